@@ -35,7 +35,7 @@ type DB struct {
 	writer  *writer // SQLite only
 
 	mu       sync.RWMutex
-	prepared map[*statement]*sql.Stmt
+	prepared map[*statement]*sql.Stmt // SQLite's readers only
 }
 
 // Options tune a database; the zero value is right for a server.
@@ -105,7 +105,7 @@ func openPostgres(ctx context.Context, target string, opt Options) (*DB, error) 
 	if err := p.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("reach postgres: %w", err), p.Close())
 	}
-	return &DB{d: postgresDialect, url: target, readers: p, prepared: map[*statement]*sql.Stmt{}}, nil
+	return &DB{d: postgresDialect, url: target, readers: p}, nil
 }
 
 // Close waits for the writes that have begun and closes the database.
@@ -225,6 +225,10 @@ func storageFault(err error) error {
 func (db *DB) dialect() *Dialect { return db.d }
 
 func (db *DB) query(ctx context.Context, st *statement, args []any) (*sql.Rows, error) {
+	if db.writer == nil { // pgx keeps prepared statements for each connection by itself
+		rows, err := db.readers.QueryContext(ctx, st.sql, args...)
+		return rows, storageFault(err)
+	}
 	p, err := db.prepare(ctx, st)
 	if err != nil {
 		return nil, storageFault(err)
@@ -237,6 +241,7 @@ func (db *DB) exec(context.Context, *statement, []any) (sql.Result, error) {
 	return nil, errors.New("db: writing needs a transaction: use Write")
 }
 
+// prepare returns st prepared for SQLite's readers.
 func (db *DB) prepare(ctx context.Context, st *statement) (*sql.Stmt, error) {
 	db.mu.RLock()
 	p := db.prepared[st]

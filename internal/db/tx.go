@@ -31,29 +31,25 @@ func (tx *Tx) dialect() *Dialect { return tx.db.d }
 // who has gone away must not leave a group commit half-done.
 
 func (tx *Tx) query(ctx context.Context, st *statement, args []any) (*sql.Rows, error) {
-	p, err := tx.stmt(ctx, st)
+	ctx = context.WithoutCancel(ctx)
+	if tx.tx != nil {
+		return tx.tx.QueryContext(ctx, st.sql, args...)
+	}
+	p, err := tx.db.writer.stmt(ctx, st)
 	if err != nil {
 		return nil, err
 	}
-	return p.QueryContext(context.WithoutCancel(ctx), args...)
+	return p.QueryContext(ctx, args...)
 }
 
 func (tx *Tx) exec(ctx context.Context, st *statement, args []any) (sql.Result, error) {
-	p, err := tx.stmt(ctx, st)
-	if err != nil {
-		return nil, err
-	}
-	return p.ExecContext(context.WithoutCancel(ctx), args...)
-}
-
-func (tx *Tx) stmt(ctx context.Context, st *statement) (*sql.Stmt, error) {
 	ctx = context.WithoutCancel(ctx)
-	if tx.db.writer != nil {
-		return tx.db.writer.stmt(ctx, st)
+	if tx.tx != nil {
+		return tx.tx.ExecContext(ctx, st.sql, args...)
 	}
-	p, err := tx.db.prepare(ctx, st)
+	p, err := tx.db.writer.stmt(ctx, st)
 	if err != nil {
 		return nil, err
 	}
-	return tx.tx.StmtContext(ctx, p), nil
+	return p.ExecContext(ctx, args...)
 }
