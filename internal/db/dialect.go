@@ -30,6 +30,32 @@ func (d *Dialect) Pick(sqlite, postgres string) string {
 	return postgres
 }
 
-func (d *Dialect) expand(sql string) string {
-	return strings.NewReplacer("{{for_update}}", d.ForUpdate, "{{skip_locked}}", d.SkipLocked).Replace(sql)
+// Fill puts the fragments into a text: for_update, skip_locked, bytes, search_ddl.
+func (d *Dialect) Fill(sql string) string {
+	return strings.NewReplacer(
+		"{{for_update}}", d.ForUpdate,
+		"{{skip_locked}}", d.SkipLocked,
+		"{{bytes}}", d.Pick("BLOB", "BYTEA"),
+		"{{search_ddl}}", d.Pick(sqliteSearch, postgresSearch),
+	).Replace(sql)
 }
+
+const sqliteSearch = `
+CREATE TABLE search_ref (
+  id INTEGER PRIMARY KEY, workspace_id TEXT NOT NULL, kind TEXT NOT NULL, ref_id TEXT NOT NULL, parent_id TEXT NOT NULL DEFAULT '', at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX search_ref_ref ON search_ref (kind, ref_id);
+CREATE INDEX search_ref_parent ON search_ref (parent_id);
+CREATE VIRTUAL TABLE search_words USING fts5(words, tokenize = "unicode61 remove_diacritics 0");
+INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1);
+`
+
+const postgresSearch = `
+CREATE TABLE search_ref (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, workspace_id TEXT NOT NULL, kind TEXT NOT NULL, ref_id TEXT NOT NULL, parent_id TEXT NOT NULL DEFAULT '', at BIGINT NOT NULL,
+  words tsvector NOT NULL
+);
+CREATE UNIQUE INDEX search_ref_ref ON search_ref (kind, ref_id);
+CREATE INDEX search_ref_parent ON search_ref (parent_id);
+CREATE INDEX search_ref_words ON search_ref USING gin (words);
+`

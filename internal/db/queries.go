@@ -61,7 +61,7 @@ func (q *Queries) add(d *Dialect, name, body string) {
 	sql = reIn.ReplaceAllStringFunc(sql, func(s string) string {
 		return fmt.Sprintf(d.InList, reIn.FindStringSubmatch(s)[1])
 	})
-	sql = d.expand(sql)
+	sql = d.Fill(sql)
 	if d.positional {
 		sql = reParam.ReplaceAllString(sql, "?$1")
 	}
