@@ -24,7 +24,6 @@ CREATE INDEX event_workspace_at ON event (workspace_id, at, type);
 CREATE INDEX event_conversation ON event (conversation_id, shard, seq);
 CREATE TABLE event_cursor (
   consumer TEXT NOT NULL, shard BIGINT NOT NULL, seq BIGINT NOT NULL DEFAULT 0,
-  lease_owner TEXT NOT NULL DEFAULT '', lease_until BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (consumer, shard)
 );
 CREATE TABLE job (

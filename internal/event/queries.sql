@@ -1,0 +1,36 @@
+-- name: next_seq
+UPDATE event_shard SET seq = seq + $2 WHERE shard = $1 RETURNING seq;
+
+-- name: insert
+INSERT INTO event (shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: after
+SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
+FROM event WHERE shard = $1 AND seq > $2 ORDER BY seq LIMIT $3;
+
+-- name: of_conversation
+SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
+FROM event WHERE conversation_id = $1 AND workspace_id = $2 ORDER BY shard, seq;
+
+-- name: by_id
+SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
+FROM event WHERE id = $1 AND workspace_id = $2;
+
+-- name: add_cursor
+INSERT INTO event_cursor (consumer, shard, seq) VALUES ($1, $2, $3) ON CONFLICT (consumer, shard) DO NOTHING;
+
+-- name: lock_cursor
+SELECT seq FROM event_cursor WHERE consumer = $1 AND shard = $2 {{for_update}};
+
+-- name: move_cursor
+UPDATE event_cursor SET seq = $3 WHERE consumer = $1 AND shard = $2;
+
+-- name: cursors
+SELECT c.shard AS shard, c.seq AS seq, s.seq AS head FROM event_cursor c JOIN event_shard s ON s.shard = c.shard WHERE c.consumer = $1 ORDER BY c.shard;
+
+-- name: rewind
+UPDATE event_cursor SET seq = 0 WHERE consumer = $1;
+
+-- name: heads
+SELECT shard, seq FROM event_shard ORDER BY shard;
