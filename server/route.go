@@ -1,0 +1,94 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"yingda/internal/actor"
+)
+
+// route is one operation of the API.
+type route struct {
+	id      string // operation id, kebab-case: "list-conversations"
+	method  string
+	path    string
+	summary string
+	perm    string // permission needed; signedIn or anyone where none is
+	status  int    // of success; 0 is 200, or 204 when there is no body
+	maxBody int64  // bytes; 0 is 1 MiB
+}
+
+// What stands in a route's perm when it is no permission of a workspace.
+const (
+	anyone   = "-"         // sign-in, health, set-up; visitor routes check their own token
+	signedIn = "signed_in" // any member, also one who has no workspace yet
+	operator = "operator"  // who administers the installation
+)
+
+type none struct{}
+
+// body is how huma wants a JSON answer.
+type body[O any] struct {
+	Body O
+}
+
+// handle registers an operation. I is huma's input struct (path, query, header
+// and Body); O is the JSON body of the answer, or none.
+func handle[I, O any](s *Server, rt route, fn func(ctx context.Context, who actor.Actor, in *I) (O, error)) {
+	op := rt.operation()
+	if _, empty := any(*new(O)).(none); empty {
+		if rt.status == 0 {
+			op.DefaultStatus = http.StatusNoContent
+		}
+		huma.Register(s.api, op, func(ctx context.Context, in *I) (*struct{}, error) {
+			who, err := s.permit(ctx, rt.perm)
+			if err == nil {
+				_, err = fn(ctx, who, in)
+			}
+			return nil, s.problem(ctx, err)
+		})
+		return
+	}
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*body[O], error) {
+		who, err := s.permit(ctx, rt.perm)
+		if err != nil {
+			return nil, s.problem(ctx, err)
+		}
+		out, err := fn(ctx, who, in)
+		if err != nil {
+			return nil, s.problem(ctx, err)
+		}
+		return &body[O]{Body: out}, nil
+	})
+}
+
+func (rt route) operation() huma.Operation {
+	op := huma.Operation{
+		OperationID: rt.id, Method: rt.method, Path: rt.path, Summary: rt.summary,
+		DefaultStatus: rt.status, MaxBodyBytes: rt.maxBody,
+		Tags: []string{tagOf(rt.path)},
+	}
+	if rt.maxBody == 0 {
+		op.MaxBodyBytes = 1 << 20
+	}
+	switch rt.perm {
+	case anyone:
+		op.Security = []map[string][]string{}
+	case signedIn, operator:
+		op.Security = []map[string][]string{{"session": {}}}
+	default:
+		op.Security = []map[string][]string{{"session": {}}, {"key": {rt.perm}}}
+		op.Description = "Needs the permission `" + rt.perm + "`."
+	}
+	return op
+}
+
+// tagOf groups operations by the first word behind /api/v1/.
+func tagOf(path string) string {
+	rest := strings.TrimPrefix(strings.TrimPrefix(path, "/api/v1/"), "/api/")
+	first, _, _ := strings.Cut(rest, "/")
+	return first
+}

@@ -1,0 +1,184 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"yingda/internal/actor"
+	"yingda/internal/fault"
+)
+
+// Deps are what the server needs; app fills them. A domain's store is a field,
+// and its routes stand in the file named after it.
+type Deps struct {
+	// Authenticate finds out who asks, from the session cookie or the API key.
+	// An asker who is not known is the zero Actor and no error; a bad key or an
+	// ended session is a fault.
+	Authenticate func(r *http.Request) (actor.Actor, error)
+	// Text returns the text of a key in a language ("zh-CN", "en").
+	Text func(lang, key string, params map[string]any) string
+	// Ready reports whether the node can serve: storage reached, index loaded.
+	Ready func(ctx context.Context) error
+
+	PublicURL      string   // "https://help.example.com"; empty: as the browser sees it
+	TrustedProxies []string // CIDRs whose X-Forwarded-* are believed
+	Version        string
+}
+
+// Server is the HTTP edge.
+type Server struct {
+	Deps
+	api huma.API
+	mux *http.ServeMux
+}
+
+// humaOnce guards huma's package-level error constructor, its only hook for the
+// form of its own errors.
+var humaOnce sync.Once
+
+// New returns the server with all its routes.
+func New(d Deps) *Server {
+	s := &Server{Deps: d, mux: http.NewServeMux()}
+	humaOnce.Do(func() {
+		huma.NewError = s.humaError
+		huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
+			return s.humaError(status, msg, errs...)
+		}
+	})
+	s.api = humago.New(s.mux, s.config())
+	s.routes()
+	return s
+}
+
+// routes lists every file's routes.
+func (s *Server) routes() {
+	s.systemRoutes()
+}
+
+func (s *Server) config() huma.Config {
+	c := huma.DefaultConfig("yingda", s.Version)
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "/api/openapi", "", ""
+	c.CreateHooks = nil // no $schema links in answers
+	c.Info.Description = "应答 yingda: everything the console does goes through this API. Errors are RFC 9457 problems with a stable code."
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: "yingda_session", Description: "A member's sign-in"},
+		"key":     {Type: "http", Scheme: "bearer", Description: "An API key; its scopes are permission names"},
+		"visitor": {Type: "http", Scheme: "bearer", Description: "A visitor's token"},
+	}
+	return c
+}
+
+// OpenAPI returns the description of the API as JSON.
+func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().MarshalJSON() }
+
+// Handler returns the whole edge with its middleware.
+func (s *Server) Handler() http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.AddInsecureBypassPattern("/api/visitor/") // bearer token, no cookies: held by the inbox's domains
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.writeProblem(w, r, fault.Forbidden("request.cross_origin"))
+	}))
+	var h http.Handler = s.mux
+	h = s.authenticate(h)
+	h = cross.Handler(h)
+	h = s.headers(h)
+	h = s.observe(h)
+	return s.rescue(h)
+}
+
+type ctxKey int
+
+const (
+	actorKey ctxKey = iota
+	langKey
+	requestKey
+	authErrKey
+)
+
+func requestID(ctx context.Context) string {
+	v, _ := ctx.Value(requestKey).(string)
+	return v
+}
+
+func lang(ctx context.Context) string {
+	if v, ok := ctx.Value(langKey).(string); ok {
+		return v
+	}
+	return "zh-CN"
+}
+
+// who returns the actor of a request; the zero Actor is a stranger.
+func who(ctx context.Context) actor.Actor {
+	a, _ := ctx.Value(actorKey).(actor.Actor)
+	return a
+}
+
+// permit returns the asker if it may do what the route does.
+func (s *Server) permit(ctx context.Context, perm string) (actor.Actor, error) {
+	a := who(ctx)
+	if perm == anyone {
+		return a, nil
+	}
+	if err, ok := ctx.Value(authErrKey).(error); ok && err != nil {
+		return a, err
+	}
+	if a.Kind == "" {
+		return a, fault.Unauthorized("auth.needed")
+	}
+	switch perm {
+	case signedIn:
+		if a.AccountID == "" {
+			return a, fault.Forbidden("actor.members_only")
+		}
+		return a, nil
+	case operator:
+		if !a.Operator {
+			return a, fault.Forbidden("actor.operators_only")
+		}
+		return a, nil
+	}
+	return a, a.Need(perm)
+}
+
+// text fills a problem's title and detail in the asker's language.
+func (s *Server) text(ctx context.Context, p *Problem) *Problem {
+	p.Type = "about:blank"
+	p.Title = s.Text(lang(ctx), "fault."+p.Code, p.Params)
+	p.Detail = s.Text(lang(ctx), "fault."+p.Code+".mend", p.Params)
+	return p
+}
+
+// writeProblem answers outside huma: middleware and plain handlers.
+func (s *Server) writeProblem(w http.ResponseWriter, r *http.Request, err error) {
+	var p *Problem
+	if !errors.As(s.problem(r.Context(), err), &p) {
+		p = &Problem{Status: http.StatusInternalServerError, Code: "internal"}
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	if after, ok := p.Params["retry_after_s"]; ok {
+		w.Header().Set("Retry-After", fmt.Sprint(after))
+	}
+	w.WriteHeader(p.Status)
+	writeJSON(w, p)
+}
+
+// pickLanguage reads Accept-Language: the first of ours that it names.
+func pickLanguage(header string) string {
+	for part := range strings.SplitSeq(header, ",") {
+		switch tag := strings.ToLower(strings.TrimSpace(part)); {
+		case strings.HasPrefix(tag, "zh"):
+			return "zh-CN"
+		case strings.HasPrefix(tag, "en"):
+			return "en"
+		}
+	}
+	return "zh-CN"
+}

@@ -1,0 +1,34 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"yingda/internal/actor"
+)
+
+func testServer() *Server {
+	return New(Deps{
+		Authenticate: func(*http.Request) (actor.Actor, error) { return actor.Actor{}, nil },
+		Text:         func(lang, key string, _ map[string]any) string { return lang + ":" + key },
+		Ready:        func(context.Context) error { return nil },
+		Version:      "test",
+	})
+}
+
+func TestHealthAnswersAndCarriesTheSafetyHeaders(t *testing.T) {
+	w := httptest.NewRecorder()
+	testServer().Handler().ServeHTTP(w, httptest.NewRequest("GET", "/healthz", nil))
+	if w.Code != 200 || !strings.Contains(w.Body.String(), `"status":"ok"`) {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if csp := w.Header().Get("Content-Security-Policy"); csp == "" || strings.Contains(csp, "unsafe") {
+		t.Errorf("policy %q", csp)
+	}
+	if w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("X-Request-Id") == "" {
+		t.Errorf("headers %v", w.Header())
+	}
+}
