@@ -1,0 +1,91 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { describeProblem, isProblem } from '../../api/problem'
+import { problemText } from '../../api/problemText'
+import { useSetup } from '../../api/session'
+import { useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { TextField } from '../../ui/Field'
+import { Form } from '../../ui/Form'
+import { AuthFrame } from './AuthFrame'
+import { DeadLink } from './DeadLink'
+import { isEmail, isLongEnough } from './rules'
+import { PasswordField } from './SignInPage'
+import { authText } from './text'
+
+export function SetupPage() {
+  const t = useText(authText)
+  const tp = useText(problemText)
+  const { token } = useSearch({ from: '/setup' })
+  const navigate = useNavigate()
+  const setup = useSetup()
+  const [form, setForm] = useState({ workspace: '', name: '', email: '', password: '' })
+  const [touched, setTouched] = useState(false)
+  const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
+
+  if (!token) return <DeadLink kind="missing" />
+  if (isProblem(setup.error) && (setup.error.status === 404 || setup.error.status === 410))
+    return <DeadLink kind="gone" />
+
+  const errors = {
+    workspace: form.workspace.trim() ? undefined : t('needWorkspace'),
+    name: form.name.trim() ? undefined : t('needName'),
+    email: isEmail(form.email) ? undefined : t('needEmail'),
+    password: isLongEnough(form.password) ? undefined : t('shortPassword'),
+  }
+  const submit = () => {
+    setTouched(true)
+    if (Object.values(errors).some(Boolean)) return
+    setup.mutate(
+      {
+        token,
+        workspace_name: form.workspace.trim(),
+        name: form.name.trim(),
+        email: form.email.trim(),
+        password: form.password,
+      },
+      { onSuccess: () => void navigate({ to: '/', replace: true }) },
+    )
+  }
+  return (
+    <AuthFrame title={t('setupTitle')} sub={t('setupSub')}>
+      <Form onSubmit={submit} error={setup.error ? describeProblem(setup.error, tp) : undefined}>
+        <TextField
+          label={t('workspaceName')}
+          hint={t('workspaceHint')}
+          value={form.workspace}
+          onChange={(workspace) => set({ workspace })}
+          autoComplete="organization"
+          autoFocus
+          error={touched ? errors.workspace : undefined}
+        />
+        <TextField
+          label={t('yourName')}
+          value={form.name}
+          onChange={(name) => set({ name })}
+          autoComplete="name"
+          error={touched ? errors.name : undefined}
+        />
+        <TextField
+          label={t('email')}
+          type="email"
+          value={form.email}
+          onChange={(email) => set({ email })}
+          autoComplete="username"
+          error={touched ? errors.email : undefined}
+        />
+        <PasswordField
+          label={t('newPassword')}
+          hint={t('passwordHint')}
+          value={form.password}
+          onChange={(password) => set({ password })}
+          autoComplete="new-password"
+          error={touched ? errors.password : undefined}
+        />
+        <Button type="submit" look="primary" size="large" isPending={setup.isPending}>
+          {setup.isPending ? t('creating') : t('create')}
+        </Button>
+      </Form>
+    </AuthFrame>
+  )
+}

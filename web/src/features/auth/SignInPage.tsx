@@ -1,0 +1,120 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Eye, EyeOff } from 'lucide-react'
+import { useState } from 'react'
+import { describeProblem, isProblem } from '../../api/problem'
+import { problemText } from '../../api/problemText'
+import { useSignIn } from '../../api/session'
+import { useText } from '../../i18n/text'
+import { Button, IconButton } from '../../ui/Button'
+import type { TextFieldProps } from '../../ui/Field'
+import { TextField } from '../../ui/Field'
+import { Form } from '../../ui/Form'
+import { uiText } from '../../ui/text'
+import { AuthFrame } from './AuthFrame'
+import { authText } from './text'
+
+type Step = 'password' | 'totp'
+
+export function SignInPage() {
+  const t = useText(authText)
+  const tp = useText(problemText)
+  const navigate = useNavigate()
+  const { next } = useSearch({ from: '/sign-in' })
+  const signIn = useSignIn()
+  const [step, setStep] = useState<Step>('password')
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [touched, setTouched] = useState(false)
+
+  const submit = () => {
+    setTouched(true)
+    if (!login.trim() || !password || (step === 'totp' && !isCode(code))) return
+    signIn.mutate(
+      { login: login.trim(), password, totp: step === 'totp' ? code : undefined },
+      {
+        onSuccess: () => void navigate({ to: next ?? '/', replace: true }),
+        onError: (error) => {
+          if (!isProblem(error, 'auth.totp_required')) return
+          setTouched(false)
+          signIn.reset()
+          setStep('totp')
+        },
+      },
+    )
+  }
+  const refused = signIn.error && !isProblem(signIn.error, 'auth.totp_required')
+  const error = refused ? describeProblem(signIn.error, tp) : undefined
+
+  if (step === 'totp') {
+    return (
+      <AuthFrame key="totp" title={t('totpTitle')} sub={t('totpSub')}>
+        <Form onSubmit={submit} error={error}>
+          <TextField
+            label={t('totpCode')}
+            value={code}
+            onChange={(value) => setCode(value.replace(/\D/g, '').slice(0, 6))}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            autoFocus
+            error={touched && !isCode(code) ? t('needTotp') : undefined}
+          />
+          <Button type="submit" look="primary" size="large" isPending={signIn.isPending}>
+            {signIn.isPending ? t('signingIn') : t('totpVerify')}
+          </Button>
+          <Button look="quiet" onPress={() => setStep('password')}>
+            {t('back')}
+          </Button>
+        </Form>
+      </AuthFrame>
+    )
+  }
+  return (
+    <AuthFrame key="password" title={t('signInTitle')} sub={t('signInSub')} fine={t('firstTime')}>
+      <Form onSubmit={submit} error={error}>
+        <TextField
+          label={t('login')}
+          value={login}
+          onChange={setLogin}
+          autoComplete="username"
+          autoFocus
+          error={touched && !login.trim() ? t('needLogin') : undefined}
+        />
+        <PasswordField
+          label={t('password')}
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          error={touched && !password ? t('needPassword') : undefined}
+        />
+        <Button type="submit" look="primary" size="large" isPending={signIn.isPending}>
+          {signIn.isPending ? t('signingIn') : t('signIn')}
+        </Button>
+      </Form>
+    </AuthFrame>
+  )
+}
+
+function isCode(code: string): boolean {
+  return /^\d{6}$/.test(code)
+}
+
+export function PasswordField(props: TextFieldProps) {
+  const t = useText(uiText)
+  const [shown, setShown] = useState(false)
+  return (
+    <TextField
+      {...props}
+      type={shown ? 'text' : 'password'}
+      trailing={
+        <IconButton
+          label={shown ? t('hidePassword') : t('showPassword')}
+          size="small"
+          onPress={() => setShown(!shown)}
+        >
+          {shown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
+        </IconButton>
+      }
+    />
+  )
+}

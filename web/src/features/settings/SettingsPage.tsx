@@ -1,0 +1,5 @@
+import { PersonalSection } from './PersonalSection'
+
+export function SettingsPage() {
+  return <PersonalSection />
+}

@@ -1,0 +1,44 @@
+import './ui/tokens.css'
+import './app/base.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { createRoot } from 'react-dom/client'
+import { queryClient, signedOut } from './api/queryClient'
+import { ErrorBoundary } from './app/ErrorView'
+import { followPrefs } from './app/prefs'
+import { router } from './app/router'
+import { useLocale } from './i18n/locale'
+
+followPrefs()
+
+// The session ended under an open page: ask to sign in and come back to the same place.
+signedOut.subscribe(() => {
+  const { href, pathname } = router.state.location
+  if (!signedOut.get() || pathname === '/sign-in') return
+  queryClient.clear()
+  void router.navigate({ to: '/sign-in', search: { next: href } })
+})
+
+function App() {
+  const locale = useLocale()
+  return (
+    <I18nProvider locale={locale === 'en' ? 'en-US' : 'zh-CN'}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </I18nProvider>
+  )
+}
+
+const rootElement = document.getElementById('root')
+if (rootElement) {
+  createRoot(rootElement).render(
+    <StrictMode>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </StrictMode>,
+  )
+}

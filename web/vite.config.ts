@@ -1,0 +1,39 @@
+import optimizeLocales from '@react-aria/optimize-locales-plugin'
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vite'
+
+// The server embeds web/dist and expects the placeholder to stay when the folder is emptied.
+function keepPlaceholder(): Plugin {
+  return {
+    name: 'keep-placeholder',
+    apply: 'build',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '.gitkeep', source: '' })
+    },
+  }
+}
+
+const backend = process.env.YINGDA_ADDR ?? '127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [
+    react(),
+    { ...optimizeLocales.vite({ locales: ['zh-CN', 'en-US'] }), enforce: 'pre' },
+    keepPlaceholder(),
+  ],
+  build: {
+    target: 'chrome94',
+    cssTarget: 'chrome94',
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  css: { modules: { localsConvention: 'camelCaseOnly' } },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': { target: `http://${backend}`, ws: true } },
+  },
+})
