@@ -4,7 +4,8 @@ import (
 	"context"
 
 	"yingda/internal/db"
+	"yingda/internal/db/schema"
 )
 
 // migrate brings a template to the newest schema.
-func migrate(context.Context, *db.DB) error { return nil }
+func migrate(ctx context.Context, d *db.DB) error { return schema.Migrate(ctx, d) }
