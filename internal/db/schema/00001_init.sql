@@ -309,7 +309,7 @@ CREATE TABLE category (
 CREATE INDEX category_workspace ON category (workspace_id, parent_id, position);
 CREATE TABLE item (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, key TEXT NOT NULL, draft_revision_id TEXT NOT NULL DEFAULT '', category_id TEXT NOT NULL DEFAULT '',
-  question TEXT NOT NULL DEFAULT '', grade TEXT NOT NULL DEFAULT 'R1', visibility TEXT NOT NULL DEFAULT 'public', changed BOOLEAN NOT NULL DEFAULT TRUE, published_revision_id TEXT NOT NULL DEFAULT '',
+  question TEXT NOT NULL DEFAULT '', grade TEXT NOT NULL DEFAULT 'R1', visibility TEXT NOT NULL DEFAULT 'public', changed BOOLEAN NOT NULL DEFAULT TRUE, ready BOOLEAN NOT NULL DEFAULT TRUE, published_revision_id TEXT NOT NULL DEFAULT '',
   owner_id TEXT NOT NULL DEFAULT '', created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, archived_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX item_key ON item (workspace_id, key);
@@ -317,13 +317,21 @@ CREATE INDEX item_category ON item (workspace_id, category_id, id);
 CREATE INDEX item_changed ON item (workspace_id, id) WHERE changed;
 CREATE TABLE item_revision (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, item_id TEXT NOT NULL, n BIGINT NOT NULL, parent_id TEXT NOT NULL DEFAULT '', hash TEXT NOT NULL,
-  category_id TEXT NOT NULL DEFAULT '', question TEXT NOT NULL, question_en TEXT NOT NULL DEFAULT '', variants JSONB NOT NULL DEFAULT '[]', answers JSONB NOT NULL DEFAULT '[]',
+  category_id TEXT NOT NULL DEFAULT '', question TEXT NOT NULL, question_en TEXT NOT NULL DEFAULT '', variants JSONB NOT NULL DEFAULT '[]', variant_count BIGINT NOT NULL DEFAULT 0, answers JSONB NOT NULL DEFAULT '[]',
   grade TEXT NOT NULL DEFAULT 'R1', visibility TEXT NOT NULL DEFAULT 'public', tags JSONB NOT NULL DEFAULT '[]', related JSONB NOT NULL DEFAULT '[]', quick_replies JSONB NOT NULL DEFAULT '[]',
   source TEXT NOT NULL DEFAULT '', valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '', deleted BOOLEAN NOT NULL DEFAULT FALSE,
   author_kind TEXT NOT NULL DEFAULT 'member', author_id TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX item_revision_n ON item_revision (item_id, n);
 CREATE INDEX item_revision_workspace ON item_revision (workspace_id, created_at);
+CREATE TABLE wording (
+  item_id TEXT NOT NULL, hash TEXT NOT NULL, workspace_id TEXT NOT NULL, PRIMARY KEY (item_id, hash)
+);
+CREATE INDEX wording_hash ON wording (workspace_id, hash);
+CREATE TABLE knowledge_head (
+  workspace_id TEXT PRIMARY KEY, release_id TEXT NOT NULL DEFAULT '', release_n BIGINT NOT NULL DEFAULT 0,
+  base_version_id TEXT NOT NULL DEFAULT '', base_n BIGINT NOT NULL DEFAULT 0
+);
 CREATE TABLE base_version (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, n BIGINT NOT NULL, parent_id TEXT NOT NULL DEFAULT '', hash TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'proposed',
   items BIGINT NOT NULL DEFAULT 0, variants BIGINT NOT NULL DEFAULT 0, added BIGINT NOT NULL DEFAULT 0, changed BIGINT NOT NULL DEFAULT 0, removed BIGINT NOT NULL DEFAULT 0,
@@ -352,6 +360,10 @@ CREATE TABLE import_run (
   state TEXT NOT NULL, done BIGINT NOT NULL DEFAULT 0, total BIGINT NOT NULL DEFAULT 0, report JSONB NOT NULL DEFAULT '{}', author_id TEXT NOT NULL DEFAULT '', created_at BIGINT NOT NULL, ended_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX import_run_workspace ON import_run (workspace_id, created_at);
+CREATE TABLE import_row (
+  import_id TEXT NOT NULL, n BIGINT NOT NULL, workspace_id TEXT NOT NULL, action TEXT NOT NULL, key TEXT NOT NULL DEFAULT '', question TEXT NOT NULL DEFAULT '',
+  content JSONB NOT NULL DEFAULT '{}', problems JSONB NOT NULL DEFAULT '[]', PRIMARY KEY (import_id, n)
+);
 CREATE TABLE correction (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, conversation_id TEXT NOT NULL, message_id TEXT NOT NULL, turn_id TEXT NOT NULL DEFAULT '', question TEXT NOT NULL, wrong_item_id TEXT NOT NULL DEFAULT '',
   right_item_id TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', author_id TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'open', result TEXT NOT NULL DEFAULT '', ended_by TEXT NOT NULL DEFAULT '',
