@@ -67,7 +67,7 @@ func openSQLite(ctx context.Context, path string, opt Options) (*DB, error) {
 	}
 	w.SetMaxOpenConns(2) // the writer's own, and one for what stands outside it: migration, backup
 	if err := w.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open sqlite %s: %w", filepath.Base(path), err), w.Close())
+		return nil, errors.Join(storageFault(fmt.Errorf("open sqlite %s: %w", filepath.Base(path), err)), w.Close())
 	}
 	r, err := sql.Open("sqlite", dsn("&_pragma=query_only(1)"))
 	if err != nil {
@@ -95,6 +95,9 @@ func openPostgres(ctx context.Context, target string, opt Options) (*DB, error) 
 		cfg.RuntimeParams["application_name"] = "yingda"
 	}
 	cfg.RuntimeParams["synchronous_commit"] = "on"
+	if cfg.RuntimeParams["lock_timeout"] == "" {
+		cfg.RuntimeParams["lock_timeout"] = "10s" // a write goes on without its caller, so it must end by itself
+	}
 	p := stdlib.OpenDB(*cfg)
 	n := opt.Readers
 	if n == 0 {
@@ -103,7 +106,7 @@ func openPostgres(ctx context.Context, target string, opt Options) (*DB, error) 
 	p.SetMaxOpenConns(n)
 	p.SetMaxIdleConns(n)
 	if err := p.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach postgres: %w", err), p.Close())
+		return nil, errors.Join(storageFault(fmt.Errorf("reach postgres: %w", err)), p.Close())
 	}
 	return &DB{d: postgresDialect, url: target, readers: p}, nil
 }
@@ -114,6 +117,12 @@ func (db *DB) Close() error {
 	if db.writer != nil {
 		err = db.writer.close()
 	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	for _, p := range db.prepared {
+		err = errors.Join(err, p.Close())
+	}
+	clear(db.prepared)
 	return errors.Join(err, db.readers.Close())
 }
 
@@ -162,8 +171,15 @@ func (db *DB) writePostgres(ctx context.Context, fn func(tx *Tx) error) error {
 	}
 }
 
+// oncePostgres waits for a connection as long as ctx allows; what has begun goes
+// on without it, as on SQLite.
 func (db *DB) oncePostgres(ctx context.Context, fn func(tx *Tx) error) (_ *Tx, err error) {
-	stx, err := db.readers.BeginTx(ctx, nil)
+	conn, err := db.readers.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("take a connection: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // gives it back; a broken one is thrown away by the pool
+	stx, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}

@@ -88,7 +88,11 @@ func (w *writer) close() error {
 	}
 	close(w.requests)
 	<-w.done
-	return errors.Join(w.conn.Close(), w.sql.Close())
+	var err error
+	for _, p := range w.prepared { // one left open would keep the file open with it
+		err = errors.Join(err, p.Close())
+	}
+	return errors.Join(err, w.conn.Close(), w.sql.Close())
 }
 
 func (w *writer) loop() {
@@ -178,7 +182,7 @@ func (w *writer) one(r *request, alone bool) error {
 	}
 	if r.err = run(r.tx, r.fn); r.err != nil {
 		if err := w.exec("ROLLBACK TO w"); err != nil {
-			return err
+			return errors.Join(r.err, err) // the disk is full, say: SQLite has rolled everything back
 		}
 	}
 	return w.exec("RELEASE w")
