@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	leastItems      = 40
-	leastCategories = 3
+	leastItems      = 165
+	leastCategories = 13
 	leastVariants   = 5
-	leastEnglish    = 12
-	leastConditions = 8
+	leastEnglish    = 40
+	leastConditions = 15
 )
 
 func loadItems(t *testing.T) []Item {
