@@ -196,6 +196,7 @@ CREATE TABLE conversation (
   sample BOOLEAN NOT NULL DEFAULT FALSE, data_kind TEXT NOT NULL DEFAULT 'conversation', retention_class TEXT NOT NULL DEFAULT 'conversation'
 );
 CREATE INDEX conversation_customer ON conversation (customer_id, created_at);
+CREATE UNIQUE INDEX conversation_open ON conversation (inbox_id, visitor_id) WHERE state = 'open' AND visitor_id <> '';
 CREATE INDEX conversation_recent ON conversation (workspace_id, message_at, id);
 CREATE INDEX conversation_state ON conversation (workspace_id, state, message_at, id);
 CREATE INDEX conversation_owner ON conversation (workspace_id, state, owner_kind, owner_id, message_at, id);
@@ -207,7 +208,7 @@ CREATE INDEX conversation_episode ON conversation (episode_id);
 CREATE INDEX conversation_created ON conversation (workspace_id, created_at, id);
 CREATE TABLE message (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, conversation_id TEXT NOT NULL, seq BIGINT NOT NULL,
-  by_kind TEXT NOT NULL, by_id TEXT NOT NULL DEFAULT '', client_id TEXT NOT NULL,
+  by_kind TEXT NOT NULL, by_id TEXT NOT NULL DEFAULT '', client_id TEXT NOT NULL DEFAULT '', dedupe TEXT NOT NULL,
   kind TEXT NOT NULL DEFAULT 'text', note BOOLEAN NOT NULL DEFAULT FALSE, text TEXT NOT NULL DEFAULT '',
   content JSONB NOT NULL DEFAULT '{}', file_ids JSONB NOT NULL DEFAULT '[]', turn_id TEXT NOT NULL DEFAULT '', leg_id TEXT NOT NULL DEFAULT '',
   generation BIGINT NOT NULL DEFAULT 0, feedback TEXT NOT NULL DEFAULT '',
@@ -215,7 +216,7 @@ CREATE TABLE message (
   data_kind TEXT NOT NULL DEFAULT 'message', retention_class TEXT NOT NULL DEFAULT 'conversation'
 );
 CREATE UNIQUE INDEX message_seq ON message (conversation_id, seq);
-CREATE UNIQUE INDEX message_client ON message (conversation_id, by_kind, by_id, client_id);
+CREATE UNIQUE INDEX message_dedupe ON message (dedupe);
 CREATE TABLE delivery (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, message_id TEXT NOT NULL, conversation_id TEXT NOT NULL, channel TEXT NOT NULL,
   address_kind TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, error TEXT NOT NULL DEFAULT '', at BIGINT NOT NULL

@@ -1,0 +1,130 @@
+package conversation
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"yingda/internal/actor"
+	"yingda/internal/db"
+	"yingda/internal/event"
+	"yingda/internal/fault"
+	"yingda/internal/id"
+)
+
+// Packet is what the bot knows when it gives a customer to people, so that the
+// customer never says it twice.
+type Packet struct {
+	Reason   string       `json:"reason" doc:"Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer …"`
+	Wanted   string       `json:"wanted" doc:"What the customer wants, in the customer's words"`
+	Facts    []PacketFact `json:"facts" doc:"What was learned"`
+	Tried    []PacketTry  `json:"tried" doc:"What the bot said and how it went"`
+	Mood     string       `json:"mood,omitempty"`
+	Urgency  string       `json:"urgency,omitempty"`
+	Grade    string       `json:"grade,omitempty"`
+	Risks    []string     `json:"risks,omitempty"`
+	Promises []string     `json:"promises,omitempty" doc:"What was promised"`
+	Needs    []string     `json:"needs,omitempty" doc:"What the customer needs: large text, voice, a person first"`
+	Language string       `json:"language"`
+}
+
+// PacketFact is one thing learned: a number, a date, an amount, a product.
+type PacketFact struct {
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
+	Seq   int64  `json:"seq" doc:"The message it was said in"`
+}
+
+// PacketTry is one answer the bot gave.
+type PacketTry struct {
+	Question string `json:"question"`
+	ItemID   string `json:"item_id,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Decision string `json:"decision"`
+	Result   string `json:"result,omitempty" doc:"helpful, not_helpful, rephrased, no_reply"`
+	Seq      int64  `json:"seq,omitempty"`
+}
+
+// Handoff is one hand-over from the bot to people.
+type Handoff struct {
+	ID             string `db:"id" json:"id"`
+	WorkspaceID    string `db:"workspace_id" json:"-"`
+	ConversationID string `db:"conversation_id" json:"conversation_id"`
+	At             int64  `db:"at" json:"at"`
+	Reason         string `db:"reason" json:"reason"`
+	SkillGroupID   string `db:"skill_group_id" json:"skill_group_id,omitempty"`
+	Packet         Packet `db:"packet,json" json:"packet"`
+	DataKind       string `db:"data_kind" json:"-"`
+	RetentionClass string `db:"retention_class" json:"-"`
+}
+
+// handOff gives c to people with its packet; the caller saves c.
+func (s *Store) handOff(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conversation, h Hand, p *Packet) ([]event.Fact, error) {
+	facts, err := s.give(ctx, tx, who, c, h)
+	if err != nil {
+		return nil, err
+	}
+	handoff := Handoff{ID: id.New(), Reason: h.Reason, SkillGroupID: c.SkillGroupID}
+	if p != nil {
+		handoff.Packet = *p
+	}
+	handoff.Packet.fill()
+	_, err = s.q.Exec(ctx, tx, "insert_handoff", handoff.ID, c.WorkspaceID, c.ID, s.now(), handoff.Reason, handoff.SkillGroupID, db.JSON(handoff.Packet))
+	return append(facts, HandedOff{HandoffID: handoff.ID, Reason: h.Reason, SkillGroupID: c.SkillGroupID}), err
+}
+
+func (p *Packet) fill() {
+	if p.Facts == nil {
+		p.Facts = []PacketFact{}
+	}
+	if p.Tried == nil {
+		p.Tried = []PacketTry{}
+	}
+}
+
+// HandOff gives a conversation of the bot's to people outside a turn: the
+// customer pressed 找真人, or an agent needs it.
+func (s *Store) HandOff(ctx context.Context, who actor.Actor, conversationID string, h Hand, p Packet) (Conversation, error) {
+	var out Conversation
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		c, err := s.lock(ctx, tx, who.WorkspaceID, conversationID)
+		if err != nil {
+			return err
+		}
+		if c.Kind != OwnBot {
+			out = c
+			return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.Kind)})
+		}
+		c.TurnSeq = c.CustomerSeq // what the bot has not answered yet is the person's now
+		facts, err := s.handOff(ctx, tx, who, &c, h, &p)
+		if err != nil {
+			return err
+		}
+		if err := s.save(ctx, tx, &c); err != nil {
+			return err
+		}
+		out = c
+		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: OwnBot}) })
+		return s.Log.Append(ctx, tx, about(who, &c), facts...)
+	})
+	return out, err
+}
+
+// LastHandoff returns the newest hand-over of a conversation, or
+// fault.NotFound "handoff.not_found".
+func (s *Store) LastHandoff(ctx context.Context, workspaceID, conversationID string) (Handoff, error) {
+	h, err := db.One[Handoff](ctx, s.DB, s.q, "last_handoff", workspaceID, conversationID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, fault.NotFound("handoff.not_found")
+	}
+	return h, err
+}
+
+// HandoffsAfter lists hand-overs after an id, oldest first: the feed of another
+// desk in bot-only mode.
+func (s *Store) HandoffsAfter(ctx context.Context, who actor.Actor, after string, limit int) ([]Handoff, error) {
+	if err := who.Need("bot.external"); err != nil {
+		return nil, err
+	}
+	return db.All[Handoff](ctx, s.DB, s.q, "handoffs_after", who.WorkspaceID, after, limit)
+}

@@ -1,0 +1,196 @@
+-- name: insert
+INSERT INTO conversation (id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66)
+ON CONFLICT DO NOTHING;
+
+-- name: save
+UPDATE conversation SET customer_id = $2, asset_id = $3, episode_id = $4, locale = $5, state = $6, owner_kind = $7, owner_id = $8, generation = $9, owner_since = $10, lease_until = $11, accepted = $12, skill_group_id = $13, priority = $14, queued_at = $15, handoff_reason = $16, last_seq = $17, customer_seq = $18, reply_seq = $19, turn_seq = $20, customer_delivered_seq = $21, customer_read_seq = $22, desk_read_seq = $23, message_count = $24, customer_count = $25, bot_count = $26, agent_count = $27, turn_count = $28, failed_turns = $29, handoff_count = $30, transfer_count = $31, preview = $32, preview_by = $33, topic = $34, tags = $35, mood = $36, urgency = $37, grade = $38, person_needed = $39, outcome = $40, confirmed_at = $41, disposition = $42, rating_invited_at = $43, rating = $44, rated_at = $45, first_customer_at = $46, first_reply_at = $47, first_human_reply_at = $48, customer_at = $49, message_at = $50, reminded_at = $51, updated_at = $52, closed_at = $53, closed_by = $54, close_reason = $55
+WHERE id = $1;
+
+-- name: get
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND id = $2;
+
+-- name: lock
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND id = $2 {{for_update}};
+
+-- name: lock_open
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND inbox_id = $2 AND state = 'open' AND (customer_id = $3 OR visitor_id = $4)
+ORDER BY created_at DESC LIMIT 1 {{for_update}};
+
+-- name: by_ids
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND id IN {{in $2}};
+
+-- name: of_customer
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND customer_id = $2 ORDER BY created_at DESC LIMIT $3;
+
+-- name: list_owner
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = $2 AND owner_id = $3 AND (message_at, id) < ($4, $5)
+ORDER BY message_at DESC, id DESC LIMIT $6;
+
+-- name: list_queue
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND ($2 = '' OR skill_group_id = $2)
+ORDER BY priority, queued_at, id LIMIT $3;
+
+-- name: list_state
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND state = $2 AND (message_at, id) < ($3, $4)
+ORDER BY message_at DESC, id DESC LIMIT $5;
+
+-- name: list_all
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND (message_at, id) < ($2, $3)
+ORDER BY message_at DESC, id DESC LIMIT $4;
+
+-- name: counts
+SELECT
+  (SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'agent' AND owner_id = $2),
+  (SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue'),
+  (SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'bot');
+
+-- name: assigned
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = $2 AND ($3 = '' OR owner_id = $3) ORDER BY owner_since LIMIT 1000;
+
+-- name: leases_over
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE owner_kind = 'agent' AND state = 'open' AND lease_until > 0 AND lease_until < $1 LIMIT $2;
+
+-- name: turns_due
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE state = 'open' AND owner_kind = 'bot' AND customer_seq > turn_seq AND customer_at < $1 ORDER BY customer_at LIMIT $2;
+
+-- name: idle
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE state = 'open' AND message_at < $1 AND owner_kind NOT IN ('queue', 'external') AND customer_seq < reply_seq ORDER BY message_at LIMIT $2;
+
+-- name: set_customer_marks
+UPDATE conversation SET customer_delivered_seq = $2, customer_read_seq = $3 WHERE id = $1;
+
+-- name: set_desk_mark
+UPDATE conversation SET desk_read_seq = $2, updated_at = $3 WHERE id = $1;
+
+-- name: insert_message
+INSERT INTO message (id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, dedupe, kind, note, text, content, file_ids, turn_id, leg_id, generation, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- name: message_by_dedupe
+SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE dedupe = $1;
+
+-- name: message
+SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE workspace_id = $1 AND id = $2;
+
+-- name: messages_by_ids
+SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE workspace_id = $1 AND id IN {{in $2}};
+
+-- name: messages_after
+SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message
+WHERE workspace_id = $1 AND conversation_id = $2 AND seq > $3 AND NOT (note AND $4) ORDER BY seq LIMIT $5;
+
+-- name: messages_before
+SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message
+WHERE workspace_id = $1 AND conversation_id = $2 AND seq < $3 AND NOT (note AND $4) ORDER BY seq DESC LIMIT $5;
+
+-- name: mark_delivered
+UPDATE message SET delivered_at = $3 WHERE conversation_id = $1 AND seq <= $2 AND delivered_at = 0 AND by_kind <> 'customer' AND NOT note;
+
+-- name: mark_read
+UPDATE message SET read_at = $3 WHERE conversation_id = $1 AND seq <= $2 AND read_at = 0 AND by_kind <> 'customer' AND NOT note;
+
+-- name: set_feedback
+UPDATE message SET feedback = $2 WHERE id = $1;
+
+-- name: insert_leg
+INSERT INTO leg (id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $4, $8, 0);
+
+-- name: current_leg
+SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE conversation_id = $1 AND n = $2;
+
+-- name: end_leg
+UPDATE leg SET ended_at = $3, end_reason = $4 WHERE conversation_id = $1 AND n = $2 AND ended_at = 0;
+
+-- name: accept_leg
+UPDATE leg SET accepted_at = $3 WHERE conversation_id = $1 AND n = $2 AND accepted_at = 0;
+
+-- name: leg_reply
+UPDATE leg SET replies = replies + 1, first_reply_at = CASE WHEN first_reply_at = 0 THEN $2 ELSE first_reply_at END WHERE id = $1;
+
+-- name: begin_wrapup
+UPDATE leg SET wrapup_started_at = $3, disposition = $4 WHERE conversation_id = $1 AND n = $2;
+
+-- name: legs_in_wrapup
+SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE conversation_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0 ORDER BY n DESC;
+
+-- name: end_wrapup
+UPDATE leg SET wrapup_ended_at = $2, disposition = $3 WHERE id = $1;
+
+-- name: wrapups
+SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE workspace_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0 ORDER BY wrapup_started_at;
+
+-- name: legs
+SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
+
+-- name: insert_turn
+INSERT INTO turn (id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29);
+
+-- name: fail_turn
+UPDATE turn SET failed = TRUE, failed_reason = $3 WHERE id = $1 AND conversation_id = $2 AND NOT failed AND NOT continued;
+
+-- name: continue_turn
+UPDATE turn SET continued = TRUE, superseded_by = $3, failed = FALSE, failed_reason = '' WHERE id = $1 AND conversation_id = $2;
+
+-- name: turns
+SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
+
+-- name: turn_of_message
+SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND message_id = $2 AND message_id <> '';
+
+-- name: insert_handoff
+INSERT INTO handoff (id, workspace_id, conversation_id, at, reason, skill_group_id, packet) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: last_handoff
+SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
+
+-- name: handoffs_after
+SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3;
+
+-- name: insert_promise
+INSERT INTO promise (id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: promise
+SELECT id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, kept_at, broken_at, created_at FROM promise WHERE workspace_id = $1 AND id = $2;
+
+-- name: keep_promise
+UPDATE promise SET kept_at = $2 WHERE id = $1;
+
+-- name: promises
+SELECT id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, kept_at, broken_at, created_at FROM promise WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY created_at;
+
+-- name: invite_rating
+INSERT INTO rating (id, workspace_id, conversation_id, customer_id, owner_kind, owner_id, invited_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: rate
+UPDATE rating SET score = $2, comment = $3, solved = $4, given_at = $5, dismissed_at = 0 WHERE conversation_id = $1;
+
+-- name: dismiss_rating
+UPDATE rating SET dismissed_at = $2 WHERE conversation_id = $1 AND given_at = 0;
+
+-- name: rating
+SELECT id, conversation_id, owner_kind, owner_id, score, comment, solved, invited_at, given_at, dismissed_at FROM rating WHERE conversation_id = $1;
+
+-- name: insert_episode
+INSERT INTO episode (id, workspace_id, customer_id, asset_id, topic, opened_at, contact_at, window_until, contacts, state, sample) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: episode_open
+SELECT id, workspace_id, customer_id, asset_id, topic, opened_at, contact_at, window_until, contacts, state, sample FROM episode
+WHERE workspace_id = $1 AND customer_id = $2 AND asset_id = $3 AND state = 'open' AND window_until > $4 ORDER BY contact_at DESC LIMIT 1;
+
+-- name: episode
+SELECT id, workspace_id, customer_id, asset_id, topic, opened_at, contact_at, window_until, contacts, state, sample FROM episode WHERE workspace_id = $1 AND id = $2;
+
+-- name: episode_contact
+UPDATE episode SET contact_at = $2, window_until = $3, contacts = contacts + 1 WHERE id = $1;
+
+-- name: episode_last_conversation
+SELECT id FROM conversation WHERE workspace_id = $1 AND episode_id = $2 ORDER BY created_at DESC LIMIT 1;
+
+-- name: episode_conversations
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND episode_id = $2 ORDER BY created_at LIMIT 100;
