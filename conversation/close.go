@@ -36,7 +36,7 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 			return err
 		}
 		if who.Kind == actor.Member {
-			if err := c.MayWrite(OwnAgent, who.ID, cl.Generation); err != nil && !(c.Kind != OwnNobody && who.Can("conversation.take_over")) {
+			if err := c.MayWrite(OwnAgent, who.ID, cl.Generation); err != nil && !(c.OwnerKind != OwnNobody && who.Can("conversation.take_over")) {
 				return err
 			}
 		}
@@ -82,18 +82,18 @@ func (s *Store) close(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conver
 	if err := s.endLeg(ctx, tx, c, cl.Reason, now); err != nil {
 		return nil, nil, err
 	}
-	if from.Kind == OwnAgent {
+	if from.OwnerKind == OwnAgent {
 		if _, err := s.q.Exec(ctx, tx, "begin_wrapup", c.ID, c.Generation, now, db.JSON(cl.Disposition)); err != nil {
 			return nil, nil, err
 		}
 	}
 	window := now + s.Window.Milliseconds()
 	c.Disposition = cl.Disposition
-	c.Outcome = c.outcomeAtClose(from.Kind)
+	c.Outcome = c.outcomeAtClose(from.OwnerKind)
 	c.State, c.Owner, c.OwnerSince, c.ClosedAt, c.UpdatedAt = Closed, owner, now, now, now
 	c.LeaseUntil, c.ClosedBy, c.CloseReason = 0, string(who.Kind), cl.Reason
 	facts = append(facts,
-		OwnerChanged{From: from.Kind, FromID: from.ID, To: OwnNobody, Generation: owner.Generation, Reason: cl.Reason, SkillGroupID: c.SkillGroupID},
+		OwnerChanged{From: from.OwnerKind, FromID: from.OwnerID, To: OwnNobody, Generation: owner.Generation, Reason: cl.Reason, SkillGroupID: c.SkillGroupID},
 		WasClosed{Reason: cl.Reason, Outcome: c.Outcome, WindowUntil: window, Category: cl.Disposition.Category, Disposition: cl.Disposition.Outcome, By: string(who.Kind)})
 	return facts, said, nil
 }
@@ -217,5 +217,5 @@ func (s *Store) CloseIdle(ctx context.Context, workspaceID, conversationID strin
 // silent reports whether the customer, not we, has let c rest since before: one
 // who waits in the queue or for an agent's answer is never idle.
 func (c *Conversation) silent(before int64) bool {
-	return c.State == Open && c.MessageAt < before && c.Kind != OwnQueue && c.Kind != OwnExternal && c.CustomerSeq < c.ReplySeq
+	return c.State == Open && c.MessageAt < before && c.OwnerKind != OwnQueue && c.OwnerKind != OwnExternal && c.CustomerSeq < c.ReplySeq
 }

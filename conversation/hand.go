@@ -36,8 +36,8 @@ func (s *Store) Give(ctx context.Context, who actor.Actor, conversationID string
 		if err != nil {
 			return err
 		}
-		if h.FromAgent != "" && (c.Kind != OwnAgent || c.Owner.ID != h.FromAgent || h.Unaccepted && c.Accepted) {
-			return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.Kind)})
+		if h.FromAgent != "" && (c.OwnerKind != OwnAgent || c.OwnerID != h.FromAgent || h.Unaccepted && c.Accepted) {
+			return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.OwnerKind)})
 		}
 		before := c.Owner
 		facts, err := s.give(ctx, tx, who, &c, h)
@@ -49,7 +49,7 @@ func (s *Store) Give(ctx context.Context, who actor.Actor, conversationID string
 		}
 		out = c
 		tx.OnCommit(func() {
-			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: before.Kind, PreviousID: before.ID})
+			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: before.OwnerKind, PreviousID: before.OwnerID})
 		})
 		return s.Log.Append(ctx, tx, about(who, &c), facts...)
 	})
@@ -77,7 +77,7 @@ func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Convers
 		c.waits(h, from, now)
 	case OwnAgent:
 		c.LeaseUntil, c.Accepted = h.AcceptBy, h.AcceptBy == 0
-		if from.Kind == OwnAgent {
+		if from.OwnerKind == OwnAgent {
 			c.TransferCount++
 		}
 	case OwnBot:
@@ -88,8 +88,8 @@ func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Convers
 	if _, err := s.beginLeg(ctx, tx, c, now); err != nil {
 		return nil, err
 	}
-	facts := []event.Fact{OwnerChanged{From: from.Kind, FromID: from.ID, To: owner.Kind, ToID: owner.ID, Generation: owner.Generation, Reason: h.Reason, SkillGroupID: c.SkillGroupID, QueuedAt: c.QueuedAt}}
-	if c.Kind == OwnAgent && c.Accepted {
+	facts := []event.Fact{OwnerChanged{From: from.OwnerKind, FromID: from.OwnerID, To: owner.OwnerKind, ToID: owner.OwnerID, Generation: owner.Generation, Reason: h.Reason, SkillGroupID: c.SkillGroupID, QueuedAt: c.QueuedAt}}
+	if c.OwnerKind == OwnAgent && c.Accepted {
 		accepted, err := s.accepted(ctx, tx, c, now)
 		if err != nil {
 			return nil, err
@@ -118,11 +118,11 @@ func (c *Conversation) waits(h Hand, from Owner, now int64) {
 	if h.Front {
 		c.Priority = -1
 	}
-	if from.Kind == OwnBot || from.Kind == OwnExternal {
+	if from.OwnerKind == OwnBot || from.OwnerKind == OwnExternal {
 		c.HandoffCount++
 		c.HandoffReason = h.Reason
 	}
-	if from.Kind == OwnAgent && h.Reason == "transferred" {
+	if from.OwnerKind == OwnAgent && h.Reason == "transferred" {
 		c.TransferCount++
 	}
 }
@@ -154,7 +154,7 @@ func (s *Store) Accept(ctx context.Context, who actor.Actor, conversationID stri
 		}
 		out = c
 		tx.OnCommit(func() {
-			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: c.Kind, PreviousID: c.Owner.ID})
+			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: c.OwnerKind, PreviousID: c.OwnerID})
 		})
 		return s.Log.Append(ctx, tx, about(who, &c), fact)
 	})
@@ -171,5 +171,5 @@ func (s *Store) accepted(ctx context.Context, tx *db.Tx, c *Conversation, now in
 	if _, err := s.q.Exec(ctx, tx, "accept_leg", c.ID, c.Generation, now); err != nil {
 		return nil, err
 	}
-	return Accepted{MemberID: c.Owner.ID, SkillGroupID: c.SkillGroupID, WaitedMS: waited}, nil
+	return Accepted{MemberID: c.OwnerID, SkillGroupID: c.SkillGroupID, WaitedMS: waited}, nil
 }

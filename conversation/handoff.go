@@ -91,9 +91,9 @@ func (s *Store) HandOff(ctx context.Context, who actor.Actor, conversationID str
 		if err != nil {
 			return err
 		}
-		if c.Kind != OwnBot {
+		if c.OwnerKind != OwnBot {
 			out = c
-			return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.Kind)})
+			return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.OwnerKind)})
 		}
 		c.TurnSeq = c.CustomerSeq // what the bot has not answered yet is the person's now
 		facts, err := s.handOff(ctx, tx, who, &c, h, &p)

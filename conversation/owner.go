@@ -20,8 +20,8 @@ const (
 // Owner is a conversation's fenced lease: whoever writes names the generation
 // under which it became the owner.
 type Owner struct {
-	Kind       OwnerKind `db:"owner_kind" json:"owner_kind" enum:"bot,queue,agent,automation,external,nobody"`
-	ID         string    `db:"owner_id" json:"owner_id" doc:"Member id of an agent; key id of an external desk"`
+	OwnerKind  OwnerKind `db:"owner_kind" json:"owner_kind" enum:"bot,queue,agent,automation,external,nobody"`
+	OwnerID    string    `db:"owner_id" json:"owner_id" doc:"Member id of an agent; key id of an external desk"`
 	Generation int64     `db:"generation" json:"generation" doc:"Raised by every change of owner; replies carry it"`
 }
 
@@ -41,30 +41,30 @@ func (o Owner) Give(kind OwnerKind, id string, seen int64) (Owner, error) {
 	if seen != 0 && seen != o.Generation {
 		return o, stale(o, seen)
 	}
-	for _, k := range next[o.Kind] {
+	for _, k := range next[o.OwnerKind] {
 		if k == kind {
-			return Owner{Kind: kind, ID: id, Generation: o.Generation + 1}, nil
+			return Owner{OwnerKind: kind, OwnerID: id, Generation: o.Generation + 1}, nil
 		}
 	}
-	if o.Kind == OwnNobody {
+	if o.OwnerKind == OwnNobody {
 		return o, fault.Conflict("conversation.closed")
 	}
-	return o, fault.Conflict("conversation.owner_cannot_give", fault.Params{"from": string(o.Kind), "to": string(kind)})
+	return o, fault.Conflict("conversation.owner_cannot_give", fault.Params{"from": string(o.OwnerKind), "to": string(kind)})
 }
 
 // MayWrite returns nil if kind and id own the conversation under generation.
 func (o Owner) MayWrite(kind OwnerKind, id string, generation int64) error {
 	switch {
-	case o.Kind == OwnNobody:
+	case o.OwnerKind == OwnNobody:
 		return fault.Conflict("conversation.closed")
 	case o.Generation != generation:
 		return stale(o, generation)
-	case o.Kind != kind || o.ID != id:
-		return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(o.Kind)})
+	case o.OwnerKind != kind || o.OwnerID != id:
+		return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(o.OwnerKind)})
 	}
 	return nil
 }
 
 func stale(o Owner, seen int64) error {
-	return fault.Conflict("conversation.generation_stale", fault.Params{"generation": o.Generation, "seen": seen, "owner_kind": string(o.Kind)})
+	return fault.Conflict("conversation.generation_stale", fault.Params{"generation": o.Generation, "seen": seen, "owner_kind": string(o.OwnerKind)})
 }

@@ -38,7 +38,7 @@ func (s *Store) InviteRating(ctx context.Context, workspaceID, conversationID st
 			return err
 		}
 		now := s.now()
-		if _, err := s.q.Exec(ctx, tx, "invite_rating", id.New(), workspaceID, c.ID, c.CustomerID, string(owner.Kind), owner.ID, now); err != nil {
+		if _, err := s.q.Exec(ctx, tx, "invite_rating", id.New(), workspaceID, c.ID, c.CustomerID, string(owner.OwnerKind), owner.OwnerID, now); err != nil {
 			return err
 		}
 		c.RatingInvitedAt = now
@@ -46,7 +46,7 @@ func (s *Store) InviteRating(ctx context.Context, workspaceID, conversationID st
 			return err
 		}
 		tx.OnCommit(func() { s.Notify(Notice{Conversation: c}) })
-		return s.Log.Append(ctx, tx, about(who, &c), RatingInvited{OwnerKind: owner.Kind, OwnerID: owner.ID})
+		return s.Log.Append(ctx, tx, about(who, &c), RatingInvited{OwnerKind: owner.OwnerKind, OwnerID: owner.OwnerID})
 	})
 }
 
@@ -168,7 +168,7 @@ func (s *Store) failFor(ctx context.Context, tx *db.Tx, c *Conversation, m Messa
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	if c.Kind == OwnBot {
+	if c.OwnerKind == OwnBot {
 		c.FailedTurns++
 	}
 	return TurnFailed{TurnID: m.TurnID, Reason: "not_helpful"}, nil

@@ -53,7 +53,7 @@ func (s *Store) DeskRead(ctx context.Context, who actor.Actor, conversationID st
 			return err
 		}
 		seq := min(seq, c.LastSeq)
-		if seq <= c.DeskReadSeq || c.Kind == OwnAgent && c.Owner.ID != who.ID {
+		if seq <= c.DeskReadSeq || c.OwnerKind == OwnAgent && c.OwnerID != who.ID {
 			return nil // a supervisor looking in has not answered for the owner
 		}
 		c.DeskReadSeq = seq

@@ -13,7 +13,7 @@ func (s *Store) insert(ctx context.Context, tx *db.Tx, c *Conversation) (int64, 
 	}
 	return s.q.Exec(ctx, tx, "insert",
 		c.ID, c.WorkspaceID, c.InboxID, c.Channel, c.EntryPoint, c.CustomerID, c.VisitorID, c.AssetID,
-		c.EpisodeID, c.PreviousID, c.Locale, db.JSON(c.Experiments), string(c.State), string(c.Kind), c.Owner.ID, c.Generation,
+		c.EpisodeID, c.PreviousID, c.Locale, db.JSON(c.Experiments), string(c.State), string(c.OwnerKind), c.OwnerID, c.Generation,
 		c.OwnerSince, c.LeaseUntil, c.Accepted, c.SkillGroupID, c.Priority, c.QueuedAt, c.HandoffReason, c.LastSeq,
 		c.CustomerSeq, c.ReplySeq, c.TurnSeq, c.CustomerDeliveredSeq, c.CustomerReadSeq, c.DeskReadSeq, c.MessageCount, c.CustomerCount,
 		c.BotCount, c.AgentCount, c.TurnCount, c.FailedTurns, c.HandoffCount, c.TransferCount, c.Preview, c.PreviewBy,
@@ -26,7 +26,7 @@ func (s *Store) insert(ctx context.Context, tx *db.Tx, c *Conversation) (int64, 
 // save writes what may change of c.
 func (s *Store) save(ctx context.Context, tx *db.Tx, c *Conversation) error {
 	_, err := s.q.Exec(ctx, tx, "save", c.ID,
-		c.CustomerID, c.AssetID, c.EpisodeID, c.Locale, string(c.State), string(c.Kind), c.Owner.ID, c.Generation,
+		c.CustomerID, c.AssetID, c.EpisodeID, c.Locale, string(c.State), string(c.OwnerKind), c.OwnerID, c.Generation,
 		c.OwnerSince, c.LeaseUntil, c.Accepted, c.SkillGroupID, c.Priority, c.QueuedAt, c.HandoffReason, c.LastSeq,
 		c.CustomerSeq, c.ReplySeq, c.TurnSeq, c.CustomerDeliveredSeq, c.CustomerReadSeq, c.DeskReadSeq, c.MessageCount, c.CustomerCount,
 		c.BotCount, c.AgentCount, c.TurnCount, c.FailedTurns, c.HandoffCount, c.TransferCount, c.Preview, c.PreviewBy,

@@ -126,7 +126,7 @@ func (s *Store) CommitTurn(ctx context.Context, workspaceID string, tc TurnCommi
 		}
 		out = t
 		tx.OnCommit(func() {
-			s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: c.Generation != before.Generation, Previous: before.Kind, PreviousID: before.ID})
+			s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: c.Generation != before.Generation, Previous: before.OwnerKind, PreviousID: before.OwnerID})
 		})
 		return s.Log.Append(ctx, tx, about(who, &c), facts...)
 	})
