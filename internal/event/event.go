@@ -134,3 +134,15 @@ func (l *Log) OfConversation(ctx context.Context, workspaceID, conversationID st
 func (l *Log) ByID(ctx context.Context, workspaceID, eventID string) (Event, error) {
 	return db.One[Event](ctx, l.db, l.q, "by_id", eventID, workspaceID)
 }
+
+// Before is a place in a list that is newest first.
+type Before struct {
+	At int64
+	ID string
+}
+
+// OfCustomers returns events about any of some customers, newest first, without
+// the types named.
+func (l *Log) OfCustomers(ctx context.Context, workspaceID string, customerIDs, without []string, before Before, limit int) ([]Event, error) {
+	return db.All[Event](ctx, l.db, l.q, "of_customers", db.List(customerIDs), workspaceID, db.List(without), before.At, before.ID, limit)
+}

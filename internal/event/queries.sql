@@ -34,3 +34,8 @@ UPDATE event_cursor SET seq = 0 WHERE consumer = $1;
 
 -- name: heads
 SELECT shard, seq FROM event_shard ORDER BY shard;
+
+-- name: of_customers
+SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
+FROM event WHERE customer_id <> '' AND customer_id IN {{in $1}} AND workspace_id = $2 AND type NOT IN {{in $3}} AND (at, id) < ($4, $5)
+ORDER BY at DESC, id DESC LIMIT $6;

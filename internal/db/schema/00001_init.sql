@@ -22,6 +22,7 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_id ON event (id);
 CREATE INDEX event_workspace_at ON event (workspace_id, at, type);
 CREATE INDEX event_conversation ON event (conversation_id, shard, seq);
+CREATE INDEX event_customer ON event (customer_id, at) WHERE customer_id <> '';
 CREATE TABLE event_cursor (
   consumer TEXT NOT NULL, shard BIGINT NOT NULL, seq BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (consumer, shard)
