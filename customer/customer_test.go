@@ -156,8 +156,11 @@ func TestNobodyReachesAnotherWorkspacesCustomer(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, try := range map[string]func() error{
-			"get":      func() error { _, err := w.s.Get(t.Context(), w.other, c.ID); return err },
-			"update":   func() error { _, err := w.s.Update(t.Context(), w.other, c.ID, customer.Change{Name: new("x")}); return err },
+			"get": func() error { _, err := w.s.Get(t.Context(), w.other, c.ID); return err },
+			"update": func() error {
+				_, err := w.s.Update(t.Context(), w.other, c.ID, customer.Change{Name: new("x")})
+				return err
+			},
 			"merge":    func() error { _, err := w.s.Merge(t.Context(), w.other, c.ID, mine.ID); return err },
 			"into":     func() error { _, err := w.s.Merge(t.Context(), w.other, mine.ID, c.ID); return err },
 			"block":    func() error { _, err := w.s.SetBlock(t.Context(), w.other, c.ID, "block", 0); return err },
@@ -189,9 +192,12 @@ func TestPermissions(t *testing.T) {
 	nobody := w.admin
 	nobody.Permissions = nil
 	for name, try := range map[string]func(context.Context) error{
-		"get":    func(ctx context.Context) error { _, err := w.s.Get(ctx, nobody, c.ID); return err },
-		"list":   func(ctx context.Context) error { _, err := w.s.List(ctx, nobody, "", "", 1); return err },
-		"update": func(ctx context.Context) error { _, err := w.s.Update(ctx, nobody, c.ID, customer.Change{}); return err },
+		"get":  func(ctx context.Context) error { _, err := w.s.Get(ctx, nobody, c.ID); return err },
+		"list": func(ctx context.Context) error { _, err := w.s.List(ctx, nobody, "", "", 1); return err },
+		"update": func(ctx context.Context) error {
+			_, err := w.s.Update(ctx, nobody, c.ID, customer.Change{})
+			return err
+		},
 		"merge":  func(ctx context.Context) error { _, err := w.s.Merge(ctx, nobody, c.ID, c.ID); return err },
 		"undo":   func(ctx context.Context) error { _, err := w.s.UndoMerge(ctx, nobody, c.ID); return err },
 		"block":  func(ctx context.Context) error { _, err := w.s.SetBlock(ctx, nobody, c.ID, "block", 0); return err },

@@ -1,0 +1,178 @@
+package workspace
+
+import (
+	"encoding/json"
+	"net/url"
+
+	"yingda/internal/fault"
+)
+
+// Settings are what a workspace decides for itself. What a stored row does not
+// name has its default.
+type Settings struct {
+	PublishNeedsSecond      bool        `json:"publish_needs_second" doc:"A second person must approve before knowledge is published"`
+	FailedTurnsBeforePerson int64       `json:"failed_turns_before_person" doc:"Failed bot turns after which a person is offered and the conversation handed over"`
+	IdleRemindMin           int64       `json:"idle_remind_min" doc:"Minutes of silence before the customer is reminded; 0 is never"`
+	IdleCloseMin            int64       `json:"idle_close_min" doc:"Minutes of silence before a conversation is closed"`
+	EpisodeWindowHours      int64       `json:"episode_window_hours" doc:"Hours within which a new contact belongs to the same problem, where its topic has no window of its own"`
+	TaskDueMin              int64       `json:"task_due_min" doc:"Working minutes within which a message left out of hours is due"`
+	PersonFirstAge          int64       `json:"person_first_age" doc:"Age from which a person is at most one step away, where it is known"`
+	ShowSource              bool        `json:"show_source" doc:"Answers show the customer where they come from"`
+	Consent                 Consent     `json:"consent"`
+	Privacy                 Privacy     `json:"privacy"`
+	Retention               Retention   `json:"retention"`
+	Exploration             Exploration `json:"exploration"`
+	Prices                  Prices      `json:"prices"`
+	Checklist               Checklist   `json:"checklist"`
+}
+
+// Consent is what a visitor must agree to before the first message.
+type Consent struct {
+	Required bool   `json:"required"`
+	Text     Text   `json:"text"`
+	Version  string `json:"version" doc:"Written down with each consent; change it when the text changes"`
+}
+
+// Privacy is the privacy note.
+type Privacy struct {
+	Text Text   `json:"text"`
+	URL  string `json:"url"`
+}
+
+// Retention says after how many days each kind of data is blanked; 0 keeps it.
+type Retention struct {
+	Profile      int64 `json:"profile" doc:"Customers, counted from the last contact"`
+	Conversation int64 `json:"conversation" doc:"Whole conversations, counted from closing"`
+	Message      int64 `json:"message"`
+	Decision     int64 `json:"decision" doc:"What the bot understood and weighed"`
+	Summary      int64 `json:"summary" doc:"Handoff packets and promises"`
+	Rating       int64 `json:"rating" doc:"Words written with a rating"`
+	File         int64 `json:"file"`
+	Task         int64 `json:"task"`
+	Correction   int64 `json:"correction"`
+}
+
+// Exploration lets the bot choose now and then among options of nearly the same
+// expected price, so that another policy can be judged later.
+type Exploration struct {
+	Enabled bool    `json:"enabled"`
+	Share   float64 `json:"share" doc:"Of turns, at most"`
+	Floor   float64 `json:"floor" doc:"Least chance of an option among those chosen from"`
+}
+
+// Prices are what things cost here, in the workspace's currency.
+type Prices struct {
+	Currency       string  `json:"currency"`
+	AgentMinute    float64 `json:"agent_minute"`
+	CustomerMinute float64 `json:"customer_minute" doc:"What a minute of a customer's time is worth"`
+	UnsolvedNeed   float64 `json:"unsolved_need"`
+	BotTurn        float64 `json:"bot_turn"`
+}
+
+// Checklist is which steps of the set-up list were put aside by hand.
+type Checklist struct {
+	Hidden bool `json:"hidden"`
+}
+
+// DefaultSettings are those of a new workspace.
+func DefaultSettings() Settings {
+	return Settings{
+		FailedTurnsBeforePerson: 2, IdleRemindMin: 10, IdleCloseMin: 30, EpisodeWindowHours: 72,
+		TaskDueMin: 240, PersonFirstAge: 65, ShowSource: true,
+		Consent: Consent{Version: "1", Text: Text{
+			Zh: "我们会处理您在对话中提供的内容，用来回答问题和改进服务。",
+			En: "We process what you tell us in this chat to answer you and to improve the service.",
+		}},
+		Privacy: Privacy{Text: Text{
+			Zh: "对话内容只用于为您服务。您可以随时要求导出或删除。",
+			En: "What you write is used to serve you. You may ask for a copy or for its erasure at any time.",
+		}},
+		Retention:   Retention{Message: 730, Conversation: 730, Decision: 730, Summary: 730, Rating: 730, File: 365, Task: 365, Correction: 365},
+		Exploration: Exploration{Enabled: false, Share: 0.03, Floor: 0.02},
+		Prices:      Prices{Currency: "CNY"},
+	}
+}
+
+// UnmarshalJSON lays what b names over what is there: over the defaults when
+// nothing is. So a stored row may name less than all, and a change may too.
+func (s *Settings) UnmarshalJSON(b []byte) error {
+	if *s == (Settings{}) {
+		*s = DefaultSettings()
+	}
+	type plain Settings
+	return json.Unmarshal(b, (*plain)(s))
+}
+
+// Validate returns the first thing that is wrong.
+func (s Settings) Validate() error {
+	return first(
+		between("settings.failed_turns_before_person", s.FailedTurnsBeforePerson, 1, 10),
+		between("settings.idle_remind_min", s.IdleRemindMin, 0, 1440),
+		between("settings.idle_close_min", s.IdleCloseMin, 1, 10080),
+		s.remindBeforeClose(),
+		between("settings.episode_window_hours", s.EpisodeWindowHours, 1, 35*24),
+		between("settings.task_due_min", s.TaskDueMin, 1, 100_000),
+		between("settings.person_first_age", s.PersonFirstAge, 0, 150),
+		s.Consent.validate("settings.consent"), s.Privacy.validate("settings.privacy"),
+		s.Retention.validate(), s.Exploration.validate(), s.Prices.validate(),
+	)
+}
+
+func (s Settings) remindBeforeClose() error {
+	if s.IdleRemindMin >= s.IdleCloseMin {
+		return fault.Invalid("workspace.remind_after_close", "settings.idle_remind_min")
+	}
+	return nil
+}
+
+func (c Consent) validate(field string) error {
+	if c.Required && c.Text.In("zh-CN") == "" {
+		return fault.Invalid("input.required", field+".text")
+	}
+	return first(optional(field+".text.zh", c.Text.Zh, 2000), optional(field+".text.en", c.Text.En, 2000),
+		optional(field+".version", c.Version, 40))
+}
+
+func (p Privacy) validate(field string) error {
+	if p.URL != "" {
+		u, err := url.Parse(p.URL)
+		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
+			return fault.Invalid("input.bad_url", field+".url")
+		}
+	}
+	return first(optional(field+".text.zh", p.Text.Zh, 10_000), optional(field+".text.en", p.Text.En, 10_000), optional(field+".url", p.URL, 500))
+}
+
+func (r Retention) validate() error {
+	for _, k := range []struct {
+		name string
+		days int64
+	}{
+		{"profile", r.Profile}, {"conversation", r.Conversation}, {"message", r.Message}, {"decision", r.Decision}, {"summary", r.Summary},
+		{"rating", r.Rating}, {"file", r.File}, {"task", r.Task}, {"correction", r.Correction},
+	} {
+		if err := between("settings.retention."+k.name, k.days, 0, 36_500); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e Exploration) validate() error {
+	if e.Share < 0 || e.Share > 0.03 {
+		return fault.Invalid("input.out_of_range", "settings.exploration.share", fault.Params{"min": 0, "max": 0.03})
+	}
+	if e.Floor < 0.02 || e.Floor > 0.5 {
+		return fault.Invalid("input.out_of_range", "settings.exploration.floor", fault.Params{"min": 0.02, "max": 0.5})
+	}
+	return nil
+}
+
+func (p Prices) validate() error {
+	for _, v := range []float64{p.AgentMinute, p.CustomerMinute, p.UnsolvedNeed, p.BotTurn} {
+		if v < 0 || v > 1e9 {
+			return fault.Invalid("input.out_of_range", "settings.prices", fault.Params{"min": 0, "max": 1_000_000_000})
+		}
+	}
+	return required("settings.prices.currency", p.Currency, 3)
+}
