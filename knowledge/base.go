@@ -1,0 +1,120 @@
+package knowledge
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"yingda/internal/actor"
+	"yingda/internal/db"
+)
+
+// States of a base version.
+const (
+	StateAwaiting  = "awaiting_approval"
+	StatePublished = "published"
+	StateRejected  = "rejected"
+)
+
+// BaseVersion is a numbered manifest of items and their revisions.
+type BaseVersion struct {
+	ID         string `db:"id" json:"id"`
+	N          int64  `db:"n" json:"n"`
+	ParentID   string `db:"parent_id" json:"parent_id" doc:"The base version it was made from"`
+	Hash       string `db:"hash" json:"hash" doc:"Of all content; the same content has the same hash"`
+	State      string `db:"state" json:"state" enum:"awaiting_approval,published,rejected"`
+	Items      int64  `db:"items" json:"items"`
+	Variants   int64  `db:"variants" json:"variants"`
+	Added      int64  `db:"added" json:"added" doc:"Against the parent"`
+	Changed    int64  `db:"changed" json:"changed"`
+	Removed    int64  `db:"removed" json:"removed"`
+	Note       string `db:"note" json:"note"`
+	AuthorID   string `db:"author_id" json:"author_id"`
+	ApprovedBy string `db:"approved_by" json:"approved_by"`
+	ApprovedAt int64  `db:"approved_at" json:"approved_at"`
+	CreatedAt  int64  `db:"created_at" json:"created_at"`
+}
+
+// Release is what a workspace answers from: three versions, named for ever.
+type Release struct {
+	ID              string `db:"id" json:"id"`
+	N               int64  `db:"n" json:"n"`
+	BaseVersionID   string `db:"base_version_id" json:"base_version_id"`
+	BaseN           int64  `db:"base_n" json:"base_n"`
+	ModelVersionID  string `db:"model_version_id" json:"model_version_id"`
+	ModelHash       string `db:"model_hash" json:"model_hash"`
+	PolicyVersionID string `db:"policy_version_id" json:"policy_version_id"`
+	AuthorID        string `db:"author_id" json:"author_id"`
+	Reason          string `db:"reason" json:"reason" enum:"publish,approve,rollback"`
+	CreatedAt       int64  `db:"created_at" json:"created_at"`
+}
+
+// Head is a workspace's place: its newest release and base version numbers.
+// A workspace that never published has none.
+type Head struct {
+	WorkspaceID   string `db:"workspace_id"`
+	ReleaseID     string `db:"release_id"`
+	ReleaseN      int64  `db:"release_n"`
+	BaseVersionID string `db:"base_version_id"`
+	BaseN         int64  `db:"base_n"` // the last number given, released or not
+}
+
+const newest = int64(1) << 62
+
+// BaseVersions lists base versions, the newest first, below number `before` (0
+// for the first page). Permission knowledge.read.
+func (s *Store) BaseVersions(ctx context.Context, who actor.Actor, before int64, limit int) ([]BaseVersion, error) {
+	if err := who.Need("knowledge.read"); err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = newest
+	}
+	return db.All[BaseVersion](ctx, s.db, s.q, "bases", who.WorkspaceID, before, pageSize(limit))
+}
+
+// BaseVersion returns one. Permission knowledge.read.
+func (s *Store) BaseVersion(ctx context.Context, who actor.Actor, baseID string) (BaseVersion, error) {
+	if err := who.Need("knowledge.read"); err != nil {
+		return BaseVersion{}, err
+	}
+	b, err := db.One[BaseVersion](ctx, s.db, s.q, "base", who.WorkspaceID, baseID)
+	return b, missing(err, "knowledge.base_not_found")
+}
+
+// Releases lists releases, the newest first, below number `before` (0 for the
+// first page). Permission knowledge.read.
+func (s *Store) Releases(ctx context.Context, who actor.Actor, before int64, limit int) ([]Release, error) {
+	if err := who.Need("knowledge.read"); err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = newest
+	}
+	return db.All[Release](ctx, s.db, s.q, "releases", who.WorkspaceID, before, pageSize(limit))
+}
+
+// lockHead takes the workspace's place for the rest of the transaction, so that
+// base versions are made one after another.
+func (s *Store) lockHead(ctx context.Context, tx *db.Tx, workspaceID string) (Head, error) {
+	return db.One[Head](ctx, tx, s.q, "head_touch", workspaceID)
+}
+
+// measure returns the hash of a manifest's content and how much it holds.
+func (s *Store) measure(ctx context.Context, tx *db.Tx, baseID string) (hash string, items, variants int64, err error) {
+	type line struct {
+		Key      string `db:"key"`
+		Hash     string `db:"hash"`
+		Variants int64  `db:"variant_count"`
+	}
+	all, err := db.All[line](ctx, tx, s.q, "manifest_hashes", baseID)
+	if err != nil {
+		return "", 0, 0, err
+	}
+	h := sha256.New()
+	for _, l := range all {
+		h.Write([]byte(l.Key + "\n" + l.Hash + "\n"))
+		variants += l.Variants
+	}
+	return hex.EncodeToString(h.Sum(nil)), int64(len(all)), variants, nil
+}

@@ -1,0 +1,180 @@
+package knowledge
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"yingda/internal/actor"
+	"yingda/internal/db"
+)
+
+// FieldChange is one field before and after, as the lines an editor reads: one
+// a variant, tag or answer, one for a plain field, none when it is empty.
+type FieldChange struct {
+	Field  string   `json:"field"`
+	Before []string `json:"before"`
+	After  []string `json:"after"`
+}
+
+// ItemChange is what a base version, or publishing, does to an item.
+type ItemChange struct {
+	ItemID   string        `json:"item_id"`
+	Key      string        `json:"key"`
+	Question string        `json:"question"`
+	Kind     string        `json:"kind" enum:"added,changed,removed"`
+	BeforeID string        `json:"before_revision_id"`
+	AfterID  string        `json:"after_revision_id"`
+	AuthorID string        `json:"author_id" doc:"Who wrote what comes after"`
+	At       int64         `json:"at"`
+	Ready    bool          `json:"ready" doc:"Nothing stands against publishing it"`
+	Fields   []FieldChange `json:"fields"`
+}
+
+// Diff returns the fields in which two contents differ; categories are given
+// by path. It is pure.
+func Diff(before, after Content, path func(categoryID string) string) []FieldChange {
+	out := []FieldChange{}
+	a, b := before.fields(path), after.fields(path)
+	for i := range a {
+		if !slices.Equal(a[i].lines, b[i].lines) {
+			out = append(out, FieldChange{a[i].name, a[i].lines, b[i].lines})
+		}
+	}
+	return out
+}
+
+type fieldLines struct {
+	name  string
+	lines []string
+}
+
+func (c Content) fields(path func(string) string) []fieldLines {
+	one := func(s string) []string {
+		if s == "" {
+			return []string{}
+		}
+		return []string{s}
+	}
+	answers := []string{}
+	for _, a := range c.Answers {
+		answers = append(answers, a.line())
+	}
+	many := func(all []string) []string { return append([]string{}, all...) }
+	return []fieldLines{
+		{"category", one(path(c.CategoryID))}, {"question", one(c.Question)}, {"question_en", one(c.QuestionEN)},
+		{"variants", many(c.Variants)}, {"answers", answers}, {"grade", one(c.Grade)}, {"visibility", one(string(c.Visibility))},
+		{"tags", many(c.Tags)}, {"related", many(c.Related)}, {"quick_replies", many(c.QuickReplies)}, {"source", one(c.Source)},
+		{"valid_from", one(c.ValidFrom)}, {"valid_until", one(c.ValidUntil)},
+	}
+}
+
+// line is the answer with its conditions in front: "[en; webchat,phone; open] …".
+func (a Answer) line() string {
+	var when []string
+	for _, s := range []string{a.Locale, strings.Join(a.Channels, ","), a.From, a.Until, a.Hours} {
+		if s != "" {
+			when = append(when, s)
+		}
+	}
+	if len(when) == 0 {
+		return a.Text
+	}
+	return "[" + strings.Join(when, "; ") + "] " + a.Text
+}
+
+// ChangesPage is a page of differences with what there is altogether.
+type ChangesPage struct {
+	Added   int          `json:"added"`
+	Changed int          `json:"changed"`
+	Removed int          `json:"removed"`
+	Items   []ItemChange `json:"items"`
+	Next    string       `json:"next" doc:"Empty on the last page"`
+}
+
+// Changes returns what publishing everything would do now. Permission
+// knowledge.read.
+func (s *Store) Changes(ctx context.Context, who actor.Actor, after string, limit int) (ChangesPage, error) {
+	if err := who.Need("knowledge.read"); err != nil {
+		return ChangesPage{}, err
+	}
+	all, err := db.All[change](ctx, s.db, s.q, "changed_items", who.WorkspaceID)
+	if err != nil {
+		return ChangesPage{}, err
+	}
+	moves := make([]move, len(all))
+	notReady := map[string]bool{}
+	for i, c := range all {
+		moves[i] = move{ItemID: c.ID, BeforeID: c.PublishedRevisionID, AfterID: c.DraftRevisionID}
+		if c.ArchivedAt > 0 {
+			moves[i].AfterID = ""
+		}
+		notReady[c.ID] = !c.Ready
+	}
+	p, err := s.changes(ctx, who.WorkspaceID, moves, after, limit)
+	for i := range p.Items {
+		p.Items[i].Ready = !notReady[p.Items[i].ItemID]
+	}
+	return p, err
+}
+
+// Compare returns what leads from one base version to another. Permission
+// knowledge.read.
+func (s *Store) Compare(ctx context.Context, who actor.Actor, fromID, toID, after string, limit int) (ChangesPage, error) {
+	for _, b := range []string{fromID, toID} {
+		if _, err := s.BaseVersion(ctx, who, b); err != nil {
+			return ChangesPage{}, err
+		}
+	}
+	moves, err := db.All[move](ctx, s.db, s.q, "manifest_differences", fromID, toID)
+	if err != nil {
+		return ChangesPage{}, err
+	}
+	return s.changes(ctx, who.WorkspaceID, moves, after, limit)
+}
+
+// changes reads the contents of one page of moves, in order of item.
+func (s *Store) changes(ctx context.Context, workspaceID string, moves []move, after string, limit int) (ChangesPage, error) {
+	var b BaseVersion
+	b.count(moves)
+	p := ChangesPage{Added: int(b.Added), Changed: int(b.Changed), Removed: int(b.Removed), Items: []ItemChange{}}
+	moves = slices.DeleteFunc(moves, func(m move) bool { return m.ItemID <= after })
+	slices.SortFunc(moves, func(a, b move) int { return strings.Compare(a.ItemID, b.ItemID) })
+	page := pageOf(moves, pageSize(limit), func(m move) string { return m.ItemID })
+	p.Next = page.Next
+	ids := []string{}
+	for _, m := range page.Items {
+		ids = append(ids, m.BeforeID, m.AfterID)
+	}
+	all, err := db.All[Revision](ctx, s.db, s.q, "revisions_by_id", workspaceID, db.List(ids))
+	if err != nil {
+		return p, err
+	}
+	byID := map[string]Revision{}
+	for _, r := range all {
+		byID[r.ID] = r
+	}
+	tree, err := s.categories(ctx, s.db, workspaceID)
+	if err != nil {
+		return p, err
+	}
+	for _, m := range page.Items {
+		p.Items = append(p.Items, m.describe(byID, func(id string) string { return pathOf(tree, id) }))
+	}
+	return p, nil
+}
+
+func (m move) describe(byID map[string]Revision, path func(string) string) ItemChange {
+	before, after := byID[m.BeforeID], byID[m.AfterID]
+	c := ItemChange{ItemID: m.ItemID, Kind: "changed", BeforeID: m.BeforeID, AfterID: m.AfterID, Ready: true}
+	shown := after
+	switch {
+	case m.BeforeID == "":
+		c.Kind = "added"
+	case m.AfterID == "":
+		c.Kind, shown = "removed", before
+	}
+	c.Key, c.Question, c.AuthorID, c.At = shown.Key, shown.Question, shown.AuthorID, shown.CreatedAt
+	c.Fields = Diff(before.Content, after.Content, path)
+	return c
+}

@@ -1,0 +1,28 @@
+// Package knowledge is all that the bot and agents may say, kept like source.
+//
+// It owns items and their revisions, the category tree, base versions,
+// releases, imports and exports, and the corrections that agents send in.
+//
+// An item is one standard question with its variants and answers. Saving an
+// item writes a new revision, which never changes; the newest is the item's
+// draft. A base version is a numbered manifest of (item, revision) with a
+// parent and a hash of its content. A release names a base version, a model
+// version and a policy version; what a workspace says is its newest release.
+//
+// Invariants:
+//   - a revision, a manifest and a release are never changed or removed;
+//   - publishing is one transaction: manifest, release and the head move
+//     together or not at all; what was built on an older head is refused;
+//   - where the workspace demands a second person, who approves a base version
+//     is not who proposed it;
+//   - saving says which draft it started from; a stale one is refused;
+//   - the same content gives the same hash, whoever wrote it and when.
+//
+// Events: knowledge.item_saved, knowledge.item_archived,
+// knowledge.category_saved, knowledge.category_removed, knowledge.proposed,
+// knowledge.rejected, knowledge.released, knowledge.imported,
+// knowledge.correction_opened, knowledge.correction_resolved.
+//
+// Package knowledge/sheet reads and writes the file formats; knowledge/search
+// serves the released version.
+package knowledge

@@ -1,0 +1,101 @@
+package knowledge
+
+// ItemSaved tells of a new draft revision.
+type ItemSaved struct {
+	ItemID     string `json:"item_id"`
+	RevisionID string `json:"revision_id"`
+	N          int64  `json:"n"`
+}
+
+// EventType names the fact.
+func (ItemSaved) EventType() string { return "knowledge.item_saved" }
+
+// ItemArchived tells of an item that the next base version leaves out.
+type ItemArchived struct {
+	ItemID string `json:"item_id"`
+}
+
+// EventType names the fact.
+func (ItemArchived) EventType() string { return "knowledge.item_archived" }
+
+// CategorySaved tells of a category that was made, renamed or moved.
+type CategorySaved struct {
+	CategoryID string `json:"category_id"`
+	ParentID   string `json:"parent_id"`
+}
+
+// EventType names the fact.
+func (CategorySaved) EventType() string { return "knowledge.category_saved" }
+
+// CategoryRemoved tells of a category that was taken out of the tree.
+type CategoryRemoved struct {
+	CategoryID string `json:"category_id"`
+}
+
+// EventType names the fact.
+func (CategoryRemoved) EventType() string { return "knowledge.category_removed" }
+
+// Proposed tells of a base version that waits for a second person.
+type Proposed struct {
+	BaseVersionID string `json:"base_version_id"`
+	N             int64  `json:"n"`
+}
+
+// EventType names the fact.
+func (Proposed) EventType() string { return "knowledge.proposed" }
+
+// Rejected tells of a base version that a second person refused.
+type Rejected struct {
+	BaseVersionID string `json:"base_version_id"`
+	N             int64  `json:"n"`
+}
+
+// EventType names the fact.
+func (Rejected) EventType() string { return "knowledge.rejected" }
+
+// Released tells that the workspace now answers from another base version.
+type Released struct {
+	ReleaseID     string `json:"release_id"`
+	ReleaseN      int64  `json:"release_n"`
+	BaseVersionID string `json:"base_version_id"`
+	BaseN         int64  `json:"base_n"`
+	Reason        string `json:"reason"` // publish, approve, rollback
+	Added         int64  `json:"added"`
+	Changed       int64  `json:"changed"`
+	Removed       int64  `json:"removed"`
+}
+
+// EventType names the fact.
+func (Released) EventType() string { return "knowledge.released" }
+
+// Imported tells that an import went through, or was stopped, and what it did.
+type Imported struct {
+	ImportID string `json:"import_id"`
+	State    string `json:"state"`
+	Added    int64  `json:"added"`
+	Updated  int64  `json:"updated"`
+}
+
+// EventType names the fact.
+func (Imported) EventType() string { return "knowledge.imported" }
+
+// CorrectionOpened tells that someone said an answer of the bot was wrong.
+type CorrectionOpened struct {
+	CorrectionID string `json:"correction_id"`
+	TurnID       string `json:"turn_id"`
+	WrongItemID  string `json:"wrong_item_id"`
+	RightItemID  string `json:"right_item_id"`
+}
+
+// EventType names the fact.
+func (CorrectionOpened) EventType() string { return "knowledge.correction_opened" }
+
+// CorrectionResolved tells what became of it.
+type CorrectionResolved struct {
+	CorrectionID string `json:"correction_id"`
+	Result       string `json:"result"`
+	ItemID       string `json:"item_id"`
+}
+
+// EventType names the fact.
+func (CorrectionResolved) EventType() string { return "knowledge.correction_resolved" }

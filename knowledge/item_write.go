@@ -1,0 +1,299 @@
+package knowledge
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"unicode/utf8"
+
+	"yingda/internal/actor"
+	"yingda/internal/db"
+	"yingda/internal/event"
+	"yingda/internal/fault"
+	"yingda/internal/id"
+)
+
+// NewItem is an item to add.
+type NewItem struct {
+	Key string `json:"key,omitempty" doc:"Stable name; made from the question when empty"`
+	Content
+	Note string `json:"note,omitempty" doc:"Why, for the history"`
+}
+
+// Edit is an item's next draft.
+type Edit struct {
+	Content
+	ParentRevision string `json:"parent_revision" doc:"The draft this one was written on; another one in between is a conflict"`
+	Note           string `json:"note,omitempty"`
+}
+
+// AddItem writes a new item's first draft. Permission knowledge.write.
+func (s *Store) AddItem(ctx context.Context, who actor.Actor, n NewItem) (Detail, error) {
+	if err := who.Need("knowledge.write"); err != nil {
+		return Detail{}, err
+	}
+	n.Content = n.Content.tidy()
+	if n.Key == "" {
+		n.Key = keyOf(n.Question)
+	}
+	if err := checkKey(n.Key); err != nil {
+		return Detail{}, err
+	}
+	var itemID string
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := s.itemByKey(ctx, tx, who.WorkspaceID, n.Key)
+		if err == nil {
+			return fault.Conflict("knowledge.key_taken", fault.Params{"key": n.Key})
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if itemID, err = s.addItem(ctx, tx, who, n); err != nil {
+			return err
+		}
+		return s.tellSaved(ctx, tx, who, itemID)
+	})
+	if err != nil {
+		return Detail{}, err
+	}
+	return s.detail(ctx, who.WorkspaceID, itemID)
+}
+
+// SaveItem writes the item's next draft. Content that is the draft's own writes
+// nothing. Permission knowledge.write.
+func (s *Store) SaveItem(ctx context.Context, who actor.Actor, itemID string, e Edit) (Detail, error) {
+	if err := who.Need("knowledge.write"); err != nil {
+		return Detail{}, err
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		it, err := s.lockItem(ctx, tx, who.WorkspaceID, itemID)
+		if err != nil {
+			return err
+		}
+		if e.ParentRevision != it.DraftRevisionID {
+			return fault.Conflict("knowledge.stale", fault.Params{"current": it.DraftRevisionID})
+		}
+		return s.saveAndTell(ctx, tx, who, it, next{content: e.Content, note: e.Note})
+	})
+	if err != nil {
+		return Detail{}, err
+	}
+	return s.detail(ctx, who.WorkspaceID, itemID)
+}
+
+// RevertItem makes an older revision's content the item's next draft, and takes
+// an archived item back. Permission knowledge.write.
+func (s *Store) RevertItem(ctx context.Context, who actor.Actor, itemID, revisionID string) (Detail, error) {
+	if err := who.Need("knowledge.write"); err != nil {
+		return Detail{}, err
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		it, err := s.lockItem(ctx, tx, who.WorkspaceID, itemID)
+		if err != nil {
+			return err
+		}
+		old, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, revisionID)
+		if err != nil || old.ItemID != itemID {
+			return missing(errors.Join(err, sql.ErrNoRows), "knowledge.revision_not_found")
+		}
+		if s.checkCategory(ctx, tx, who.WorkspaceID, old.CategoryID) != nil {
+			old.CategoryID = "" // the node has gone since
+		}
+		return s.saveAndTell(ctx, tx, who, it, next{content: old.Content, revive: true})
+	})
+	if err != nil {
+		return Detail{}, err
+	}
+	return s.detail(ctx, who.WorkspaceID, itemID)
+}
+
+// ArchiveItem takes an item out of the next base version. What is released
+// answers until then. Permission knowledge.write.
+func (s *Store) ArchiveItem(ctx context.Context, who actor.Actor, itemID string) error {
+	if err := who.Need("knowledge.write"); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		it, err := s.lockItem(ctx, tx, who.WorkspaceID, itemID)
+		if err != nil || it.ArchivedAt > 0 {
+			return err
+		}
+		draft, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, it.DraftRevisionID)
+		if err != nil {
+			return err
+		}
+		if _, err := s.save(ctx, tx, who, it, next{content: draft.Content, deleted: true}); err != nil {
+			return err
+		}
+		return s.log.Append(ctx, tx, event.About{Actor: who, SubjectID: itemID}, ItemArchived{ItemID: itemID})
+	})
+}
+
+// next is an item's state to come.
+type next struct {
+	content Content
+	note    string
+	deleted bool
+	revive  bool // an archived item comes back; else saving it is refused
+}
+
+// head is what saving needs to know of an item.
+type head struct {
+	ID                  string `db:"id"`
+	Key                 string `db:"key"`
+	DraftRevisionID     string `db:"draft_revision_id"`
+	PublishedRevisionID string `db:"published_revision_id"`
+	ArchivedAt          int64  `db:"archived_at"`
+}
+
+func (s *Store) lockItem(ctx context.Context, tx *db.Tx, workspaceID, itemID string) (head, error) {
+	h, err := db.One[head](ctx, tx, s.q, "item_for_update", workspaceID, itemID)
+	return h, missing(err, "knowledge.item_not_found")
+}
+
+func (s *Store) itemByKey(ctx context.Context, tx *db.Tx, workspaceID, key string) (head, error) {
+	return db.One[head](ctx, tx, s.q, "item_by_key", workspaceID, key)
+}
+
+func (s *Store) saveAndTell(ctx context.Context, tx *db.Tx, who actor.Actor, it head, n next) error {
+	wrote, err := s.save(ctx, tx, who, it, n)
+	if err != nil || !wrote {
+		return err
+	}
+	return s.tellSaved(ctx, tx, who, it.ID)
+}
+
+func (s *Store) tellSaved(ctx context.Context, tx *db.Tx, who actor.Actor, itemID string) error {
+	last, err := db.All[Revision](ctx, tx, s.q, "revisions", who.WorkspaceID, itemID, int64(1)<<62, 1)
+	if err != nil || len(last) == 0 {
+		return err
+	}
+	return s.log.Append(ctx, tx, event.About{Actor: who, SubjectID: itemID}, ItemSaved{itemID, last[0].ID, last[0].N})
+}
+
+// save writes the next revision and moves the draft to it; wrote is false when
+// nothing differs.
+func (s *Store) save(ctx context.Context, tx *db.Tx, who actor.Actor, it head, n next) (wrote bool, err error) {
+	if it.ArchivedAt > 0 && !n.revive {
+		return false, fault.Conflict("knowledge.item_archived")
+	}
+	n.content = n.content.tidy()
+	flaws := n.content.check()
+	if err := errors.Join(refuse(flaws), tooLongNote(n.note), s.checkCategory(ctx, tx, who.WorkspaceID, n.content.CategoryID)); err != nil && !n.deleted {
+		return false, err
+	}
+	draft, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, it.DraftRevisionID)
+	if err != nil {
+		return false, err
+	}
+	hash := n.content.hash(n.deleted)
+	if hash == draft.Hash {
+		return false, nil
+	}
+	revisionID, changed, err := s.nextRevision(ctx, tx, who, it, draft, n, hash)
+	if err != nil {
+		return false, err
+	}
+	archived := int64(0)
+	if n.deleted {
+		archived = s.now()
+		changed = it.PublishedRevisionID != ""
+	}
+	c := n.content
+	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, revisionID, c.CategoryID, c.Question, c.Grade, string(c.Visibility), ready(flaws), changed, s.now(), archived)
+	if err != nil {
+		return false, err
+	}
+	return true, s.index(ctx, tx, who.WorkspaceID, it.ID, c)
+}
+
+// nextRevision writes a revision, unless the content is that of the published
+// one: then the draft goes back to it and nothing is left to publish.
+func (s *Store) nextRevision(ctx context.Context, tx *db.Tx, who actor.Actor, it head, draft Revision, n next, hash string) (revisionID string, changed bool, err error) {
+	if it.PublishedRevisionID != "" {
+		published, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, it.PublishedRevisionID)
+		if err != nil || published.Hash == hash {
+			return published.ID, false, err
+		}
+	}
+	var newest int64
+	last, err := db.All[Revision](ctx, tx, s.q, "revisions", who.WorkspaceID, it.ID, int64(1)<<62, 1)
+	if err != nil {
+		return "", false, err
+	}
+	if len(last) > 0 {
+		newest = last[0].N
+	}
+	revisionID, err = s.insertRevision(ctx, tx, who, it.ID, newest+1, draft.ID, n, hash)
+	return revisionID, true, err
+}
+
+func (s *Store) insertRevision(ctx context.Context, tx *db.Tx, who actor.Actor, itemID string, n int64, parentID string, x next, hash string) (string, error) {
+	c, revisionID := x.content, id.New()
+	_, err := s.q.Exec(ctx, tx, "insert_revision", revisionID, who.WorkspaceID, itemID, n, parentID, hash, c.CategoryID, c.Question, c.QuestionEN,
+		db.JSON(c.Variants), len(c.Variants), db.JSON(c.Answers), c.Grade, string(c.Visibility), db.JSON(c.Tags), db.JSON(c.Related), db.JSON(c.QuickReplies),
+		c.Source, c.ValidFrom, c.ValidUntil, x.deleted, string(who.Kind), who.ID, x.note, s.now())
+	return revisionID, err
+}
+
+// addItem writes an item whose key is known to be free.
+func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewItem) (string, error) {
+	flaws := n.check()
+	if err := errors.Join(refuse(flaws), tooLongNote(n.Note), s.checkCategory(ctx, tx, who.WorkspaceID, n.CategoryID)); err != nil {
+		return "", err
+	}
+	itemID := id.New()
+	revisionID, err := s.insertRevision(ctx, tx, who, itemID, 1, "", next{content: n.Content, note: n.Note}, n.hash(false))
+	if err != nil {
+		return "", err
+	}
+	owner := ""
+	if who.Kind == actor.Member {
+		owner = who.ID
+	}
+	_, err = s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, n.CategoryID, n.Question, n.Grade, string(n.Visibility), ready(flaws), owner, s.now())
+	if err != nil {
+		return "", err
+	}
+	return itemID, s.index(ctx, tx, who.WorkspaceID, itemID, n.Content)
+}
+
+// index keeps the item's wordings, by which repeats are found.
+func (s *Store) index(ctx context.Context, tx *db.Tx, workspaceID, itemID string, c Content) error {
+	if _, err := s.q.Exec(ctx, tx, "wordings_clear", itemID); err != nil {
+		return err
+	}
+	_, err := s.q.Exec(ctx, tx, "wordings_add", itemID, workspaceID, db.List(c.wordingHashes()))
+	return err
+}
+
+func (s *Store) checkCategory(ctx context.Context, c db.Conn, workspaceID, categoryID string) error {
+	if categoryID == "" {
+		return nil
+	}
+	_, err := db.One[Category](ctx, c, s.q, "category", workspaceID, categoryID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.Invalid("knowledge.category_not_found", "category_id")
+	}
+	return err
+}
+
+func tooLongNote(note string) error {
+	if utf8.RuneCountInString(note) > maxNote {
+		return fault.Invalid("knowledge.too_long", "note", fault.Params{"max": maxNote})
+	}
+	return nil
+}
+
+// keyOf makes a key from a question: the same question gives the same key, so
+// that importing a file without keys twice changes nothing.
+func keyOf(question string) string {
+	k := wordingKey(question)
+	if k == "" {
+		k = question
+	}
+	sum := sha256.Sum256([]byte(k))
+	return "q-" + hex.EncodeToString(sum[:6])
+}

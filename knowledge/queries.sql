@@ -1,0 +1,217 @@
+-- ───────────── categories ─────────────
+
+-- name: categories
+SELECT c.id, c.parent_id, c.name, c.name_en, c.position, c.skill_group_id, c.created_at,
+  (SELECT COUNT(*) FROM item i WHERE i.workspace_id = c.workspace_id AND i.category_id = c.id AND i.archived_at = 0) AS items
+FROM category c WHERE c.workspace_id = $1 AND c.archived_at = 0 ORDER BY c.position, c.id;
+
+-- name: category
+SELECT id, parent_id, name, name_en, position, skill_group_id, created_at, 0 AS items
+FROM category WHERE workspace_id = $1 AND id = $2 AND archived_at = 0;
+
+-- name: category_child
+SELECT id FROM category WHERE workspace_id = $1 AND parent_id = $2 AND name = $3 AND archived_at = 0;
+
+-- name: insert_category
+INSERT INTO category (id, workspace_id, parent_id, name, name_en, position, skill_group_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: update_category
+UPDATE category SET parent_id = $3, name = $4, name_en = $5, position = $6, skill_group_id = $7 WHERE workspace_id = $1 AND id = $2;
+
+-- name: archive_category
+UPDATE category SET archived_at = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: category_used
+SELECT (SELECT COUNT(*) FROM item WHERE workspace_id = $1 AND category_id = $2 AND archived_at = 0)
+  + (SELECT COUNT(*) FROM category WHERE workspace_id = $1 AND parent_id = $2 AND archived_at = 0);
+
+-- ───────────── items ─────────────
+
+-- name: items
+SELECT i.id, i.key, i.category_id, i.question, i.grade, i.visibility, i.draft_revision_id, i.published_revision_id, i.changed, i.ready,
+  r.variant_count, i.owner_id, i.created_at, i.updated_at, i.archived_at
+FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
+WHERE i.workspace_id = $1 AND i.id < $2
+  AND ($3 = '' OR i.category_id IN {{in $4}})
+  AND (($5 = '' AND i.archived_at = 0) OR ($5 = 'changed' AND i.changed) OR ($5 = 'published' AND i.published_revision_id <> '') OR ($5 = 'archived' AND i.archived_at > 0))
+  AND ($6 = '' OR i.grade = $6)
+  AND ($7 = '' OR i.key = $8 OR LOWER(i.question) LIKE $7 ESCAPE '\' OR LOWER(r.question_en) LIKE $7 ESCAPE '\' OR LOWER(CAST(r.variants AS TEXT)) LIKE $7 ESCAPE '\')
+ORDER BY i.id DESC LIMIT $9;
+
+-- name: item
+SELECT i.id, i.key, i.category_id, i.question, i.grade, i.visibility, i.draft_revision_id, i.published_revision_id, i.changed, i.ready,
+  r.variant_count, i.owner_id, i.created_at, i.updated_at, i.archived_at
+FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
+WHERE i.workspace_id = $1 AND i.id = $2;
+
+-- name: item_for_update
+SELECT id, key, draft_revision_id, published_revision_id, archived_at FROM item WHERE workspace_id = $1 AND id = $2 {{for_update}};
+
+-- name: item_by_key
+SELECT id, key, draft_revision_id, published_revision_id, archived_at FROM item WHERE workspace_id = $1 AND key = $2 {{for_update}};
+
+-- name: insert_item
+INSERT INTO item (id, workspace_id, key, draft_revision_id, category_id, question, grade, visibility, changed, ready, owner_id, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $10, $11, $11);
+
+-- name: move_draft
+UPDATE item SET draft_revision_id = $3, category_id = $4, question = $5, grade = $6, visibility = $7, ready = $8, changed = $9, updated_at = $10, archived_at = $11
+WHERE workspace_id = $1 AND id = $2;
+
+-- name: insert_revision
+INSERT INTO item_revision (id, workspace_id, item_id, n, parent_id, hash, category_id, question, question_en, variants, variant_count, answers, grade, visibility,
+  tags, related, quick_replies, source, valid_from, valid_until, deleted, author_kind, author_id, note, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
+
+-- name: revision
+SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
+  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+FROM item_revision r JOIN item i ON i.id = r.item_id
+WHERE r.workspace_id = $1 AND r.id = $2;
+
+-- name: revisions
+SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
+  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+FROM item_revision r JOIN item i ON i.id = r.item_id
+WHERE r.workspace_id = $1 AND r.item_id = $2 AND r.n < $3 ORDER BY r.n DESC LIMIT $4;
+
+-- name: revisions_by_id
+SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
+  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+FROM item_revision r JOIN item i ON i.id = r.item_id
+WHERE r.workspace_id = $1 AND r.id IN {{in $2}};
+
+-- name: drafts
+SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
+  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
+WHERE i.workspace_id = $1 AND i.archived_at = 0 ORDER BY i.id;
+
+-- name: draft_marks
+SELECT id AS item_id, draft_revision_id AS revision_id FROM item WHERE workspace_id = $1 AND changed ORDER BY id;
+
+-- name: wordings_clear
+DELETE FROM wording WHERE item_id = $1;
+
+-- name: wordings_add
+INSERT INTO wording (item_id, hash, workspace_id) SELECT $1, w.*, $2 FROM {{in $3}} AS w;
+
+-- name: wordings_elsewhere
+SELECT w.hash, i.id, i.key, i.question FROM wording w JOIN item i ON i.id = w.item_id
+WHERE w.workspace_id = $1 AND w.item_id <> $2 AND w.hash IN {{in $3}} AND i.archived_at = 0 ORDER BY i.id;
+
+-- ───────────── base versions and releases ─────────────
+
+-- name: head_touch
+INSERT INTO knowledge_head (workspace_id) VALUES ($1) ON CONFLICT (workspace_id) DO UPDATE SET base_n = knowledge_head.base_n
+RETURNING workspace_id, release_id, release_n, base_version_id, base_n;
+
+-- name: head
+SELECT workspace_id, release_id, release_n, base_version_id, base_n FROM knowledge_head WHERE workspace_id = $1;
+
+-- name: heads
+SELECT workspace_id, release_id, release_n, base_version_id, base_n FROM knowledge_head WHERE workspace_id IN {{in $1}};
+
+-- name: move_head
+UPDATE knowledge_head SET release_id = $2, release_n = $3, base_version_id = $4 WHERE workspace_id = $1;
+
+-- name: next_base
+UPDATE knowledge_head SET base_n = base_n + 1 WHERE workspace_id = $1 RETURNING base_n;
+
+-- name: changed_items
+SELECT id, key, draft_revision_id, published_revision_id, ready, archived_at FROM item WHERE workspace_id = $1 AND changed ORDER BY id;
+
+-- name: manifest_carry
+INSERT INTO base_version_item (base_version_id, item_id, revision_id)
+SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2 AND item_id NOT IN {{in $3}};
+
+-- name: manifest_add
+INSERT INTO base_version_item (base_version_id, item_id, revision_id)
+SELECT $1, id, draft_revision_id FROM item WHERE workspace_id = $2 AND id IN {{in $3}} AND archived_at = 0;
+
+-- name: manifest_copy
+INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2;
+
+-- name: manifest_hashes
+SELECT i.key, r.hash, r.variant_count FROM base_version_item b JOIN item i ON i.id = b.item_id JOIN item_revision r ON r.id = b.revision_id
+WHERE b.base_version_id = $1 ORDER BY i.key;
+
+-- name: manifest_revisions
+SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
+  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+FROM base_version_item b JOIN item_revision r ON r.id = b.revision_id JOIN item i ON i.id = b.item_id
+WHERE b.base_version_id = $1 AND r.workspace_id = $2 ORDER BY b.item_id;
+
+-- name: manifest_differences
+SELECT b.item_id, COALESCE(a.revision_id, '') AS before_id, b.revision_id AS after_id
+FROM base_version_item b LEFT JOIN base_version_item a ON a.base_version_id = $1 AND a.item_id = b.item_id
+WHERE b.base_version_id = $2 AND COALESCE(a.revision_id, '') <> b.revision_id
+UNION ALL
+SELECT a.item_id, a.revision_id AS before_id, '' AS after_id
+FROM base_version_item a LEFT JOIN base_version_item b ON b.base_version_id = $2 AND b.item_id = a.item_id
+WHERE a.base_version_id = $1 AND b.item_id IS NULL
+ORDER BY 1;
+
+-- name: insert_base
+INSERT INTO base_version (id, workspace_id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: base
+SELECT id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at
+FROM base_version WHERE workspace_id = $1 AND id = $2;
+
+-- name: base_for_update
+SELECT id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at
+FROM base_version WHERE workspace_id = $1 AND id = $2 {{for_update}};
+
+-- name: bases
+SELECT id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at
+FROM base_version WHERE workspace_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3;
+
+-- name: base_waiting
+SELECT COUNT(*) FROM base_version WHERE workspace_id = $1 AND state = 'awaiting_approval';
+
+-- name: judge_base
+UPDATE base_version SET state = $3, approved_by = $4, approved_at = $5 WHERE workspace_id = $1 AND id = $2;
+
+-- name: published_items
+UPDATE item SET published_revision_id = COALESCE((SELECT b.revision_id FROM base_version_item b WHERE b.base_version_id = $2 AND b.item_id = item.id), '')
+WHERE workspace_id = $1
+  AND published_revision_id <> COALESCE((SELECT b.revision_id FROM base_version_item b WHERE b.base_version_id = $2 AND b.item_id = item.id), '');
+
+-- name: published_marks
+UPDATE item SET changed = NOT changed
+WHERE workspace_id = $1
+  AND changed = (draft_revision_id = published_revision_id OR (archived_at > 0 AND published_revision_id = ''));
+
+-- name: model_by_hash
+SELECT id FROM model_version WHERE workspace_id = $1 AND hash = $2 ORDER BY n LIMIT 1;
+
+-- name: insert_model
+INSERT INTO model_version (id, workspace_id, n, engine, data_hash, hash, created_at)
+SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6 FROM model_version WHERE workspace_id = $2;
+
+-- name: policy_by_hash
+SELECT id FROM policy_version WHERE workspace_id = $1 AND hash = $2 ORDER BY n LIMIT 1;
+
+-- name: insert_policy
+INSERT INTO policy_version (id, workspace_id, n, hash, policy, author_id, created_at)
+SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6 FROM policy_version WHERE workspace_id = $2;
+
+-- name: insert_release
+INSERT INTO release (id, workspace_id, n, base_version_id, model_version_id, policy_version_id, author_id, reason, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: releases
+SELECT r.id, r.n, r.base_version_id, b.n AS base_n, r.model_version_id, m.hash AS model_hash, r.policy_version_id, r.author_id, r.reason, r.created_at
+FROM release r JOIN base_version b ON b.id = r.base_version_id JOIN model_version m ON m.id = r.model_version_id
+WHERE r.workspace_id = $1 AND r.n < $2 ORDER BY r.n DESC LIMIT $3;
+
+-- name: release
+SELECT r.id, r.n, r.base_version_id, b.n AS base_n, r.model_version_id, m.hash AS model_hash, r.policy_version_id, r.author_id, r.reason, r.created_at
+FROM release r JOIN base_version b ON b.id = r.base_version_id JOIN model_version m ON m.id = r.model_version_id
+WHERE r.workspace_id = $1 AND r.id = $2;
+
+-- name: policy
+SELECT policy FROM policy_version WHERE workspace_id = $1 AND id = $2;

@@ -1,0 +1,124 @@
+package knowledge
+
+import (
+	"context"
+
+	"yingda/internal/actor"
+	"yingda/internal/db"
+	"yingda/internal/fault"
+	"yingda/internal/id"
+)
+
+// Rollback releases an older base version's content again, as a new base
+// version. It needs no second person: that content was released before, and it
+// is what one reaches for when something is wrong. Drafts nobody was working on
+// go back with it; what was edited since stays as a change. Permission
+// knowledge.publish.
+func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string) (b BaseVersion, err error) {
+	if err := who.Need("knowledge.publish"); err != nil {
+		return BaseVersion{}, err
+	}
+	rules, err := s.rules(ctx, who.WorkspaceID)
+	if err != nil {
+		return BaseVersion{}, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		at, err := s.lockHead(ctx, tx, who.WorkspaceID)
+		if err != nil {
+			return err
+		}
+		old, err := db.One[BaseVersion](ctx, tx, s.q, "base", who.WorkspaceID, baseID)
+		switch {
+		case err != nil:
+			return missing(err, "knowledge.base_not_found")
+		case old.State != StatePublished:
+			return fault.Conflict("knowledge.never_released", fault.Params{"n": old.N})
+		}
+		moves, err := db.All[move](ctx, tx, s.q, "manifest_differences", at.BaseVersionID, old.ID)
+		if err != nil {
+			return err
+		}
+		if len(moves) == 0 {
+			return fault.Conflict("knowledge.nothing_changed")
+		}
+		b = BaseVersion{ID: id.New(), ParentID: at.BaseVersionID, State: StatePublished, AuthorID: who.ID, CreatedAt: s.now()}
+		b.count(moves)
+		if _, err := s.q.Exec(ctx, tx, "manifest_copy", b.ID, old.ID); err != nil {
+			return err
+		}
+		if err := s.insertBase(ctx, tx, who.WorkspaceID, &b); err != nil {
+			return err
+		}
+		if err := s.takeDraftsBack(ctx, tx, who, moves); err != nil {
+			return err
+		}
+		return s.release(ctx, tx, who, at, b, rules, "rollback")
+	})
+	return b, err
+}
+
+// move is an item's step from one manifest to another; "" is absence.
+type move struct {
+	ItemID   string `db:"item_id"`
+	BeforeID string `db:"before_id"`
+	AfterID  string `db:"after_id"`
+}
+
+func (b *BaseVersion) count(moves []move) {
+	for _, m := range moves {
+		switch {
+		case m.BeforeID == "":
+			b.Added++
+		case m.AfterID == "":
+			b.Removed++
+		default:
+			b.Changed++
+		}
+	}
+}
+
+// takeDraftsBack moves the drafts that were just what was released, so that the
+// next publishing does not bring back what was rolled back.
+func (s *Store) takeDraftsBack(ctx context.Context, tx *db.Tx, who actor.Actor, moves []move) error {
+	for _, m := range moves {
+		it, err := s.lockItem(ctx, tx, who.WorkspaceID, m.ItemID)
+		if err != nil {
+			return err
+		}
+		untouched := it.DraftRevisionID == m.BeforeID || m.BeforeID == "" && it.ArchivedAt > 0
+		if !untouched {
+			continue
+		}
+		if m.AfterID == "" {
+			err = s.dropDraft(ctx, tx, who, it)
+		} else {
+			err = s.moveDraft(ctx, tx, who, it, m.AfterID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropDraft archives an item that the older version did not have.
+func (s *Store) dropDraft(ctx context.Context, tx *db.Tx, who actor.Actor, it head) error {
+	draft, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, it.DraftRevisionID)
+	if err != nil {
+		return err
+	}
+	_, err = s.save(ctx, tx, who, it, next{content: draft.Content, deleted: true})
+	return err
+}
+
+func (s *Store) moveDraft(ctx context.Context, tx *db.Tx, who actor.Actor, it head, revisionID string) error {
+	r, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, revisionID)
+	if err != nil {
+		return err
+	}
+	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, r.ID, r.CategoryID, r.Question, r.Grade, string(r.Visibility), ready(r.check()), false, s.now(), 0)
+	if err != nil {
+		return err
+	}
+	return s.index(ctx, tx, who.WorkspaceID, it.ID, r.Content)
+}

@@ -1,0 +1,12 @@
+// Package search answers from the released knowledge of each workspace.
+//
+// It owns the built indexes. An index is made from one release, never changes,
+// and is swapped whole when another release comes: at once where it was
+// published in this process, within the poll interval (1 s) elsewhere. It is
+// made when a workspace is first asked, whose asker waits, and dropped when it
+// is the one asked longest ago and all of them together take too much memory.
+//
+// Invariants: an item the asker may not see takes no part in the search, so
+// that neither its words nor its absence shows; an answer is only given where
+// its conditions hold; a release answers the same on every node.
+package search

@@ -1,0 +1,116 @@
+package search
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"yingda/engine"
+	"yingda/internal/db"
+	"yingda/knowledge"
+)
+
+// index is one release, ready to answer. It never changes but for what it
+// remembers of its own results.
+type index struct {
+	snap  knowledge.Snapshot
+	model *engine.Model
+	docs  []doc          // as in the model
+	byID  map[string]int // item id → doc
+	byKey map[string]int
+	size  int64 // bytes, estimated
+
+	near sync.Map // doc → []int: its neighbours, once they were asked for
+}
+
+// doc is an item as it is served.
+type doc struct {
+	knowledge.Revision
+	path string
+}
+
+// build makes the index of a snapshot.
+func build(ctx context.Context, snap knowledge.Snapshot) (*index, error) {
+	x := &index{snap: snap, byID: map[string]int{}, byKey: map[string]int{}}
+	items := make([]engine.Item, 0, len(snap.Revisions))
+	paths := map[string]string{}
+	for i, r := range snap.Revisions {
+		if _, ok := paths[r.CategoryID]; !ok {
+			paths[r.CategoryID] = snap.Path(r.CategoryID)
+		}
+		x.docs = append(x.docs, doc{r, paths[r.CategoryID]})
+		x.byID[r.ItemID], x.byKey[r.Key] = i, i
+		items = append(items, itemOf(r))
+		x.size += sizeOf(r)
+	}
+	var err error
+	if x.model, err = engine.Build(ctx, items, engine.Options{}); err != nil {
+		return nil, fmt.Errorf("build index: %w", err)
+	}
+	return x, nil
+}
+
+// itemOf is a revision as the engine sees it. Items that say the same are one
+// group: any of them is as right as the other.
+func itemOf(r knowledge.Revision) engine.Item {
+	it := engine.Item{ID: r.ItemID, Grade: engine.Grade(r.Grade), Answer: r.Plain()}
+	it.Questions = append(it.Questions, engine.Question{Text: r.Question, Locale: localeOf(r.Question)})
+	if r.QuestionEN != "" {
+		it.Questions = append(it.Questions, engine.Question{Text: r.QuestionEN, Locale: "en"})
+	}
+	for _, v := range r.Variants {
+		it.Questions = append(it.Questions, engine.Question{Text: v, Locale: localeOf(v)})
+	}
+	if len(r.Answers) > 0 {
+		sum := sha256.Sum256([]byte(db.JSON(r.Answers)))
+		it.Group = hex.EncodeToString(sum[:8])
+	}
+	return it
+}
+
+// localeOf tells Chinese from English by its letters; "" for neither.
+func localeOf(s string) string {
+	latin := false
+	for _, r := range s {
+		if unicode.Is(unicode.Han, r) {
+			return "zh-CN"
+		}
+		latin = latin || unicode.Is(unicode.Latin, r)
+	}
+	if latin {
+		return "en"
+	}
+	return ""
+}
+
+// sizeOf estimates what a revision costs in memory: its own text, and about 60
+// bytes of postings and texts for each byte of a wording (measured).
+func sizeOf(r knowledge.Revision) int64 {
+	n := len(r.Question) + len(r.QuestionEN)
+	for _, v := range r.Variants {
+		n += len(v) + 16
+	}
+	text := 0
+	for _, a := range r.Answers {
+		text += len(a.Text)
+	}
+	return int64(60*n + 3*text + 1024)
+}
+
+// visible tells whether a doc may be said to whoever asks.
+func (d doc) visible(allowed []knowledge.Visibility) bool {
+	return slices.Contains(allowed, d.Visibility)
+}
+
+// title is the standard question in the asker's language, where it has one.
+func (d doc) title(locale string) string {
+	if strings.HasPrefix(locale, "en") && d.QuestionEN != "" {
+		return d.QuestionEN
+	}
+	return d.Question
+}

@@ -1,0 +1,98 @@
+package search
+
+import (
+	"context"
+
+	"yingda/engine"
+	"yingda/knowledge"
+)
+
+const (
+	relatedMost = 4
+	nearMost    = 12
+	nearest     = 0.15 // score below which two items have nothing in common
+)
+
+// RelatedOf returns what people who asked an item also ask: what its editor
+// named, then what is like it. An item that is not in the release has nothing.
+func (s *Searcher) RelatedOf(ctx context.Context, q Query, itemID string) ([]Brief, error) {
+	x, err := s.pick(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	at, err := s.place(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	i, ok := x.byID[itemID]
+	if !ok {
+		return []Brief{}, nil
+	}
+	seen := q.seen()
+	return x.related(ctx, i, at, func(i int) bool { return x.docs[i].visible(seen) && x.docs[i].says(at) }), nil
+}
+
+// ItemByID returns a released item with the answer for the asker's place, for
+// one who picked it from a list. ok is false when the asker may not see it, and
+// when it has nothing to say here and now.
+func (s *Searcher) ItemByID(ctx context.Context, q Query, itemID string) (c Candidate, ok bool, err error) {
+	x, err := s.pick(ctx, q)
+	if err != nil {
+		return Candidate{}, false, err
+	}
+	at, err := s.place(ctx, q)
+	if err != nil {
+		return Candidate{}, false, err
+	}
+	i, known := x.byID[itemID]
+	if !known || !x.docs[i].visible(q.seen()) || !x.docs[i].says(at) {
+		return Candidate{}, false, nil
+	}
+	d := x.docs[i]
+	c = x.candidate(engine.Candidate{Index: i, ID: itemID, Text: d.Question, Score: 1, Confidence: 1}, at)
+	seen := q.seen()
+	c.Related = x.related(ctx, i, at, func(i int) bool { return x.docs[i].visible(seen) && x.docs[i].says(at) })
+	return c, true, nil
+}
+
+func (x *index) related(ctx context.Context, i int, at knowledge.Place, may func(int) bool) []Brief {
+	out := []Brief{}
+	taken := map[int]bool{i: true}
+	add := func(j int) {
+		if len(out) < relatedMost && !taken[j] && may(j) {
+			taken[j] = true
+			d := x.docs[j]
+			out = append(out, Brief{d.ItemID, d.Key, d.title(at.Locale)})
+		}
+	}
+	for _, key := range x.docs[i].Related {
+		if j, ok := x.byKey[key]; ok {
+			add(j)
+		}
+	}
+	if len(out) < relatedMost {
+		for _, j := range x.neighbours(ctx, i) {
+			add(j)
+		}
+	}
+	return out
+}
+
+// neighbours are the items most like the i-th, found once.
+func (x *index) neighbours(ctx context.Context, i int) []int {
+	if v, ok := x.near.Load(i); ok {
+		return v.([]int)
+	}
+	out := []int{}
+	own := x.model.Item(i).Group
+	r := x.model.Search(ctx, x.docs[i].Question, engine.SearchOptions{Limit: nearMost})
+	for _, c := range r.Candidates {
+		if c.Index != i && c.Score >= nearest && (own == "" || c.Group != own) {
+			out = append(out, c.Index)
+		}
+	}
+	if ctx.Err() == nil {
+		x.near.Store(i, out)
+	}
+	return out
+}

@@ -1,0 +1,243 @@
+package search_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"yingda/engine"
+	"yingda/internal/actor"
+	"yingda/internal/clock"
+	"yingda/internal/db"
+	"yingda/internal/event"
+	"yingda/internal/id"
+	"yingda/internal/job"
+	"yingda/internal/testkit"
+	"yingda/knowledge"
+	"yingda/knowledge/search"
+)
+
+type world struct {
+	t      *testing.T
+	store  *knowledge.Store
+	search *search.Searcher
+	open   bool
+	who    actor.Actor
+	clock  clock.Clock
+}
+
+func newStore(d *db.DB) *knowledge.Store {
+	c := testkit.Held()
+	return knowledge.New(knowledge.Deps{DB: d, Log: event.NewLog(d, c), Jobs: job.NewQueue(d, c), Clock: c})
+}
+
+func newWorld(t *testing.T, d *db.DB) *world {
+	w := &world{t: t, store: newStore(d), open: true, clock: testkit.Held()}
+	w.who = actor.Of(id.New())
+	w.search = search.New(search.Deps{
+		Knowledge: w.store, Clock: w.clock,
+		Calendar: func(_ context.Context, _ string, now time.Time) (search.Moment, error) {
+			return search.Moment{Local: now, Open: w.open}, nil
+		},
+	})
+	return w
+}
+
+func eachDB(t *testing.T, fn func(w *world)) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) { fn(newWorld(t, d)) })
+}
+
+func (w *world) add(key string, c knowledge.Content) knowledge.Detail {
+	w.t.Helper()
+	d, err := w.store.AddItem(w.t.Context(), w.who, knowledge.NewItem{Key: key, Content: c})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return d
+}
+
+func (w *world) publish() {
+	w.t.Helper()
+	if _, err := w.store.Publish(w.t.Context(), w.who, knowledge.Publication{}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) ask(q search.Query) search.Found {
+	w.t.Helper()
+	q.WorkspaceID = w.who.WorkspaceID
+	f, err := w.search.Ask(w.t.Context(), q)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return f
+}
+
+func keysOf(f search.Found) []string {
+	out := []string{}
+	for _, c := range f.Candidates {
+		out = append(out, c.Key)
+	}
+	return out
+}
+
+func fill(w *world) {
+	w.add("bill", knowledge.Content{Question: "怎么查询话费账单", QuestionEN: "How do I check my bill", Variants: []string{"话费账单怎么查", "查一下账单"}, Answers: []knowledge.Answer{
+		{Text: "在 App 里查。"}, {Text: "Look in the app.", Locale: "en"}, {Text: "请按 1 键。", Channels: []string{"phone"}},
+	}, Related: []string{"topup"}})
+	w.add("topup", knowledge.Content{Question: "怎么充值话费", Variants: []string{"充话费", "话费充值"}, Answers: []knowledge.Answer{{Text: "在 App 里充。"}}})
+	w.add("secret", knowledge.Content{Question: "离网挽留权限怎么申请", Variants: []string{"挽留话术权限"}, Visibility: knowledge.Internal, Answers: []knowledge.Answer{{Text: "找班长。"}}})
+	w.add("desk", knowledge.Content{Question: "人工坐席在吗", Answers: []knowledge.Answer{{Text: "在。", Hours: "open"}}})
+}
+
+func TestAnswersComeFromTheReleaseOnly(t *testing.T) {
+	eachDB(t, func(w *world) {
+		if f := w.ask(search.Query{Text: "怎么查询话费账单"}); f.Decision.Action != engine.Decline || f.ReleaseID != "" || len(f.Candidates) != 0 {
+			w.t.Fatalf("before anything is released: %+v", f.Decision)
+		}
+		fill(w)
+		w.publish()
+		w.search.Refresh(w.t.Context())
+		f := w.ask(search.Query{Text: "怎么查询话费账单"})
+		if f.Decision.Action != engine.Answer || f.Candidates[0].Key != "bill" || f.Candidates[0].Answer.Text != "在 App 里查。" || f.BaseVersion != 1 || f.ReleaseID == "" {
+			w.t.Fatalf("%+v %+v", f.Decision, f.Candidates)
+		}
+	})
+}
+
+func TestTheAnswerFitsChannelLanguageAndHours(t *testing.T) {
+	eachDB(t, func(w *world) {
+		fill(w)
+		w.publish()
+		for want, q := range map[string]search.Query{
+			"Look in the app.": {Text: "how do i check my bill", Locale: "en", Channel: "webchat"},
+			"请按 1 键。":          {Text: "怎么查询话费账单", Locale: "zh-CN", Channel: "phone"},
+			"在 App 里充。":        {Text: "怎么充值话费", Locale: "en"},
+		} {
+			f := w.ask(q)
+			if got := f.Candidates[0].Answer.Text; got != want {
+				w.t.Errorf("%+v: %q, want %q", q, got, want)
+			}
+		}
+		w.open = false
+		if f := w.ask(search.Query{Text: "人工坐席在吗"}); slices.Contains(keysOf(f), "desk") {
+			w.t.Error("an answer for open hours was found while closed")
+		}
+	})
+}
+
+func TestWhatMayNotBeSeenTakesNoPart(t *testing.T) {
+	eachDB(t, func(w *world) {
+		fill(w)
+		w.publish()
+		q := search.Query{Text: "离网挽留权限怎么申请", Explain: true}
+		f := w.ask(q)
+		if slices.Contains(keysOf(f), "secret") || f.Decision.Action != engine.Decline {
+			w.t.Fatalf("public asker: %v, %+v", keysOf(f), f.Decision)
+		}
+		q.Visibility = knowledge.UpTo(knowledge.Internal)
+		if f := w.ask(q); f.Decision.Action != engine.Answer || f.Candidates[0].Key != "secret" {
+			w.t.Fatalf("agent: %v, %+v", keysOf(f), f.Decision)
+		}
+	})
+}
+
+func TestRelatedIsWhatTheEditorNamedThenWhatIsLikeIt(t *testing.T) {
+	eachDB(t, func(w *world) {
+		fill(w)
+		w.add("detail", knowledge.Content{Question: "怎么查询话费详单", Answers: []knowledge.Answer{{Text: "在详单页查。"}}})
+		w.publish()
+		page, err := w.store.Items(w.t.Context(), w.who, knowledge.Filter{Query: "bill"})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		all, err := w.search.RelatedOf(w.t.Context(), search.Query{WorkspaceID: w.who.WorkspaceID}, page.Items[0].ID)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		got := []string{}
+		for _, b := range all {
+			got = append(got, b.Key)
+		}
+		if !slices.Equal(got, []string{"topup", "detail"}) {
+			w.t.Fatalf("%v", got)
+		}
+	})
+}
+
+func TestAReleaseOfThisProcessIsServedWithinASecond(t *testing.T) {
+	eachDB(t, func(w *world) {
+		fill(w)
+		w.publish()
+		w.ask(search.Query{Text: "x"})
+		stop := run(w.t, w.search)
+		defer stop()
+		w.add("roam", knowledge.Content{Question: "国际漫游怎么开通", Answers: []knowledge.Answer{{Text: "发短信。"}}})
+		w.publish()
+		testkit.Eventually(w.t, time.Second, "the new item answers", func() bool {
+			return slices.Contains(keysOf(w.ask(search.Query{Text: "国际漫游怎么开通"})), "roam")
+		})
+	})
+}
+
+func TestAReleaseOfAnotherNodeIsServedWithinTwoSeconds(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		here := newWorld(t, d)
+		fill(here)
+		here.publish()
+		here.ask(search.Query{Text: "x"})
+		stop := run(t, here.search)
+		defer stop()
+		there := &world{t: t, store: newStore(d), who: here.who}
+		there.add("roam", knowledge.Content{Question: "国际漫游怎么开通", Answers: []knowledge.Answer{{Text: "发短信。"}}})
+		there.publish()
+		testkit.Eventually(t, 2*time.Second, "the new item answers", func() bool {
+			return slices.Contains(keysOf(here.ask(search.Query{Text: "国际漫游怎么开通"})), "roam")
+		})
+	})
+}
+
+func run(t *testing.T, s *search.Searcher) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx) }()
+	return func() {
+		cancel()
+		if err := <-done; err != context.Canceled {
+			t.Errorf("Run ended with %v", err)
+		}
+	}
+}
+
+func TestDraftsAnswerInTheTestBenchOnly(t *testing.T) {
+	eachDB(t, func(w *world) {
+		fill(w)
+		w.publish()
+		w.add("roam", knowledge.Content{Question: "国际漫游怎么开通", Answers: []knowledge.Answer{{Text: "发短信。"}}})
+		if slices.Contains(keysOf(w.ask(search.Query{Text: "国际漫游怎么开通"})), "roam") {
+			w.t.Error("a draft answers a customer")
+		}
+		f := w.ask(search.Query{Text: "国际漫游怎么开通", Draft: true})
+		if !slices.Contains(keysOf(f), "roam") || f.ReleaseID != "" {
+			w.t.Errorf("%v", keysOf(f))
+		}
+	})
+}
+
+func TestOnlyAsManyIndexesStayAsThereIsRoomFor(t *testing.T) {
+	d := testkit.SQLite(t)
+	store := newStore(d)
+	small := search.New(search.Deps{Knowledge: store, Clock: testkit.Held(), MaxBytes: 1})
+	for range 3 {
+		w := &world{t: t, store: store, search: small, who: actor.Of(id.New())}
+		fill(w)
+		w.publish()
+		if f := w.ask(search.Query{Text: "怎么查询话费账单"}); f.Decision.Action != engine.Answer {
+			t.Fatalf("%+v", f.Decision)
+		}
+		if n := small.Loaded(); n != 1 {
+			t.Fatalf("%d indexes stay", n)
+		}
+	}
+}

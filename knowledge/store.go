@@ -1,0 +1,86 @@
+package knowledge
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+
+	"yingda/engine"
+	"yingda/internal/clock"
+	"yingda/internal/db"
+	"yingda/internal/event"
+	"yingda/internal/fault"
+	"yingda/internal/job"
+)
+
+//go:embed queries.sql
+var queriesSQL string
+
+// Rules are a workspace's own about its knowledge.
+type Rules struct {
+	// SecondPerson: what one person publishes another must approve.
+	SecondPerson bool
+	Policy       engine.Policy
+}
+
+// Asked is what a message of the bot answered; the conversation domain knows.
+type Asked struct {
+	ConversationID string
+	TurnID         string
+	Question       string // what the customer had said
+	ItemID         string // what was answered from; "" when nothing was
+}
+
+// Deps are what a Store is made of.
+type Deps struct {
+	DB    *db.DB
+	Log   *event.Log
+	Jobs  *job.Queue
+	Clock clock.Clock
+	// Rules of a workspace; nil gives every workspace the defaults.
+	Rules func(ctx context.Context, workspaceID string) (Rules, error)
+	// Asked finds what a message of the bot answered; nil knows no message.
+	Asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
+}
+
+// Store is the knowledge of all workspaces.
+type Store struct {
+	db    *db.DB
+	q     *db.Queries
+	log   *event.Log
+	jobs  *job.Queue
+	clock clock.Clock
+	rules func(ctx context.Context, workspaceID string) (Rules, error)
+	asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
+
+	released []func(workspaceID string)
+}
+
+// New returns the store and registers its jobs with d.Jobs.
+func New(d Deps) *Store {
+	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked}
+	if s.rules == nil {
+		s.rules = func(context.Context, string) (Rules, error) { return Rules{Policy: engine.DefaultPolicy()}, nil }
+	}
+	if s.asked == nil {
+		s.asked = func(context.Context, string, string) (Asked, error) {
+			return Asked{}, fault.NotFound("knowledge.message_not_found")
+		}
+	}
+	return s
+}
+
+// OnRelease registers fn to be told, right after the commit, that a workspace
+// of this process has a new release. Register before serving; fn must not wait.
+func (s *Store) OnRelease(fn func(workspaceID string)) { s.released = append(s.released, fn) }
+
+func (s *Store) now() int64 { return clock.Milli(s.clock) }
+
+// missing turns an empty result into the domain's own not-found.
+func missing(err error, code string) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.NotFound(code)
+	}
+	return err
+}
