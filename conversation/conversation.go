@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"context"
 	_ "embed"
 	"time"
 
@@ -150,8 +151,8 @@ type Deps struct {
 	Clock clock.Clock
 	// Notify hears of every committed change; it must not wait. May be nil.
 	Notify func(Notice)
-	// Arms assigns the workspace's experiments to a new conversation's customer.
-	Arms func(workspaceID, customerID string) []Arm
+	// Arms assigns the workspace's experiments to a new conversation.
+	Arms func(ctx context.Context, workspaceID, customerID, conversationID string) ([]Arm, error)
 	// Index puts a message's words into the search index; Unindex takes them out.
 	Index IndexFunc
 	// Window is how long after the last contact a return belongs to the same
@@ -171,7 +172,7 @@ func New(d Deps) *Store {
 		d.Notify = func(Notice) {}
 	}
 	if d.Arms == nil {
-		d.Arms = func(string, string) []Arm { return nil }
+		d.Arms = func(context.Context, string, string, string) ([]Arm, error) { return nil, nil }
 	}
 	if d.Index == nil {
 		d.Index = noIndex

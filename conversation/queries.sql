@@ -140,6 +140,9 @@ UPDATE turn SET continued = TRUE, superseded_by = $3, failed = FALSE, failed_rea
 -- name: turns
 SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
 
+-- name: last_turns
+SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n DESC LIMIT $3;
+
 -- name: turn_of_message
 SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND message_id = $2 AND message_id <> '';
 

@@ -141,8 +141,11 @@ func (s *Store) current(ctx context.Context, tx *db.Tx, in Inbound) (Conversatio
 	c = Conversation{
 		ID: id.New(), WorkspaceID: in.WorkspaceID, InboxID: in.InboxID, Channel: in.Channel, EntryPoint: in.EntryPoint,
 		CustomerID: in.CustomerID, VisitorID: in.VisitorID, AssetID: in.AssetID, EpisodeID: ep.ID, PreviousID: previous, Locale: in.Locale,
-		Experiments: s.Arms(in.WorkspaceID, in.CustomerID), State: Open, Owner: Owner{OwnerKind: OwnBot, Generation: 1}, OwnerSince: now, Tags: []string{},
+		State: Open, Owner: Owner{OwnerKind: OwnBot, Generation: 1}, OwnerSince: now, Tags: []string{},
 		Outcome: OutcomeUnknown, CreatedAt: now, UpdatedAt: now, MessageAt: now, Sample: in.Sample,
+	}
+	if c.Experiments, err = s.Arms(ctx, c.WorkspaceID, c.CustomerID, c.ID); err != nil {
+		return c, nil, err
 	}
 	if c.Experiments == nil {
 		c.Experiments = []Arm{}

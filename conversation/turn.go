@@ -259,3 +259,8 @@ func (s *Store) TurnOf(ctx context.Context, workspaceID, messageID string) (Turn
 func (s *Store) TurnsDue(ctx context.Context, before int64, limit int) ([]Conversation, error) {
 	return db.All[Conversation](ctx, s.DB, s.q, "turns_due", before, limit)
 }
+
+// LastTurns returns a conversation's newest turns, newest first.
+func (s *Store) LastTurns(ctx context.Context, workspaceID, conversationID string, n int) ([]Turn, error) {
+	return db.All[Turn](ctx, s.DB, s.q, "last_turns", workspaceID, conversationID, n)
+}

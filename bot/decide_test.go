@@ -1,0 +1,169 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"yingda/conversation"
+	"yingda/engine"
+)
+
+// base is a small knowledge base, searched by the real engine.
+func base(t *testing.T) *engine.Model {
+	t.Helper()
+	q := func(all ...string) (out []engine.Question) {
+		for _, s := range all {
+			out = append(out, engine.Question{Text: s})
+		}
+		return out
+	}
+	m, err := engine.Build(context.Background(), []engine.Item{
+		{ID: "bill", Grade: "R1", Questions: q("怎么查询话费账单", "查话费", "我的话费怎么这么多", "看看这个月花了多少钱", "How do I check my bill?")},
+		{ID: "open", Grade: "R2", Questions: q("怎么开通国际漫游", "出国怎么用手机", "开国际漫游", "漫游怎么开")},
+		{ID: "close", Grade: "R2", Questions: q("怎么取消国际漫游", "关掉国际漫游", "漫游不要了", "国际漫游取消")},
+		{ID: "broadband", Grade: "R1", Questions: q("宽带上不了网怎么办", "宽带断了", "家里网不行了", "光猫亮红灯")},
+		{ID: "lost", Grade: "R4", Questions: q("手机丢了怎么挂失", "挂失手机卡", "卡丢了", "手机被偷了要停机")},
+	}, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func found(m *engine.Model, question string) Found {
+	f := Found{ReleaseID: "r1", BaseN: 7, Result: m.Search(context.Background(), question, engine.SearchOptions{Explain: true})}
+	for _, c := range f.Result.Candidates {
+		item := m.Item(c.Index)
+		f.Hits = append(f.Hits, Hit{ItemID: c.ID, Question: item.Questions[0].Text, Grade: string(item.Grade), Answer: "答：" + item.Questions[0].Text, Source: "手册"})
+	}
+	policy := engine.DefaultPolicy()
+	policy.Prices.Wrong = 1 // so small a base is never very sure
+	f.Decision = engine.Decide(f.Result, policy)
+	return f
+}
+
+func reading(texts ...string) Reading {
+	r := Reading{Conversation: conversation.Conversation{ID: "c", WorkspaceID: "w", Locale: "zh-CN"}, Open: true, Settings: Settings{FailedTurns: 2, ShowSource: true}}
+	for i, s := range texts {
+		r.Messages = append(r.Messages, conversation.Message{Seq: int64(i + 1), Text: s})
+	}
+	return r
+}
+
+func (r Reading) pressed(kind, item string) Reading {
+	r.Messages[len(r.Messages)-1].Content.Chosen = &conversation.Option{Kind: kind, Item: item}
+	return r
+}
+
+// behind is r as the turn behind one that had decided so on that question.
+func (r Reading) behind(decision, question, item string, failed int64) Reading {
+	r.Turns = []Past{{
+		Turn:       conversation.Turn{ID: "t0", Decision: decision, ItemID: item, State: conversation.TurnSaid, Failed: decision == Decline},
+		Understood: Understood{Kind: KindQuestion, Text: question, Question: question, Locale: "zh-CN"},
+	}}
+	r.Conversation.FailedTurns, r.Conversation.TurnCount = failed, 1
+	return r
+}
+
+func plan(m *engine.Model, r Reading) (Understood, Found, Plan) {
+	u := understand(r)
+	p, done := before(r, u)
+	var f Found
+	if !done {
+		if u.Kind == KindChosen {
+			f = found(m, "挂失手机卡") // stands for the look-up of one item
+			f.Hits, f.Result.Candidates = f.Hits[:1], f.Result.Candidates[:1]
+		} else {
+			f = found(m, u.Question)
+		}
+		p = after(r, u, f, p)
+	}
+	return u, f, p
+}
+
+func TestWhatATurnDecides(t *testing.T) {
+	m := base(t)
+	elder := reading("宽带断了")
+	elder.Customer.PersonFirst = "age"
+	arm := reading("宽带断了")
+	arm.Conversation.Experiments = []conversation.Arm{{Experiment: "person_first", Arm: "person", Chance: 0.05}}
+	closed := reading("咖啡机怎么除垢").behind(Decline, "量子纠缠是什么", "", 1)
+	closed.Open = false
+	for _, c := range []struct {
+		name     string
+		r        Reading
+		decision string
+		reason   string
+		failed   int64 // count after the turn
+	}{
+		{"a plain question is answered", reading("怎么查询话费账单"), Answer, engine.ReasonConfident, 0},
+		{"nothing fits: an honest no", reading("咖啡机怎么除垢"), Decline, engine.ReasonUnknown, 1},
+		{"asking for a person", reading("转人工"), Handoff, ReasonAsked, 0},
+		{"asking for a person in English", reading("I want to talk to a human agent"), Handoff, ReasonAsked, 0},
+		{"pressing the way to a person", reading("找人工客服").pressed("handoff", ""), Handoff, ReasonAsked, 0},
+		{"a complaint", reading("我要投诉你们，太过分了"), Handoff, ReasonComplaint, 0},
+		{"hello", reading("你好"), Smalltalk, ReasonTalk, 0},
+		{"thanks", reading("谢谢"), Smalltalk, ReasonTalk, 0},
+		{"punctuation only", reading("？？？"), Smalltalk, KindBlank, 0},
+		{"emoji only", reading("😂😂"), Smalltalk, KindPictures, 0},
+		{"an older customer", elder, Handoff, ReasonNeeded, 0},
+		{"the arm that goes to people", arm, Handoff, ReasonExperiment, 0},
+		{"a second failed turn", reading("咖啡机怎么除垢").behind(Decline, "量子纠缠是什么", "", 1), Handoff, ReasonFailedTurns, 2},
+		{"a second failed turn out of hours", closed, Decline, engine.ReasonUnknown, 2},
+		{"the same question again after one failure", reading("查话费").behind(Answer, "查话费", "bill", 1), Handoff, ReasonFailedTurns, 2},
+		{"none of the clarification's options", reading("都不是").pressed("none_of_these", "").behind(Clarify, "漫游", "", 0), Smalltalk, ReasonDenied, 1},
+		{"a pressed item", reading("怎么取消国际漫游").pressed("clarify", "lost"), Answer, ReasonChosen, 0},
+		{"solved", reading("解决了").pressed("solved", "").behind(Answer, "查话费", "bill", 0), Smalltalk, ReasonConfirmed, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, p := plan(m, c.r)
+			if p.Decision != c.decision || p.Reason != c.reason || p.FailedCount != c.failed {
+				t.Errorf("got %s/%s, %d failed; want %s/%s, %d", p.Decision, p.Reason, p.FailedCount, c.decision, c.reason, c.failed)
+			}
+		})
+	}
+}
+
+func TestOppositesAndGuardedItemsAreNotMistaken(t *testing.T) {
+	m := base(t)
+	for question, never := range map[string]string{"怎么取消国际漫游": "open", "怎么开通国际漫游": "close"} {
+		_, f, p := plan(m, reading(question))
+		if p.Decision == Answer && f.Hits[p.Offer[0]].ItemID == never {
+			t.Errorf("%s was answered with %s", question, never)
+		}
+	}
+	if _, _, p := plan(m, reading("卡好像丢在哪里了吧帮我看看")); p.Decision == Answer && p.Confidence < 0.99 {
+		t.Errorf("a guarded item was answered at %.2f", p.Confidence)
+	}
+}
+
+func TestWhatATurnSays(t *testing.T) {
+	m := base(t)
+	now := time.Date(2026, 11, 22, 22, 0, 0, 0, time.UTC)
+	r := reading("查话费").behind(Answer, "查话费", "bill", 0)
+	u, f, p := plan(m, r)
+	out := say(r, u, f, p, Group{}, now)
+	if p.Decision != Answer || !strings.HasPrefix(out.Text, chinese.again) || out.Content.Source == nil || out.Content.Source.Version != 7 {
+		t.Errorf("a repeated question: %s %+v", p.Decision, out)
+	}
+	r = reading("转人工")
+	u, f, p = plan(m, r)
+	out = say(r, u, f, p, Group{Open: false, Next: now.Add(10 * time.Hour)}, now)
+	if !strings.Contains(out.Text, "11月23日 08:00") || len(out.Content.Options) != 1 || out.Content.Options[0].Kind != "leave_message" {
+		t.Errorf("out of hours: %+v", out)
+	}
+}
+
+func TestThePacketSaysWhatWasTried(t *testing.T) {
+	m := base(t)
+	r := reading("还是不行，转人工").behind(Answer, "宽带断了，账号 13900000000", "broadband", 1)
+	r.Turns[0].Options = []conversation.TurnOption{{ItemID: "broadband", Question: "宽带上不了网怎么办"}}
+	r.Turns[0].Understood.Facts = []Fact{{Kind: "phone", Value: "13900000000", Sensitive: true}}
+	u, _, p := plan(m, r)
+	got := packet(r, u, p)
+	if !strings.Contains(got.Wanted, "宽带断了") || len(got.Tried) != 1 || got.Tried[0].Title != "宽带上不了网怎么办" || len(got.Facts) != 1 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,138 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"yingda/conversation"
+)
+
+// say puts a plan into words and things to press. It is pure. The sentences are
+// service talk only; whatever informs comes from an item.
+func say(r Reading, u Understood, f Found, p Plan, g Group, now time.Time) conversation.Outgoing {
+	w := words(u.Locale)
+	switch p.Decision {
+	case Answer:
+		return sayAnswer(r, f, p, w)
+	case Clarify:
+		return conversation.Outgoing{Text: w.clarify, Content: conversation.Content{Options: append(offered(f, p, "clarify"),
+			conversation.Option{Kind: "none_of_these", Label: w.noneOfThese, Value: w.noneOfThese})}}
+	case RelatedTo:
+		return conversation.Outgoing{Text: w.related, Content: conversation.Content{Options: append(offered(f, p, "related"), toPerson(w))}}
+	case Decline:
+		return sayDecline(r, f, p, w)
+	case Handoff:
+		return sayHandoff(p, w, g, u.Locale, now)
+	}
+	return sayTalk(r, u, p, w)
+}
+
+func sayAnswer(r Reading, f Found, p Plan, w phrases) conversation.Outgoing {
+	h := f.Hits[p.Offer[0]]
+	out := conversation.Outgoing{Text: h.Answer}
+	if p.Again {
+		out.Text = w.again + "\n\n" + h.Answer
+	}
+	source := &conversation.Source{Title: h.Source, ItemID: h.ItemID, RevisionID: h.RevisionID, Version: f.BaseN}
+	if !r.Settings.ShowSource || source.Title == "" {
+		source.Title = h.Question
+	}
+	out.Content.Source = source
+	for _, q := range h.QuickReplies {
+		out.Content.Options = append(out.Content.Options, conversation.Option{Kind: "quick", Label: q, Value: q})
+	}
+	for _, rel := range h.Related {
+		out.Content.Options = append(out.Content.Options, conversation.Option{Kind: "related", Label: rel.Question, Value: rel.Question, Item: rel.ItemID})
+	}
+	if p.Again || p.FailedCount > 0 {
+		out.Content.Options = append(out.Content.Options, toPerson(w))
+	}
+	return out
+}
+
+// offered are the items of a plan as things to press.
+func offered(f Found, p Plan, kind string) []conversation.Option {
+	var out []conversation.Option
+	for _, i := range p.Offer {
+		out = append(out, conversation.Option{Kind: kind, Label: f.Hits[i].Question, Value: f.Hits[i].Question, Item: f.Hits[i].ItemID})
+	}
+	return out
+}
+
+func toPerson(w phrases) conversation.Option {
+	return conversation.Option{Kind: "handoff", Label: w.person, Value: w.person}
+}
+
+func sayDecline(r Reading, f Found, p Plan, w phrases) conversation.Outgoing {
+	out := conversation.Outgoing{Text: w.decline}
+	switch p.Reason {
+	case ReasonFile:
+		out.Text = w.file
+	case ReasonLong:
+		out.Text = w.long
+	}
+	out.Content.Options = append(offered(f, p, "related"), toPerson(w))
+	if !r.Open {
+		out.Content.Options = append(out.Content.Options, toMessage(w))
+	}
+	return out
+}
+
+func toMessage(w phrases) conversation.Option {
+	return conversation.Option{Kind: "leave_message", Label: w.leave, Value: w.leave}
+}
+
+func sayHandoff(p Plan, w phrases, g Group, locale string, now time.Time) conversation.Outgoing {
+	if !g.Open {
+		out := conversation.Outgoing{Text: w.closed, Content: conversation.Content{Options: []conversation.Option{toMessage(w)}}}
+		if !g.Next.IsZero() {
+			out.Text = strings.ReplaceAll(w.closedUntil, "{time}", when(g.Next, now, locale))
+		}
+		return out
+	}
+	text := w.handoff
+	switch p.Reason {
+	case ReasonComplaint, ReasonSwearing:
+		text = w.sorry
+	case ReasonRisk:
+		text = w.risk
+	case ReasonFailedTurns:
+		text = w.tried
+	}
+	return conversation.Outgoing{Text: text}
+}
+
+// when says a time as people do: today's hour, else the day too.
+func when(t, now time.Time, locale string) string {
+	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+		return t.Format("15:04")
+	}
+	if locale == "en" {
+		return t.Format("Jan 2, 15:04")
+	}
+	return t.Format("1月2日 15:04")
+}
+
+func sayTalk(r Reading, u Understood, p Plan, w phrases) conversation.Outgoing {
+	switch p.Reason {
+	case ReasonConfirmed:
+		return conversation.Outgoing{Text: w.glad}
+	case ReasonDenied:
+		return conversation.Outgoing{Text: w.denied, Content: conversation.Content{Options: []conversation.Option{toPerson(w)}}}
+	case ReasonSwearing:
+		return conversation.Outgoing{Text: w.calm, Content: conversation.Content{Options: []conversation.Option{toPerson(w)}}}
+	case KindPictures:
+		return conversation.Outgoing{Text: w.emoji}
+	case KindBlank:
+		return conversation.Outgoing{Text: w.blank}
+	}
+	switch {
+	case u.Thanks:
+		return conversation.Outgoing{Text: w.welcome}
+	case u.Bye:
+		return conversation.Outgoing{Text: w.bye}
+	case u.Greets && len(r.Turns) > 0:
+		return conversation.Outgoing{Text: w.here}
+	}
+	return conversation.Outgoing{Text: w.hello}
+}

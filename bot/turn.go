@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"yingda/conversation"
+	"yingda/internal/clock"
+	"yingda/internal/id"
+)
+
+// again bounds how often one call starts over because the customer went on
+// writing; the next message starts the next call anyhow.
+const again = 20
+
+// Take answers what a customer has said, if the bot owns the conversation: until
+// nothing unanswered is left.
+func (b *Bot) Take(ctx context.Context, workspaceID, conversationID string) error {
+	for range again {
+		r, err := b.read(ctx, workspaceID, conversationID)
+		if err != nil || r == nil {
+			return err
+		}
+		b.Typing(r.Conversation, true)
+		tc, err := b.think(ctx, *r)
+		if err != nil {
+			return fmt.Errorf("turn in %s: %w", conversationID, err)
+		}
+		t, err := b.Conversation.CommitTurn(ctx, workspaceID, tc)
+		if err != nil {
+			return err
+		}
+		if t.State == conversation.TurnSaid && tc.Hand != nil {
+			return nil
+		}
+	}
+	return nil
+}
+
+// think is the turn without its ends: understand, look up, decide, say.
+func (b *Bot) think(ctx context.Context, r Reading) (conversation.TurnCommit, error) {
+	began := time.Now()
+	startedAt := clock.Milli(b.Clock)
+	u := understand(r)
+	p, done := before(r, u)
+	understood := time.Now()
+	found := understood
+	var f Found
+	if !done {
+		var err error
+		q := b.query(r, u)
+		q.Draw, q.Failed = rand.Uint64(), p.FailedCount > 0
+		if f, err = b.Finder.Find(ctx, q); err != nil {
+			return conversation.TurnCommit{}, fmt.Errorf("look up: %w", err)
+		}
+		found = time.Now()
+		p = after(r, u, f, p)
+	}
+	decided := time.Now()
+	g, err := b.group(ctx, r, f, p)
+	if err != nil {
+		return conversation.TurnCommit{}, err
+	}
+	out := say(r, u, f, p, g, b.Clock.Now())
+	tc := b.commit(r, u, f, p, g, out)
+	tc.Turn.StartedAt = startedAt
+	tc.Turn.Latency = conversation.Latency{"understand": ms(understood.Sub(began)), "look_up": ms(found.Sub(understood)), "decide": ms(decided.Sub(found)), "say": ms(time.Since(decided)), "total": ms(time.Since(began))}
+	return tc, nil
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func (b *Bot) query(r Reading, u Understood) Query {
+	q := Query{WorkspaceID: r.Conversation.WorkspaceID, Text: u.Question, Locale: u.Locale, Channel: r.Conversation.Channel, Customer: r.Customer, Open: r.Open}
+	if u.Kind == KindChosen {
+		q.ItemID = u.Option.Item
+	}
+	return q
+}
+
+// group chooses whom a hand-over goes to; the zero Group when there is none.
+func (b *Bot) group(ctx context.Context, r Reading, f Found, p Plan) (Group, error) {
+	if p.Decision != Handoff {
+		return Group{}, nil
+	}
+	about := ""
+	if len(p.Offer) > 0 {
+		about = f.Hits[p.Offer[0]].SkillGroupID
+	} else if len(f.Hits) > 0 {
+		about = f.Hits[0].SkillGroupID
+	}
+	g, err := b.Route(ctx, r.Conversation, about, p.Reason)
+	if err != nil {
+		return g, fmt.Errorf("route: %w", err)
+	}
+	if r.Settings.BotOnly {
+		g.Open = true // the other desk has its own hours
+	}
+	return g, nil
+}
+
+// commit is all that a plan does, as one transaction takes it.
+func (b *Bot) commit(r Reading, u Understood, f Found, p Plan, g Group, out conversation.Outgoing) conversation.TurnCommit {
+	t := conversation.Turn{
+		ID: id.New(), ConversationID: r.Conversation.ID, Generation: r.Conversation.Generation,
+		FromSeq: r.Messages[0].Seq, ToSeq: r.Conversation.CustomerSeq, Understanding: record(u), Options: p.Options,
+		Decision: p.Decision, Reason: p.Reason, Grade: p.Grade, Confidence: p.Confidence, Threshold: p.Threshold, Chance: p.Chance, Explored: p.Explored,
+		ReleaseID: f.ReleaseID, Failed: p.Failed != "", FailedReason: p.Failed, Locale: u.Locale,
+	}
+	tc := conversation.TurnCommit{
+		Turn: t, Reply: &out, FailedTurns: p.FailedBefore, FailedInRow: p.FailedCount, Mood: moodWord(u), Urgency: urgencyWord(u),
+		PersonNeeded: r.Customer.PersonFirst, Confirmed: p.Confirmed,
+	}
+	if r.Continues != nil {
+		tc.ContinuedTurns = []string{r.Continues.ID}
+		tc.Turn.FromSeq = r.Continues.FromSeq
+	}
+	if len(p.Offer) > 0 && len(f.Hits) > 0 {
+		h := f.Hits[p.Offer[0]]
+		tc.Topic = h.Category
+		if p.Decision == Answer {
+			tc.Turn.ItemID, tc.Turn.RevisionID, tc.Turn.AnswerN = h.ItemID, h.RevisionID, int64(h.AnswerN)
+		}
+	}
+	if p.Decision == Handoff && g.Open {
+		to := conversation.OwnQueue
+		if r.Settings.BotOnly {
+			to = conversation.OwnExternal
+		}
+		pk := packet(r, u, p)
+		tc.Hand = &conversation.Hand{To: to, Reason: p.Reason, SkillGroupID: g.ID, Say: &conversation.Occasion{Key: "queued", Params: map[string]any{"group": g.Name, "group_en": g.NameEN}}}
+		tc.Packet = &pk
+	}
+	return tc
+}
+
+func record(u Understood) json.RawMessage {
+	b, err := json.Marshal(u)
+	if err != nil {
+		return json.RawMessage("{}") // a mood that is not a number
+	}
+	return b
+}
