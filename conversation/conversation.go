@@ -155,6 +155,9 @@ type Deps struct {
 	Arms func(ctx context.Context, workspaceID, customerID, conversationID string) ([]Arm, error)
 	// Index puts a message's words into the search index; Unindex takes them out.
 	Index IndexFunc
+	// Attach puts the files of a message into its conversation, in the same
+	// transaction; it refuses files that are not the sender's. nil: any id is taken.
+	Attach func(ctx context.Context, tx *db.Tx, workspaceID, conversationID, customerID, byID string, fileIDs []string) error
 	// Window is how long after the last contact a return belongs to the same
 	// episode. 0: 72 hours.
 	Window time.Duration

@@ -181,6 +181,9 @@ func (s *Store) add(ctx context.Context, tx *db.Tx, c *Conversation, m *Message,
 	if m.FileIDs == nil {
 		m.FileIDs = []string{}
 	}
+	if err := s.attach(ctx, tx, c, m); err != nil {
+		return nil, err
+	}
 	c.count(m)
 	_, err := s.q.Exec(ctx, tx, "insert_message", m.ID, m.WorkspaceID, m.ConversationID, m.Seq, string(m.By), m.ByID, m.ClientID, dedupe, m.Kind, m.Note,
 		m.Text, db.JSON(m.Content), db.JSON(m.FileIDs), m.TurnID, m.LegID, m.Generation, m.CreatedAt)
@@ -225,4 +228,12 @@ func (c *Conversation) count(m *Message) {
 		first(&c.FirstHumanReplyAt)
 	case BySystem:
 	}
+}
+
+// attach checks that the files of m are the sender's and puts them into c.
+func (s *Store) attach(ctx context.Context, tx *db.Tx, c *Conversation, m *Message) error {
+	if len(m.FileIDs) == 0 || s.Attach == nil {
+		return nil
+	}
+	return s.Attach(ctx, tx, c.WorkspaceID, c.ID, c.CustomerID, m.ByID, m.FileIDs)
 }

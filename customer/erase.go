@@ -79,6 +79,11 @@ func (s *Store) finishErase(ctx context.Context, workspaceID, customerID string)
 }
 
 func (s *Store) erasePart(ctx context.Context, p Part, workspaceID, customerID string) error {
+	if p.Wipe != nil {
+		if err := p.Wipe(ctx, workspaceID, customerID); err != nil {
+			return err
+		}
+	}
 	if p.Erase == nil {
 		return nil
 	}

@@ -24,6 +24,10 @@ type Part struct {
 	// Files calls each with every file of the customer.
 	Files func(ctx context.Context, workspaceID, customerID string, each func(name string, r io.Reader) error) error
 
+	// Wipe deletes what lies outside the database (bytes of files) and returns when
+	// it is gone. It runs before Erase, outside a transaction, and may run again.
+	Wipe func(ctx context.Context, workspaceID, customerID string) error
+
 	// Erase blanks the domain's text of the customer, a bounded number of rows at
 	// a time; more says that there are others left. It may run again.
 	Erase func(ctx context.Context, tx *db.Tx, workspaceID, customerID string) (more bool, err error)
