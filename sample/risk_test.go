@@ -7,7 +7,7 @@ import (
 )
 
 func TestRiskyMattersAreNotGradedAsSmallTalk(t *testing.T) {
-	risky := []string{"挂失", "停机", "诈骗", "骗", "盗", "补卡", "过户", "携号转网", "实名"}
+	risky := []string{"挂失", "停机", "诈骗", "骗", "盗", "补卡", "过户", "实名", "转到别的运营商"}
 	high := map[string]int{}
 	for _, it := range loadItems(t) {
 		for _, word := range risky {
