@@ -1,0 +1,32 @@
+import type { Prefs } from '../kept'
+import { pickLocale, useLocale } from '../words'
+import type { Locale } from '../wire'
+import type { Chat } from './state'
+
+export function locale(c: Chat): Locale {
+  const { prefs, config } = c.state
+  return pickLocale(prefs.locale, config && config.locale, document.documentElement.lang, navigator.language)
+}
+
+export function setPrefs(c: Chat, patch: Partial<Prefs>): void {
+  const prefs = { ...c.state.prefs, ...patch }
+  c.store.set('prefs', prefs)
+  c.set({ prefs })
+  applyPrefs(c)
+}
+
+/** Dark by choice, else by the system's setting, followed while the page stands. */
+export function applyPrefs(c: Chat): void {
+  useLocale(locale(c))
+  c.set({ dark: c.state.prefs.theme ? c.state.prefs.theme > 1 : darkSystem().matches })
+}
+
+/** addListener, because Safari before 14 has no addEventListener here. */
+export function followSystem(c: Chat): void {
+  darkSystem().addListener(() => applyPrefs(c))
+  applyPrefs(c)
+}
+
+function darkSystem(): MediaQueryList {
+  return matchMedia('(prefers-color-scheme:dark)')
+}

@@ -1,0 +1,36 @@
+import type { Pending } from '../kept'
+import type { Attachment, Choice, Snapshot } from '../wire'
+import { hint, post, read } from './request'
+import type { Chat } from './state'
+import { showTyping, takeMessages, takeSnapshot } from './sync'
+
+const typingEvery = 3000
+
+/** Accepts a message at once; the outbox carries it, now or when the network is back. */
+export function send(c: Chat, text: string, more?: { files?: Attachment[]; option?: Choice }): void {
+  c.typedAt = 0
+  c.set({ atEnd: true, sheet: '' })
+  const client_id = crypto.getRandomValues(new Uint32Array(4)).join('-')
+  c.outbox.add({ client_id, text: text.trim(), at: Date.now(), ...more })
+}
+
+/** What the outbox does with each message. */
+export async function deliver(c: Chat, { client_id, text, files = [], option }: Pending): Promise<void> {
+  const file_ids = files.map((f) => f.id)
+  const { message, conversation_id } = await post(c, '/messages', { client_id, text, file_ids, option })
+  const { conversation } = c.state
+  // Writing after the end opens a new conversation, whose numbers start again.
+  if (!conversation || conversation.id !== conversation_id || conversation.state === 'closed')
+    takeSnapshot(c, await read<Snapshot>(c, '/conversation'))
+  takeMessages(c, [message])
+  const now = c.state.conversation
+  if (now && now.state === 'bot' && c.state.messages.slice(-1)[0] === message) showTyping(c, true)
+}
+
+/** Only a person is told that the visitor writes; the bot would not care. */
+export function noteTyping(c: Chat): void {
+  const { conversation } = c.state
+  if (!conversation || conversation.state !== 'agent' || Date.now() - c.typedAt < typingEvery) return
+  c.typedAt = Date.now()
+  void hint(c, '/typing', { on: true })
+}
