@@ -20,6 +20,6 @@
 // in memory for two seconds at most and forgotten at once where it is changed.
 //
 // Events: workspace.created, workspace.changed, member.joined, member.changed,
-// member.disabled, member.enabled, role.changed, team.changed, group.changed,
+// member.disabled, member.enabled, member.sessions_ended, role.changed, team.changed, group.changed,
 // hours.changed, inbox.changed, key.made, key.revoked, experiment.changed.
 package workspace

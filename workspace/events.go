@@ -115,3 +115,12 @@ type ExperimentChanged struct {
 
 // EventType names the fact.
 func (ExperimentChanged) EventType() string { return "experiment.changed" }
+
+// SessionsEnded says that somebody ended sessions of a member; their sockets
+// should go too.
+type SessionsEnded struct {
+	MemberID string `json:"member_id"`
+}
+
+// EventType names the fact.
+func (SessionsEnded) EventType() string { return "member.sessions_ended" }

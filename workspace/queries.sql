@@ -194,3 +194,156 @@ INSERT INTO experiment (id, workspace_id, key, salt, unit, arms, enabled, create
 
 -- name: update_experiment
 UPDATE experiment SET salt = $3, arms = $4, enabled = $5, updated_at = $6 WHERE id = $1 AND workspace_id = $2;
+
+-- name: account_by_id
+SELECT id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at
+FROM account WHERE id = $1;
+
+-- name: account_for_update
+SELECT id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at
+FROM account WHERE id = $1 {{for_update}};
+
+-- name: account_by_email
+SELECT id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at
+FROM account WHERE email = $1;
+
+-- name: insert_account
+INSERT INTO account (id, email, name, password_hash, operator, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING;
+
+-- name: set_account
+UPDATE account SET name = $2, locale = $3 WHERE id = $1;
+
+-- name: preferences
+SELECT preferences FROM account WHERE id = $1;
+
+-- name: set_preferences
+UPDATE account SET preferences = $2 WHERE id = $1;
+
+-- name: set_password
+UPDATE account SET password_hash = $2 WHERE id = $1;
+
+-- name: begin_totp
+UPDATE account SET totp_secret = $2 WHERE id = $1 AND totp_confirmed_at = 0;
+
+-- name: confirm_totp
+UPDATE account SET totp_confirmed_at = $2, totp_last_step = $3, recovery_hashes = $4 WHERE id = $1 AND totp_confirmed_at = 0;
+
+-- name: drop_totp
+UPDATE account SET totp_secret = '', totp_confirmed_at = 0, recovery_hashes = '[]' WHERE id = $1;
+
+-- name: use_step
+UPDATE account SET totp_last_step = $2 WHERE id = $1 AND totp_last_step < $2;
+
+-- name: set_recovery
+UPDATE account SET recovery_hashes = $2 WHERE id = $1;
+
+-- name: insert_session
+INSERT INTO session (id, token_hash, account_id, workspace_id, second_factor, ip, user_agent, created_at, seen_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: session_by_token
+SELECT id, token_hash, account_id, workspace_id, second_factor, ip, user_agent, created_at, seen_at, expires_at
+FROM session WHERE token_hash = $1 AND expires_at > $2 AND seen_at > $3;
+
+-- name: sessions_of_account
+SELECT id, token_hash, account_id, workspace_id, second_factor, ip, user_agent, created_at, seen_at, expires_at
+FROM session WHERE account_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id;
+
+-- name: renew_session
+UPDATE session SET token_hash = $3, second_factor = $4 WHERE id = $1 AND account_id = $2;
+
+-- name: move_session
+UPDATE session SET workspace_id = $3 WHERE id = $1 AND account_id = $2;
+
+-- name: touch_session
+UPDATE session SET seen_at = $2, ip = $3, user_agent = $4 WHERE id = $1;
+
+-- name: end_session_by_token
+DELETE FROM session WHERE token_hash = $1;
+
+-- name: end_session
+DELETE FROM session WHERE id = $1 AND account_id = $2;
+
+-- name: end_sessions
+DELETE FROM session WHERE account_id = $1;
+
+-- name: end_other_sessions
+DELETE FROM session WHERE account_id = $1 AND id <> $2;
+
+-- name: sweep_sessions
+DELETE FROM session WHERE expires_at < $1 OR seen_at < $2;
+
+-- name: seats_of_account
+SELECT m.workspace_id AS workspace_id, m.id AS member_id, w.slug AS slug, w.name AS name, w.name_en AS name_en, w.kind AS kind
+FROM member m JOIN workspace w ON w.id = m.workspace_id
+WHERE m.account_id = $1 AND m.disabled_at = 0 AND w.deleted_at = 0
+ORDER BY CASE WHEN w.kind = $2 THEN 0 ELSE 1 END, w.id;
+
+-- name: count_seats
+SELECT COUNT(*) FROM member WHERE account_id = $1 AND disabled_at = 0;
+
+-- name: count_email
+SELECT COUNT(*) FROM member m JOIN account a ON a.id = m.account_id WHERE m.workspace_id = $1 AND a.email = $2;
+
+-- name: switch_member
+UPDATE member SET disabled_at = $3 WHERE id = $1 AND workspace_id = $2;
+
+-- name: insert_link
+INSERT INTO one_time_link (token_hash, purpose, account_id, drop_totp, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: link
+SELECT account_id, drop_totp FROM one_time_link WHERE token_hash = $1 AND purpose = $2 AND used_at = 0 AND expires_at > $3;
+
+-- name: use_link
+UPDATE one_time_link SET used_at = $3 WHERE token_hash = $1 AND purpose = $2 AND used_at = 0 AND expires_at > $3;
+
+-- name: end_reset_links
+UPDATE one_time_link SET used_at = $2 WHERE account_id = $1 AND used_at = 0;
+
+-- name: sweep_links
+DELETE FROM one_time_link WHERE expires_at < $1;
+
+-- name: setup_done
+SELECT COUNT(*) FROM installation WHERE key = 'setup';
+
+-- name: mark_setup
+INSERT INTO installation (key, value, at) VALUES ('setup', 'done', $1) ON CONFLICT (key) DO NOTHING;
+
+-- name: invitations
+SELECT id, workspace_id, email, name, staff_no, role_ids, skill_group_ids, created_by, created_at, expires_at, accepted_at, revoked_at
+FROM invitation WHERE workspace_id = $1 AND accepted_at = 0 AND revoked_at = 0 ORDER BY created_at DESC, id;
+
+-- name: invitation_by_token
+SELECT id, workspace_id, email, name, staff_no, role_ids, skill_group_ids, created_by, created_at, expires_at, accepted_at, revoked_at
+FROM invitation WHERE token_hash = $1 AND accepted_at = 0 AND revoked_at = 0 AND expires_at > $2;
+
+-- name: insert_invitation
+INSERT INTO invitation (id, workspace_id, email, name, staff_no, role_ids, skill_group_ids, token_hash, created_by, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: accept_invitation
+UPDATE invitation SET accepted_at = $2 WHERE token_hash = $1 AND accepted_at = 0 AND revoked_at = 0 AND expires_at > $2;
+
+-- name: revoke_invitation
+UPDATE invitation SET revoked_at = $3 WHERE id = $1 AND workspace_id = $2 AND accepted_at = 0 AND revoked_at = 0;
+
+-- name: revoke_earlier
+UPDATE invitation SET revoked_at = $3 WHERE workspace_id = $1 AND email = $2 AND accepted_at = 0 AND revoked_at = 0;
+
+-- name: keys
+SELECT id, workspace_id, name, prefix, scopes, created_by, created_at, expires_at, used_at, revoked_at
+FROM api_key WHERE workspace_id = $1 ORDER BY created_at DESC, id;
+
+-- name: key_by_hash
+SELECT k.id AS id, k.workspace_id AS workspace_id, k.name AS name, k.prefix AS prefix, k.scopes AS scopes, k.created_by AS created_by,
+  k.created_at AS created_at, k.expires_at AS expires_at, k.used_at AS used_at, k.revoked_at AS revoked_at
+FROM api_key k JOIN workspace w ON w.id = k.workspace_id WHERE k.key_hash = $1 AND k.revoked_at = 0 AND w.deleted_at = 0;
+
+-- name: insert_key
+INSERT INTO api_key (id, workspace_id, name, prefix, key_hash, scopes, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: revoke_key
+UPDATE api_key SET revoked_at = $3 WHERE id = $1 AND workspace_id = $2 AND revoked_at = 0;
+
+-- name: touch_key
+UPDATE api_key SET used_at = $2 WHERE id = $1;

@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"context"
 	"encoding/base64"
 	"testing"
 
@@ -29,6 +30,7 @@ type world struct {
 	db    *db.DB
 	log   *event.Log
 	clock *clock.Held
+	ctx   context.Context
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {
@@ -38,7 +40,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	c := testkit.Held()
 	log := event.NewLog(d, c)
-	w := &world{Store: workspace.New(workspace.Deps{DB: d, Log: log, Clock: c, Seal: turned{}}), db: d, log: log, clock: c}
+	w := &world{Store: workspace.New(workspace.Deps{DB: d, Log: log, Clock: c, Seal: turned{}}), db: d, log: log, clock: c, ctx: t.Context()}
 	if err := w.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -62,6 +62,10 @@ CREATE TABLE session (
   created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL
 );
 CREATE INDEX session_account ON session (account_id, seen_at);
+CREATE TABLE one_time_link (
+  token_hash TEXT PRIMARY KEY, purpose TEXT NOT NULL, account_id TEXT NOT NULL DEFAULT '', drop_totp BOOLEAN NOT NULL DEFAULT FALSE,
+  created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT NOT NULL DEFAULT 0
+);
 CREATE TABLE member (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, account_id TEXT NOT NULL, staff_no TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL, display_name TEXT NOT NULL DEFAULT '', team_id TEXT NOT NULL DEFAULT '',
