@@ -10,6 +10,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/job"
+	"yingda/internal/textindex"
 )
 
 //go:embed queries.sql
@@ -152,9 +153,9 @@ type Deps struct {
 	// Notify hears of every committed change; it must not wait. May be nil.
 	Notify func(Notice)
 	// Arms assigns the workspace's experiments to a new conversation.
-	Arms func(ctx context.Context, workspaceID, customerID, conversationID string) ([]Arm, error)
-	// Index puts a message's words into the search index; Unindex takes them out.
-	Index IndexFunc
+	Arms func(ctx context.Context, first Inbound, conversationID string) ([]Arm, error)
+	// Index finds messages by their words.
+	Index *textindex.Index
 	// Attach puts the files of a message into its conversation, in the same
 	// transaction; it refuses files that are not the sender's. nil: any id is taken.
 	Attach func(ctx context.Context, tx *db.Tx, workspaceID, conversationID, customerID, byID string, fileIDs []string) error
@@ -175,10 +176,10 @@ func New(d Deps) *Store {
 		d.Notify = func(Notice) {}
 	}
 	if d.Arms == nil {
-		d.Arms = func(context.Context, string, string, string) ([]Arm, error) { return nil, nil }
+		d.Arms = func(context.Context, Inbound, string) ([]Arm, error) { return nil, nil }
 	}
 	if d.Index == nil {
-		d.Index = noIndex
+		d.Index = textindex.New(d.DB)
 	}
 	if d.Window == 0 {
 		d.Window = 72 * time.Hour
@@ -206,3 +207,6 @@ func ownerKindOf(who actor.Actor) (OwnerKind, string) {
 		return OwnAutomation, who.ID
 	}
 }
+
+// Check prepares every statement, so that a mistake shows at start.
+func (s *Store) Check(ctx context.Context) error { return s.q.Check(ctx, s.DB) }

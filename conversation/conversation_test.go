@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -252,7 +253,7 @@ func TestAnotherWorkspaceAndAnotherCustomerSeeNothing(t *testing.T) {
 func TestBotAndAgentRaceForTheSameConversation(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, sql *db.DB) {
 		ctx, d := context.Background(), open(t, sql)
-		const races = 100
+		const races = 40
 		for i := range races {
 			c := d.says(fmt.Sprint("v", i), "m1", "在吗").Conversation
 			var wg sync.WaitGroup
@@ -282,5 +283,48 @@ func TestBotAndAgentRaceForTheSameConversation(t *testing.T) {
 			}
 			checkOrder(t, d, c.ID)
 		}
+	})
+}
+
+func TestEveryStatementIsUnderstood(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, sql *db.DB) {
+		if err := open(t, sql).Check(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestErasingACustomerLeavesCountsAndNoWord(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, sql *db.DB) {
+		ctx, d := context.Background(), open(t, sql)
+		c := d.says("v1", "m1", "我的口令是青柚八七").Conversation
+		d.turn(c, "收到青柚八七", func(tc *conversation.TurnCommit) {
+			tc.Turn.Understanding = []byte(`{"text":"我的口令是青柚八七"}`)
+			tc.Hand = &conversation.Hand{To: conversation.OwnQueue, Reason: "asked"}
+			tc.Packet = &conversation.Packet{Wanted: "青柚八七"}
+		})
+		p := d.Part()
+		err := sql.Write(ctx, func(tx *db.Tx) error {
+			more, err := p.Erase(ctx, tx, ws, "c-v1")
+			if more {
+				t.Error("more is left of one conversation")
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := p.Export(ctx, ws, "c-v1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := db.JSON(x); strings.Contains(s, "青柚") {
+			t.Errorf("still there: %s", s)
+		}
+		h, err := d.LastHandoff(ctx, ws, c.ID)
+		if err != nil || h.Packet.Wanted != "" {
+			t.Errorf("packet %+v, %v", h, err)
+		}
+		checkOrder(t, d, c.ID)
 	})
 }

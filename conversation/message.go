@@ -1,13 +1,10 @@
 package conversation
 
 import (
-	"context"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"yingda/internal/db"
-	"yingda/internal/fault"
+	"yingda/internal/cleantext"
 )
 
 // Bounds of one message.
@@ -84,32 +81,8 @@ type Occasion struct {
 	Params map[string]any `json:"params,omitempty"`
 }
 
-// CleanText makes what someone typed fit to store: valid UTF-8, no control
-// characters but newline and tab, no more than two empty lines in a row, trimmed.
-func CleanText(text string) (string, error) {
-	if !utf8.ValidString(text) {
-		return "", fault.Invalid("message.not_utf8", "text")
-	}
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\r':
-			return -1
-		case r == '\n' || r == '\t':
-			return r
-		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || (r >= '\u2066' && r <= '\u2069') || r == '\ufeff':
-			return -1 // bidirectional overrides would let a text pose as another
-		}
-		return r
-	}, text)
-	for strings.Contains(text, "\n\n\n\n") {
-		text = strings.ReplaceAll(text, "\n\n\n\n", "\n\n\n")
-	}
-	text = strings.TrimSpace(text)
-	if n := utf8.RuneCountInString(text); n > MaxText {
-		return "", fault.Invalid("message.too_long", "text", fault.Params{"max": MaxText, "length": n})
-	}
-	return text, nil
-}
+// CleanText makes what someone typed fit to store: see package cleantext.
+func CleanText(text string) (string, error) { return cleantext.Block("text", text, MaxText) }
 
 // preview is the text of a list's row: one line, at most 120 characters.
 func preview(text string) string {
@@ -119,8 +92,3 @@ func preview(text string) string {
 	}
 	return string([]rune(text)[:119]) + "…"
 }
-
-// IndexFunc puts a message's words into the search index in tx.
-type IndexFunc func(ctx context.Context, tx *db.Tx, workspaceID, conversationID, messageID, text string, at int64) error
-
-func noIndex(context.Context, *db.Tx, string, string, string, string, int64) error { return nil }

@@ -197,3 +197,79 @@ SELECT id FROM conversation WHERE workspace_id = $1 AND episode_id = $2 ORDER BY
 
 -- name: episode_conversations
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND episode_id = $2 ORDER BY created_at LIMIT 100;
+
+-- name: move_conversations
+UPDATE conversation SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 AND ($5 = 0 OR id IN {{in $4}}) RETURNING id;
+
+-- name: move_episodes
+UPDATE episode SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 AND ($5 = 0 OR id IN {{in $4}}) RETURNING id;
+
+-- name: move_promises
+UPDATE promise SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 AND ($5 = 0 OR id IN {{in $4}}) RETURNING id;
+
+-- name: move_ratings
+UPDATE rating SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 AND ($5 = 0 OR id IN {{in $4}}) RETURNING id;
+
+-- name: customer_conversations
+SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4;
+
+-- name: customer_ratings
+SELECT id, conversation_id, owner_kind, owner_id, score, comment, solved, invited_at, given_at, dismissed_at FROM rating WHERE workspace_id = $1 AND customer_id = $2 ORDER BY invited_at;
+
+-- name: unerased_conversations
+SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 AND data_kind <> 'erased' ORDER BY id LIMIT $3;
+
+-- name: old_conversations
+SELECT id FROM conversation WHERE workspace_id = $1 AND state = 'closed' AND closed_at < $2 AND data_kind <> 'erased' ORDER BY id LIMIT $3;
+
+-- name: old_messages
+SELECT m.id FROM message m JOIN conversation c ON c.id = m.conversation_id
+WHERE m.workspace_id = $1 AND c.state = 'closed' AND m.created_at < $2 AND m.erased_at = 0 ORDER BY m.id LIMIT $3;
+
+-- name: old_turns
+SELECT id FROM turn WHERE workspace_id = $1 AND started_at < $2 AND data_kind <> 'erased' ORDER BY id LIMIT $3;
+
+-- name: old_handoffs
+SELECT id FROM handoff WHERE workspace_id = $1 AND at < $2 AND data_kind <> 'erased' ORDER BY id LIMIT $3;
+
+-- name: old_promises
+SELECT id FROM promise WHERE workspace_id = $1 AND created_at < $2 AND data_kind <> 'erased' ORDER BY id LIMIT $3;
+
+-- name: old_ratings
+SELECT id FROM rating WHERE workspace_id = $1 AND invited_at < $2 AND data_kind <> 'erased' ORDER BY id LIMIT $3;
+
+-- name: message_ids
+SELECT id FROM message WHERE conversation_id = $1;
+
+-- name: blank_messages
+UPDATE message SET text = '', content = '{}', client_id = '', erased_at = $2 WHERE id IN {{in $1}} AND erased_at = 0;
+
+-- name: blank_conversation
+UPDATE conversation SET preview = '', entry_point = '', disposition = '{}', tags = '[]', data_kind = 'erased' WHERE id = $1;
+
+-- name: blank_legs
+UPDATE leg SET disposition = '{}' WHERE conversation_id = $1;
+
+-- name: blank_turns_of
+UPDATE turn SET understanding = '{}', options = '[]', data_kind = 'erased' WHERE conversation_id = $1;
+
+-- name: blank_handoffs_of
+UPDATE handoff SET packet = '{}', data_kind = 'erased' WHERE conversation_id = $1;
+
+-- name: blank_promises_of
+UPDATE promise SET text = '', data_kind = 'erased' WHERE conversation_id = $1;
+
+-- name: blank_ratings_of
+UPDATE rating SET comment = '', data_kind = 'erased' WHERE conversation_id = $1;
+
+-- name: blank_turns
+UPDATE turn SET understanding = '{}', options = '[]', data_kind = 'erased' WHERE id IN {{in $1}};
+
+-- name: blank_handoffs
+UPDATE handoff SET packet = '{}', data_kind = 'erased' WHERE id IN {{in $1}};
+
+-- name: blank_promises
+UPDATE promise SET text = '', data_kind = 'erased' WHERE id IN {{in $1}};
+
+-- name: blank_ratings
+UPDATE rating SET comment = '', data_kind = 'erased' WHERE id IN {{in $1}};

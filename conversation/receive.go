@@ -10,7 +10,12 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/textindex"
 )
+
+// IndexKind is the kind of a message's entry in the text index; its parent is
+// the conversation.
+const IndexKind = "message"
 
 // Inbound is what a customer sends through a channel.
 type Inbound struct {
@@ -144,7 +149,7 @@ func (s *Store) current(ctx context.Context, tx *db.Tx, in Inbound) (Conversatio
 		State: Open, Owner: Owner{OwnerKind: OwnBot, Generation: 1}, OwnerSince: now, Tags: []string{},
 		Outcome: OutcomeUnknown, CreatedAt: now, UpdatedAt: now, MessageAt: now, Sample: in.Sample,
 	}
-	if c.Experiments, err = s.Arms(ctx, c.WorkspaceID, c.CustomerID, c.ID); err != nil {
+	if c.Experiments, err = s.Arms(ctx, in, c.ID); err != nil {
 		return c, nil, err
 	}
 	if c.Experiments == nil {
@@ -191,7 +196,8 @@ func (s *Store) add(ctx context.Context, tx *db.Tx, c *Conversation, m *Message,
 		return nil, err
 	}
 	if m.Text != "" && m.By != BySystem {
-		if err := s.Index(ctx, tx, c.WorkspaceID, c.ID, m.ID, m.Text, at); err != nil {
+		entry := textindex.Entry{WorkspaceID: c.WorkspaceID, Kind: IndexKind, RefID: m.ID, ParentID: c.ID, At: at, Text: []string{m.Text}}
+		if err := s.Index.Put(ctx, tx, entry); err != nil {
 			return nil, err
 		}
 	}
