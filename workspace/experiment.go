@@ -12,6 +12,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/fault"
+	"yingda/internal/secret"
 )
 
 // Experiment is a random assignment: by its salt each unit falls into the same
@@ -176,7 +177,7 @@ func (s *Store) ChangeExperiment(ctx context.Context, who actor.Actor, key strin
 			e.Enabled = *c.Enabled
 		}
 		if c.Arms != nil {
-			e.Arms, e.Salt = *c.Arms, newToken()
+			e.Arms, e.Salt = *c.Arms, secret.NewToken()
 		}
 		if err := validArms(e.Arms); err != nil {
 			return err

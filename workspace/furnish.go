@@ -7,18 +7,16 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/id"
+	"yingda/internal/secret"
 )
 
 // furnish gives a new workspace what nobody should have to make by hand before
 // the first conversation.
-func (s *Store) furnish(ctx context.Context, tx *db.Tx, w Workspace) error {
-	say := func(zh, en string) string { return Text{zh, en}.In(w.Locale) }
-	for _, b := range builtinRoles {
-		r := Role{ID: id.New(), WorkspaceID: w.ID, Key: b.key, Name: say(b.zh, b.en), Permissions: b.permissions, Builtin: true, CreatedAt: w.CreatedAt}
-		if err := s.insertRole(ctx, tx, r); err != nil {
-			return err
-		}
+func (s *Store) furnish(ctx context.Context, tx *db.Tx, w Workspace, bare bool) error {
+	if err := s.furnishRoles(ctx, tx, w); err != nil || bare {
+		return err
 	}
+	say := func(zh, en string) string { return Text{zh, en}.In(w.Locale) }
 	h := Hours{ID: id.New(), WorkspaceID: w.ID, Name: say("工作时间", "Working hours"), Timezone: w.Timezone, CreatedAt: w.CreatedAt, UpdatedAt: w.CreatedAt}
 	for day := int64(1); day <= 7; day++ {
 		h.Weekly = append(h.Weekly, Stretch{day, Span{"09:00", "21:00"}})
@@ -31,10 +29,19 @@ func (s *Store) furnish(ctx context.Context, tx *db.Tx, w Workspace) error {
 		return err
 	}
 	b := Inbox{Name: say("网站客服", "Website chat"), Settings: DefaultInboxSettings(w)}
-	if err := s.insertInbox(ctx, tx, b.fresh(w.ID, w.CreatedAt)); err != nil {
-		return err
+	return s.insertInbox(ctx, tx, b.fresh(w.ID, w.CreatedAt))
+}
+
+// furnishRoles gives what also a bare workspace has: the built-in roles, and
+// person_first, switched off.
+func (s *Store) furnishRoles(ctx context.Context, tx *db.Tx, w Workspace) error {
+	for _, b := range builtinRoles {
+		r := Role{ID: id.New(), WorkspaceID: w.ID, Key: b.key, Name: Text{b.zh, b.en}.In(w.Locale), Permissions: b.permissions, Builtin: true, CreatedAt: w.CreatedAt}
+		if err := s.insertRole(ctx, tx, r); err != nil {
+			return err
+		}
 	}
-	_, err := s.q.Exec(ctx, tx, "insert_experiment", id.New(), w.ID, PersonFirst, newToken(), "customer", db.JSON(personFirst()), false, w.CreatedAt, w.CreatedAt)
+	_, err := s.q.Exec(ctx, tx, "insert_experiment", id.New(), w.ID, PersonFirst, secret.NewToken(), "customer", db.JSON(personFirst()), false, w.CreatedAt, w.CreatedAt)
 	return err
 }
 

@@ -232,7 +232,11 @@ func (s *Store) MakeInbox(ctx context.Context, who actor.Actor, b Inbox) (Inbox,
 		return b, err
 	}
 	err := s.write(ctx, func(tx *db.Tx) error {
+		key := b.Key
 		b = b.fresh(who.WorkspaceID, s.now())
+		if who.Kind == actor.System && key != "" { // the sample's page names its inbox
+			b.Key = key
+		}
 		if err := s.insertInbox(ctx, tx, b); err != nil {
 			return err
 		}
@@ -270,7 +274,10 @@ func (s *Store) insertInbox(ctx context.Context, tx *db.Tx, b Inbox) error {
 	if err := s.groupIsThere(ctx, tx, b.WorkspaceID, "skill_group_id", b.SkillGroupID); err != nil {
 		return err
 	}
-	_, err := s.q.Exec(ctx, tx, "insert_inbox", b.ID, b.WorkspaceID, b.Channel, b.Key, b.Name, b.Mode, b.SkillGroupID, db.JSON(b.Settings), b.CreatedAt, b.UpdatedAt)
+	n, err := s.q.Exec(ctx, tx, "insert_inbox", b.ID, b.WorkspaceID, b.Channel, b.Key, b.Name, b.Mode, b.SkillGroupID, db.JSON(b.Settings), b.CreatedAt, b.UpdatedAt)
+	if err == nil && n == 0 {
+		err = fault.Conflict("inbox.key_taken", fault.Params{"key": b.Key})
+	}
 	return err
 }
 

@@ -8,22 +8,19 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/fault"
+	"yingda/internal/secret"
 )
 
 // RotateSecret makes a new secret with which the site signs who a visitor is and
 // returns it, the only time it is shown. Signatures made with the old one are
 // refused from now on.
-func (s *Store) RotateSecret(ctx context.Context, who actor.Actor, inboxID string) (secret string, err error) {
+func (s *Store) RotateSecret(ctx context.Context, who actor.Actor, inboxID string) (string, error) {
 	if err := who.Need("inbox.manage"); err != nil {
 		return "", err
 	}
-	secret = newToken()
-	sealed, err := s.seal.Seal([]byte(secret))
-	if err != nil {
-		return "", fmt.Errorf("seal identify secret: %w", err)
-	}
-	err = s.write(ctx, func(tx *db.Tx) error {
-		if err := s.change(ctx, tx, "inbox.not_found", "set_identify_secret", inboxID, who.WorkspaceID, sealed, s.now()); err != nil {
+	token := secret.NewToken()
+	err := s.write(ctx, func(tx *db.Tx) error {
+		if err := s.change(ctx, tx, "inbox.not_found", "set_identify_secret", inboxID, who.WorkspaceID, s.box.Seal(token, secretPlace(inboxID)), s.now()); err != nil {
 			return err
 		}
 		if err := s.Record(ctx, tx, who, Line{Action: "inbox.secret_rotated", ObjectKind: "inbox", ObjectID: inboxID}); err != nil {
@@ -31,7 +28,7 @@ func (s *Store) RotateSecret(ctx context.Context, who actor.Actor, inboxID strin
 		}
 		return s.log.Append(ctx, tx, event.About{Actor: who, SubjectID: inboxID}, InboxChanged{What: "secret"})
 	})
-	return secret, err
+	return token, err
 }
 
 // IdentifySecret returns the secret of an inbox, for checking a signature;
@@ -45,9 +42,13 @@ func (s *Store) IdentifySecret(ctx context.Context, workspaceID, inboxID string)
 		if sealed == "" {
 			return nil, fault.NotFound("inbox.no_secret")
 		}
-		return s.seal.Open(sealed)
+		plain, err := s.box.Open(sealed, secretPlace(inboxID))
+		return []byte(plain), err
 	})
 }
+
+// secretPlace is what an identify secret is sealed for.
+func secretPlace(inboxID string) string { return "inbox/" + inboxID + "/identify" }
 
 // Snippet is what an administrator puts into the site's pages.
 type Snippet struct {

@@ -9,6 +9,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/secret"
 )
 
 // invitationLife is how long an invitation's link counts.
@@ -53,7 +54,7 @@ func (s *Store) Invite(ctx context.Context, who actor.Actor, n Invite) (v Invita
 	if err := first(optional("name", n.Name, 40), optional("staff_no", n.StaffNo, 20)); err != nil {
 		return v, "", err
 	}
-	token = newToken()
+	token = secret.NewToken()
 	err = s.write(ctx, func(tx *db.Tx) error {
 		roles, err := s.givenRoles(ctx, tx, who, n.RoleIDs)
 		if err != nil {
@@ -73,7 +74,7 @@ func (s *Store) Invite(ctx context.Context, who actor.Actor, n Invite) (v Invita
 			return err
 		}
 		if _, err := s.q.Exec(ctx, tx, "insert_invitation", v.ID, v.WorkspaceID, v.Email, v.Name, v.StaffNo, db.JSON(v.RoleIDs), db.JSON(v.SkillGroupIDs),
-			hashToken(token), v.CreatedBy, v.CreatedAt, v.ExpiresAt); err != nil {
+			secret.HashToken(token), v.CreatedBy, v.CreatedAt, v.ExpiresAt); err != nil {
 			return err
 		}
 		return s.Record(ctx, tx, who, Line{Action: "member.invited", ObjectKind: "invitation", ObjectID: v.ID, Detail: Detail{"role_ids": v.RoleIDs}})
@@ -136,7 +137,7 @@ func (s *Store) Invited(ctx context.Context, token string) (Invited, error) {
 }
 
 func (s *Store) invitation(ctx context.Context, c db.Conn, token string) (Invitation, error) {
-	return one[Invitation](ctx, s, c, "link.gone", "invitation_by_token", hashToken(token), s.now())
+	return one[Invitation](ctx, s, c, "link.gone", "invitation_by_token", secret.HashToken(token), s.now())
 }
 
 // Accept is what an invited person gives.
@@ -160,7 +161,7 @@ func (s *Store) Accept(ctx context.Context, in Accept) (signed Signed, err error
 		return signed, err
 	}
 	err = s.write(ctx, func(tx *db.Tx) error {
-		if err := s.change(ctx, tx, "link.gone", "accept_invitation", hashToken(in.Token), s.now()); err != nil {
+		if err := s.change(ctx, tx, "link.gone", "accept_invitation", secret.HashToken(in.Token), s.now()); err != nil {
 			return err
 		}
 		if a.CreatedAt == 0 {
@@ -196,7 +197,8 @@ func (s *Store) accountFor(ctx context.Context, v Invitation, in Accept) (Accoun
 	if err := first(required("name", in.Name, 40), goodPassword("password", in.Password, v.Email, in.Name)); err != nil {
 		return Account{}, err
 	}
-	return Account{ID: id.New(), Email: v.Email, Name: in.Name, PasswordHash: hashPassword(in.Password)}, nil
+	hash, err := s.words.Hash(ctx, in.Password)
+	return Account{ID: id.New(), Email: v.Email, Name: in.Name, PasswordHash: hash}, err
 }
 
 func (s *Store) join(ctx context.Context, tx *db.Tx, v Invitation, a Account, visit Visit) error {

@@ -11,6 +11,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/secret"
 )
 
 // Key lets a program in.
@@ -46,7 +47,7 @@ func (s *Store) Keys(ctx context.Context, who actor.Actor) ([]Key, error) {
 }
 
 // MakeKey makes a key and returns it, the only time it is shown.
-func (s *Store) MakeKey(ctx context.Context, who actor.Actor, n NewKey) (k Key, secret string, err error) {
+func (s *Store) MakeKey(ctx context.Context, who actor.Actor, n NewKey) (k Key, plain string, err error) {
 	if err := first(who.Need("key.manage"), required("name", n.Name, 60), known("scopes", n.Scopes), within(who, n.Scopes)); err != nil {
 		return k, "", err
 	}
@@ -56,11 +57,11 @@ func (s *Store) MakeKey(ctx context.Context, who actor.Actor, n NewKey) (k Key, 
 	if n.ExpiresAt != 0 && n.ExpiresAt <= s.now() {
 		return k, "", fault.Invalid("key.ends_in_the_past", "expires_at")
 	}
-	secret = keyMark + newToken()
+	plain = keyMark + secret.NewToken()
 	err = s.write(ctx, func(tx *db.Tx) error {
-		k = Key{ID: id.New(), WorkspaceID: who.WorkspaceID, Name: n.Name, Prefix: secret[:len(keyMark)+6], Scopes: unique(n.Scopes),
+		k = Key{ID: id.New(), WorkspaceID: who.WorkspaceID, Name: n.Name, Prefix: plain[:len(keyMark)+6], Scopes: unique(n.Scopes),
 			CreatedBy: who.ID, CreatedAt: s.now(), ExpiresAt: n.ExpiresAt}
-		_, err := s.q.Exec(ctx, tx, "insert_key", k.ID, k.WorkspaceID, k.Name, k.Prefix, hashToken(secret), db.JSON(k.Scopes), k.CreatedBy, k.CreatedAt, k.ExpiresAt)
+		_, err := s.q.Exec(ctx, tx, "insert_key", k.ID, k.WorkspaceID, k.Name, k.Prefix, secret.HashToken(plain), db.JSON(k.Scopes), k.CreatedBy, k.CreatedAt, k.ExpiresAt)
 		if err != nil {
 			return err
 		}
@@ -69,7 +70,7 @@ func (s *Store) MakeKey(ctx context.Context, who actor.Actor, n NewKey) (k Key, 
 		}
 		return s.log.Append(ctx, tx, event.About{Actor: who, SubjectID: k.ID}, KeyMade{Scopes: k.Scopes})
 	})
-	return k, secret, err
+	return k, plain, err
 }
 
 // RevokeKey ends a key at once; on other nodes within two seconds.
@@ -90,11 +91,11 @@ func (s *Store) RevokeKey(ctx context.Context, who actor.Actor, keyID string) er
 
 // AuthenticateKey finds out whose key this is; one that is revoked, ended or
 // forged is fault.Unauthorized.
-func (s *Store) AuthenticateKey(ctx context.Context, secret string, v Visit) (actor.Actor, error) {
-	if !strings.HasPrefix(secret, keyMark) || len(secret) > 100 {
+func (s *Store) AuthenticateKey(ctx context.Context, plain string, v Visit) (actor.Actor, error) {
+	if !strings.HasPrefix(plain, keyMark) || len(plain) > 100 {
 		return actor.Actor{}, fault.Unauthorized("key.unknown")
 	}
-	h := hashToken(secret)
+	h := secret.HashToken(plain)
 	k, err := cached(s.cache, "key/"+h, func() (Key, error) {
 		k, err := one[Key](ctx, s, s.db, "key.unknown", "key_by_hash", h)
 		if err == nil && s.now()-k.UsedAt > touchEvery.Milliseconds() {

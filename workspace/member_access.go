@@ -9,6 +9,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/secret"
 )
 
 // resetLife is how long a link for a new password counts.
@@ -72,7 +73,7 @@ func (s *Store) ResetLink(ctx context.Context, who actor.Actor, memberID string,
 	if err := who.Need("member.manage"); err != nil {
 		return "", err
 	}
-	token = newToken()
+	token = secret.NewToken()
 	err = s.write(ctx, func(tx *db.Tx) error {
 		m, err := s.memberIn(ctx, tx, who.WorkspaceID, memberID)
 		if err != nil {
@@ -81,7 +82,7 @@ func (s *Store) ResetLink(ctx context.Context, who actor.Actor, memberID string,
 		if err := s.mayReset(ctx, tx, who, m); err != nil {
 			return err
 		}
-		if _, err := s.q.Exec(ctx, tx, "insert_link", hashToken(token), purposeReset, m.AccountID, r.DropTOTP, s.now(), s.now()+resetLife.Milliseconds()); err != nil {
+		if _, err := s.q.Exec(ctx, tx, "insert_link", secret.HashToken(token), purposeReset, m.AccountID, r.DropTOTP, s.now(), s.now()+resetLife.Milliseconds()); err != nil {
 			return err
 		}
 		return s.Record(ctx, tx, who, Line{Action: "member.reset_link_made", ObjectKind: "member", ObjectID: m.ID, Detail: Detail{"drop_totp": r.DropTOTP}})
@@ -121,7 +122,10 @@ func (s *Store) ResetPassword(ctx context.Context, token, password string) error
 	if err := goodPassword("password", password, a.Email, a.Name); err != nil {
 		return err
 	}
-	hash := hashPassword(password)
+	hash, err := s.words.Hash(ctx, password)
+	if err != nil {
+		return err
+	}
 	return s.write(ctx, func(tx *db.Tx) error {
 		if err := s.useLink(ctx, tx, purposeReset, token); err != nil {
 			return err

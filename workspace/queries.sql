@@ -155,7 +155,7 @@ FROM inbox WHERE key = $1 AND disabled_at = 0;
 
 -- name: insert_inbox
 INSERT INTO inbox (id, workspace_id, channel, key, name, mode, skill_group_id, settings, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key) DO NOTHING;
 
 -- name: update_inbox
 UPDATE inbox SET name = $3, mode = $4, skill_group_id = $5, settings = $6, updated_at = $7, disabled_at = $8 WHERE id = $1 AND workspace_id = $2;

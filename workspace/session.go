@@ -10,6 +10,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/secret"
 )
 
 // Session is one sign-in on one device.
@@ -53,20 +54,20 @@ type Signed struct {
 // that a token planted there is worth nothing.
 func (s *Store) begin(ctx context.Context, tx *db.Tx, a Account, workspaceID, oldToken string, v Visit) (Signed, error) {
 	if oldToken != "" {
-		if _, err := s.q.Exec(ctx, tx, "end_session_by_token", hashToken(oldToken)); err != nil {
+		if _, err := s.q.Exec(ctx, tx, "end_session_by_token", secret.HashToken(oldToken)); err != nil {
 			return Signed{}, err
 		}
 	}
 	now := s.now()
-	x := Signed{Token: newToken(), SessionID: id.New(), ExpiresAt: now + SessionLife.Milliseconds()}
-	_, err := s.q.Exec(ctx, tx, "insert_session", x.SessionID, hashToken(x.Token), a.ID, workspaceID, a.TOTP(), v.IP, clip(v.UserAgent, 300), now, now, x.ExpiresAt)
+	x := Signed{Token: secret.NewToken(), SessionID: id.New(), ExpiresAt: now + SessionLife.Milliseconds()}
+	_, err := s.q.Exec(ctx, tx, "insert_session", x.SessionID, secret.HashToken(x.Token), a.ID, workspaceID, a.TOTP(), v.IP, clip(v.UserAgent, 300), now, now, x.ExpiresAt)
 	return x, err
 }
 
 // renew gives a session a new token: what it may do has changed.
 func (s *Store) renew(ctx context.Context, tx *db.Tx, k Known, secondFactor bool) (Signed, error) {
-	x := Signed{Token: newToken(), SessionID: k.Session.ID, ExpiresAt: k.Session.ExpiresAt}
-	err := s.change(ctx, tx, "session.not_found", "renew_session", k.Session.ID, k.Account.ID, hashToken(x.Token), secondFactor)
+	x := Signed{Token: secret.NewToken(), SessionID: k.Session.ID, ExpiresAt: k.Session.ExpiresAt}
+	err := s.change(ctx, tx, "session.not_found", "renew_session", k.Session.ID, k.Account.ID, secret.HashToken(x.Token), secondFactor)
 	return x, err
 }
 
@@ -95,7 +96,7 @@ func (s *Store) Authenticate(ctx context.Context, token, slug string, v Visit) (
 	if len(token) != 43 {
 		return Known{}, fault.Unauthorized("auth.ended")
 	}
-	h := hashToken(token)
+	h := secret.HashToken(token)
 	return cached(s.cache, "session/"+h+"/"+slug, func() (Known, error) { return s.recognise(ctx, h, slug, v) })
 }
 
@@ -197,7 +198,7 @@ func (s *Store) touch(ctx context.Context, sessionID string, v Visit) {
 // SignOut ends the session of a token.
 func (s *Store) SignOut(ctx context.Context, token string) error {
 	return s.write(ctx, func(tx *db.Tx) error {
-		_, err := s.q.Exec(ctx, tx, "end_session_by_token", hashToken(token))
+		_, err := s.q.Exec(ctx, tx, "end_session_by_token", secret.HashToken(token))
 		return err
 	})
 }

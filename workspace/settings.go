@@ -3,6 +3,8 @@ package workspace
 import (
 	"encoding/json"
 	"net/url"
+	"reflect"
+	"slices"
 
 	"yingda/internal/fault"
 )
@@ -24,6 +26,11 @@ type Settings struct {
 	Exploration             Exploration `json:"exploration"`
 	Prices                  Prices      `json:"prices"`
 	Checklist               Checklist   `json:"checklist"`
+	Dispositions            []Category  `json:"dispositions" doc:"What an agent closes a conversation with"`
+	Tiers                   []Tier      `json:"tiers"`
+	Topics                  []Topic     `json:"topics" doc:"Kinds of problem, each with the time in which a return belongs to it"`
+	Products                []string    `json:"products" doc:"Names the bot knows as products"`
+	Places                  []string    `json:"places" doc:"Names the bot knows as places, beside provinces and municipalities"`
 }
 
 // Consent is what a visitor must agree to before the first message.
@@ -87,20 +94,40 @@ func DefaultSettings() Settings {
 			Zh: "对话内容只用于为您服务。您可以随时要求导出或删除。",
 			En: "What you write is used to serve you. You may ask for a copy or for its erasure at any time.",
 		}},
-		Retention:   Retention{Message: 730, Conversation: 730, Decision: 730, Summary: 730, Rating: 730, File: 365, Task: 365, Correction: 365},
-		Exploration: Exploration{Enabled: false, Share: 0.03, Floor: 0.02},
-		Prices:      Prices{Currency: "CNY"},
+		Retention:    Retention{Message: 730, Conversation: 730, Decision: 730, Summary: 730, Rating: 730, File: 365, Task: 365, Correction: 365},
+		Exploration:  Exploration{Enabled: false, Share: 0.03, Floor: 0.02},
+		Prices:       Prices{Currency: "CNY"},
+		Dispositions: []Category{}, Tiers: []Tier{}, Topics: []Topic{}, Products: []string{}, Places: []string{},
 	}
 }
 
 // UnmarshalJSON lays what b names over what is there: over the defaults when
 // nothing is. So a stored row may name less than all, and a change may too.
 func (s *Settings) UnmarshalJSON(b []byte) error {
-	if *s == (Settings{}) {
+	if reflect.ValueOf(*s).IsZero() {
 		*s = DefaultSettings()
 	}
 	type plain Settings
-	return json.Unmarshal(b, (*plain)(s))
+	x := plain(s.apart())
+	if err := json.Unmarshal(b, &x); err != nil {
+		return err
+	}
+	*s = Settings(x)
+	return nil
+}
+
+// apart returns the settings with lists in memory of their own: decoding would
+// write over those that somebody else still reads.
+func (s Settings) apart() Settings {
+	s.Dispositions, s.Tiers, s.Topics = slices.Clone(s.Dispositions), slices.Clone(s.Tiers), slices.Clone(s.Topics)
+	s.Products, s.Places = slices.Clone(s.Products), slices.Clone(s.Places)
+	for i, c := range s.Dispositions {
+		s.Dispositions[i].Children = slices.Clone(c.Children)
+	}
+	for i, t := range s.Topics {
+		s.Topics[i].Categories = slices.Clone(t.Categories)
+	}
+	return s
 }
 
 // Validate returns the first thing that is wrong.
@@ -114,7 +141,7 @@ func (s Settings) Validate() error {
 		between("settings.task_due_min", s.TaskDueMin, 1, 100_000),
 		between("settings.person_first_age", s.PersonFirstAge, 0, 150),
 		s.Consent.validate("settings.consent"), s.Privacy.validate("settings.privacy"),
-		s.Retention.validate(), s.Exploration.validate(), s.Prices.validate(),
+		s.Retention.validate(), s.Exploration.validate(), s.Prices.validate(), s.validateLists(),
 	)
 }
 

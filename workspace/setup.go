@@ -8,6 +8,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/secret"
 )
 
 // setupLife is how long a set-up link counts.
@@ -32,9 +33,9 @@ func (s *Store) SetupToken(ctx context.Context) (string, error) {
 	if err != nil || !needed {
 		return "", err
 	}
-	token := newToken()
+	token := secret.NewToken()
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := s.q.Exec(ctx, tx, "insert_link", hashToken(token), purposeSetup, "", false, s.now(), s.now()+setupLife.Milliseconds())
+		_, err := s.q.Exec(ctx, tx, "insert_link", secret.HashToken(token), purposeSetup, "", false, s.now(), s.now()+setupLife.Milliseconds())
 		return err
 	})
 	return token, err
@@ -66,7 +67,10 @@ func (s *Store) Setup(ctx context.Context, in Setup) (signed Signed, err error) 
 	if _, err := s.link(ctx, s.db, purposeSetup, in.Token); err != nil {
 		return signed, err
 	}
-	hash := hashPassword(in.Password)
+	hash, err := s.words.Hash(ctx, in.Password)
+	if err != nil {
+		return signed, err
+	}
 	a := Account{ID: id.New(), Email: email, Name: in.Name, PasswordHash: hash, Operator: true, CreatedAt: s.now()}
 	err = s.write(ctx, func(tx *db.Tx) error {
 		if err := s.useLink(ctx, tx, purposeSetup, in.Token); err != nil {
@@ -91,7 +95,7 @@ func (s *Store) settle(ctx context.Context, tx *db.Tx, a Account, w Workspace, v
 		return Signed{}, err
 	}
 	who := actor.Actor{Kind: actor.System, AccountID: a.ID, IP: v.IP, Operator: true}
-	if err := s.create(ctx, tx, who, w); err != nil {
+	if err := s.create(ctx, tx, who, w, false); err != nil {
 		return Signed{}, err
 	}
 	all, err := db.All[Workspace](ctx, tx, s.q, "workspaces")
@@ -125,10 +129,10 @@ type link struct {
 
 // link finds a one-time link; one that is used, ended or forged is not found.
 func (s *Store) link(ctx context.Context, c db.Conn, purpose, token string) (link, error) {
-	return one[link](ctx, s, c, "link.gone", "link", hashToken(token), purpose, s.now())
+	return one[link](ctx, s, c, "link.gone", "link", secret.HashToken(token), purpose, s.now())
 }
 
 // useLink spends it. Of two at the same time one gets nothing.
 func (s *Store) useLink(ctx context.Context, tx *db.Tx, purpose, token string) error {
-	return s.change(ctx, tx, "link.gone", "use_link", hashToken(token), purpose, s.now())
+	return s.change(ctx, tx, "link.gone", "use_link", secret.HashToken(token), purpose, s.now())
 }

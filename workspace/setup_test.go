@@ -2,7 +2,6 @@ package workspace_test
 
 import (
 	"context"
-	"encoding/base64"
 	"testing"
 
 	"yingda/internal/actor"
@@ -11,19 +10,10 @@ import (
 	"yingda/internal/db/schema"
 	"yingda/internal/event"
 	"yingda/internal/fault"
+	"yingda/internal/secret"
 	"yingda/internal/testkit"
 	"yingda/workspace"
 )
-
-// turned is a sealer for tests that want to see whether something was sealed.
-type turned struct{}
-
-func (turned) Seal(b []byte) (string, error) {
-	return "sealed:" + base64.StdEncoding.EncodeToString(b), nil
-}
-func (turned) Open(s string) ([]byte, error) {
-	return base64.StdEncoding.DecodeString(s[len("sealed:"):])
-}
 
 type world struct {
 	*workspace.Store
@@ -40,7 +30,9 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	c := testkit.Held()
 	log := event.NewLog(d, c)
-	w := &world{Store: workspace.New(workspace.Deps{DB: d, Log: log, Clock: c, Seal: turned{}}), db: d, log: log, clock: c, ctx: t.Context()}
+	box, err := secret.OpenBox(t.TempDir(), "")
+	must(t, err)
+	w := &world{Store: workspace.New(workspace.Deps{DB: d, Log: log, Clock: c, Box: box, Passwords: secret.NewPasswords(2)}), db: d, log: log, clock: c, ctx: t.Context()}
 	if err := w.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}

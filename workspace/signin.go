@@ -50,13 +50,36 @@ func (s *Store) prove(ctx context.Context, in SignIn) (Account, error) {
 	if err != nil && !fault.IsKind(err, fault.KindNotFound) {
 		return Account{}, err
 	}
-	if !rightPassword(a.PasswordHash, in.Password) || a.DisabledAt > 0 {
+	right, err := s.rightPassword(ctx, a, in.Password)
+	if err != nil {
+		return Account{}, err
+	}
+	if !right || a.DisabledAt > 0 {
 		return Account{}, fault.Unauthorized("auth.wrong")
 	}
 	if a.TOTP() && in.Code == "" { // the try still counts: else asking again would buy more guesses at the code
 		return Account{}, fault.Unauthorized("auth.totp_needed")
 	}
 	return a, nil
+}
+
+// rightPassword checks a password; where there is no account it takes as long and
+// says no. A hash that was cheaper than today's is made anew.
+func (s *Store) rightPassword(ctx context.Context, a Account, password string) (bool, error) {
+	if len(password) > 4*longestPassword {
+		return false, nil
+	}
+	right, stale, err := s.words.Verify(ctx, password, a.PasswordHash)
+	if err != nil || !right || !stale {
+		return right, err
+	}
+	hash, err := s.words.Hash(ctx, password)
+	if err != nil {
+		return false, err
+	}
+	return true, s.write(ctx, func(tx *db.Tx) error {
+		return s.change(ctx, tx, "account.not_found", "set_password", a.ID, hash)
+	})
 }
 
 func (s *Store) accountByID(ctx context.Context, c db.Conn, accountID string) (Account, error) {
@@ -188,13 +211,16 @@ func (s *Store) Prefer(ctx context.Context, k Known, c PreferenceChange) error {
 // ChangePassword sets a new password, ends every other session and gives this
 // one a new token.
 func (s *Store) ChangePassword(ctx context.Context, k Known, old, new string, v Visit) (signed Signed, err error) {
-	if err := s.again(k, old, v); err != nil {
+	if err := s.again(ctx, k, old, v); err != nil {
 		return signed, err
 	}
 	if err := goodPassword("new", new, k.Account.Email, k.Account.Name); err != nil {
 		return signed, err
 	}
-	hash := hashPassword(new)
+	hash, err := s.words.Hash(ctx, new)
+	if err != nil {
+		return signed, err
+	}
 	err = s.write(ctx, func(tx *db.Tx) error {
 		if err := s.change(ctx, tx, "account.not_found", "set_password", k.Account.ID, hash); err != nil {
 			return err
@@ -213,11 +239,15 @@ func (s *Store) ChangePassword(ctx context.Context, k Known, old, new string, v 
 
 // again asks someone who is signed in for the password once more, before a
 // change that would help a thief of the session most.
-func (s *Store) again(k Known, password string, v Visit) error {
+func (s *Store) again(ctx context.Context, k Known, password string, v Visit) error {
 	if err := s.guess.try(k.Account.Email, v.IP); err != nil {
 		return err
 	}
-	if !rightPassword(k.Account.PasswordHash, password) {
+	right, err := s.rightPassword(ctx, k.Account, password)
+	if err != nil {
+		return err
+	}
+	if !right {
 		return fault.Invalid("password.wrong", "password")
 	}
 	s.guess.passed(k.Account.Email, v.IP)

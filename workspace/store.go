@@ -11,23 +11,19 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/fault"
+	"yingda/internal/secret"
 )
 
 //go:embed queries.sql
 var queriesSQL string
 
-// Sealer keeps a secret unreadable at rest and reads it again.
-type Sealer interface {
-	Seal(plain []byte) (string, error)
-	Open(sealed string) ([]byte, error)
-}
-
 // Deps are what a Store works with.
 type Deps struct {
-	DB    *db.DB
-	Log   *event.Log
-	Clock clock.Clock
-	Seal  Sealer
+	DB        *db.DB
+	Log       *event.Log
+	Clock     clock.Clock
+	Box       *secret.Box
+	Passwords *secret.Passwords
 }
 
 // Store is the workspaces of one installation.
@@ -36,7 +32,8 @@ type Store struct {
 	q     *db.Queries
 	log   *event.Log
 	clock clock.Clock
-	seal  Sealer
+	box   *secret.Box
+	words *secret.Passwords
 	cache *cache
 	guess *guesses
 }
@@ -44,7 +41,7 @@ type Store struct {
 // New returns the workspaces in d.DB.
 func New(d Deps) *Store {
 	return &Store{
-		db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, clock: d.Clock, seal: d.Seal,
+		db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, clock: d.Clock, box: d.Box, words: d.Passwords,
 		cache: newCache(d.Clock), guess: newGuesses(d.Clock),
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"yingda/internal/db"
 	"yingda/internal/fault"
+	"yingda/internal/secret"
 )
 
 // Enrolment is what an authenticator app needs.
@@ -31,6 +32,9 @@ const (
 	recoveryCodes = 10
 )
 
+// totpPlace is what a second factor is sealed for.
+func totpPlace(accountID string) string { return "account/" + accountID + "/totp" }
+
 // BeginTOTP makes a secret for the account. It counts once a code of it came back.
 func (s *Store) BeginTOTP(ctx context.Context, k Known) (Enrolment, error) {
 	if k.Account.TOTP() {
@@ -39,12 +43,8 @@ func (s *Store) BeginTOTP(ctx context.Context, k Known) (Enrolment, error) {
 	raw := make([]byte, 20)
 	_, _ = rand.Read(raw) // never fails: the program ends instead
 	secret := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw)
-	sealed, err := s.seal.Seal([]byte(secret))
-	if err != nil {
-		return Enrolment{}, fmt.Errorf("seal totp secret: %w", err)
-	}
-	err = s.write(ctx, func(tx *db.Tx) error {
-		return s.change(ctx, tx, "auth.totp_on", "begin_totp", k.Account.ID, sealed)
+	err := s.write(ctx, func(tx *db.Tx) error {
+		return s.change(ctx, tx, "auth.totp_on", "begin_totp", k.Account.ID, s.box.Seal(secret, totpPlace(k.Account.ID)))
 	})
 	if err != nil {
 		return Enrolment{}, err
@@ -95,7 +95,7 @@ func (s *Store) ConfirmTOTP(ctx context.Context, k Known, code string, v Visit) 
 // DropTOTP switches it off. It takes the password: a session left open must not
 // be enough. The session gets a new token.
 func (s *Store) DropTOTP(ctx context.Context, k Known, password string, v Visit) (signed Signed, err error) {
-	if err := s.again(k, password, v); err != nil {
+	if err := s.again(ctx, k, password, v); err != nil {
 		return signed, err
 	}
 	err = s.write(ctx, func(tx *db.Tx) error {
@@ -133,14 +133,14 @@ func (s *Store) spendCode(ctx context.Context, tx *db.Tx, a Account, code string
 
 // stepOf returns the time step to which a code belongs.
 func (s *Store) stepOf(a Account, code string) (int64, error) {
-	secret, err := s.seal.Open(a.TOTPSecret)
+	secret, err := s.box.Open(a.TOTPSecret, totpPlace(a.ID))
 	if err != nil {
 		return 0, fmt.Errorf("open totp secret: %w", err)
 	}
 	code = strings.ReplaceAll(code, " ", "")
 	now := s.now() / totpStep.Milliseconds()
 	for _, step := range []int64{now, now - totpSkew, now + totpSkew} {
-		if step > a.TOTPLastStep && hotp.Validate(code, uint64(step), string(secret)) {
+		if step > a.TOTPLastStep && hotp.Validate(code, uint64(step), secret) {
 			return step, nil
 		}
 	}
@@ -152,7 +152,7 @@ func (s *Store) spendRecovery(ctx context.Context, tx *db.Tx, a Account, code st
 	if err != nil {
 		return err
 	}
-	i := slices.Index(a.RecoveryHashes, hashToken(plainRecovery(code)))
+	i := slices.Index(a.RecoveryHashes, secret.HashToken(plainRecovery(code)))
 	if i < 0 {
 		return fault.Unauthorized("auth.totp_wrong")
 	}
@@ -164,7 +164,7 @@ func (s *Store) spendRecovery(ctx context.Context, tx *db.Tx, a Account, code st
 func newRecoveryCodes() (codes, hashes []string) {
 	for range recoveryCodes {
 		c := publicKey()
-		hashes = append(hashes, hashToken(c))
+		hashes = append(hashes, secret.HashToken(c))
 		codes = append(codes, c[:4]+"-"+c[4:8]+"-"+c[8:12]+"-"+c[12:])
 	}
 	return codes, hashes

@@ -57,6 +57,7 @@ type NewWorkspace struct {
 	Name     string `json:"name"`
 	NameEn   string `json:"name_en,omitempty"`
 	Kind     string `json:"-"` // "" is real
+	Bare     bool   `json:"-"` // without hours, group and inbox: whoever makes it brings their own
 	Locale   string `json:"locale,omitempty" doc:"zh-CN (default) or en"`
 	Timezone string `json:"timezone,omitempty" doc:"Asia/Shanghai if not given"`
 }
@@ -83,11 +84,11 @@ func (s *Store) Create(ctx context.Context, who actor.Actor, n NewWorkspace) (w 
 	if err := w.validate(); err != nil {
 		return w, err
 	}
-	err = s.write(ctx, func(tx *db.Tx) error { return s.create(ctx, tx, who, w) })
+	err = s.write(ctx, func(tx *db.Tx) error { return s.create(ctx, tx, who, w, n.Bare) })
 	return w, err
 }
 
-func (s *Store) create(ctx context.Context, tx *db.Tx, who actor.Actor, w Workspace) error {
+func (s *Store) create(ctx context.Context, tx *db.Tx, who actor.Actor, w Workspace, bare bool) error {
 	n, err := s.q.Exec(ctx, tx, "insert_workspace", w.ID, w.Slug, w.Name, w.NameEn, w.Kind, w.Locale, w.Timezone, db.JSON(w.Settings), w.CreatedAt, w.UpdatedAt)
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func (s *Store) create(ctx context.Context, tx *db.Tx, who actor.Actor, w Worksp
 		return fault.Conflict("workspace.slug_taken", fault.Params{"slug": w.Slug})
 	}
 	who.WorkspaceID = w.ID
-	if err := s.furnish(ctx, tx, w); err != nil {
+	if err := s.furnish(ctx, tx, w, bare); err != nil {
 		return err
 	}
 	if err := s.seatOperators(ctx, tx, who, w); err != nil {

@@ -2,7 +2,10 @@ package workspace_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"yingda/internal/actor"
 	"yingda/internal/id"
@@ -12,7 +15,7 @@ import (
 func TestANewWorkspaceIsReadyToServe(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		made, who := w.makes(t, "yunfan")
-		if made.Settings != workspace.DefaultSettings() || made.Timezone != "Asia/Shanghai" {
+		if !cmp.Equal(made.Settings, workspace.DefaultSettings()) || made.Timezone != "Asia/Shanghai" {
 			t.Errorf("made %+v", made)
 		}
 		roles, err := w.Roles(t.Context(), who)
@@ -59,8 +62,8 @@ func TestSettingsChangeAtOnceAndAreChecked(t *testing.T) {
 		must(t, err)
 		want := workspace.DefaultSettings()
 		want.FailedTurnsBeforePerson, want.PublishNeedsSecond = 3, true
-		if got != want {
-			t.Errorf("settings %+v, want %+v", got, want)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Error(d)
 		}
 		refused := map[string]func(s *workspace.Settings){
 			"input.out_of_range":           func(s *workspace.Settings) { s.FailedTurnsBeforePerson = 0 },
@@ -251,7 +254,7 @@ func TestIdentifySecretsAreSealedAndShownOnce(t *testing.T) {
 		}
 		var stored string
 		must(t, w.db.SQL().QueryRowContext(t.Context(), "SELECT identify_secret FROM inbox").Scan(&stored))
-		if stored == two || stored[:7] != "sealed:" {
+		if strings.Contains(stored, two) || len(stored) < 40 {
 			t.Error("the secret stands in the database as it is")
 		}
 		_, err = w.SwitchInbox(t.Context(), who, box.ID, workspace.Off)
