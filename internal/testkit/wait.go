@@ -18,11 +18,15 @@ var Monday = time.Date(2026, 3, 2, 9, 30, 0, 0, time.FixedZone("Asia/Shanghai", 
 func Held() *clock.Held { return clock.NewHeld(Monday) }
 
 // NoLeaks fails the test if goroutines begun during it are left at its end.
-// Call it first, so that it looks after every other cleanup.
-func NoLeaks(t *testing.T) {
+// Call it first, so that it looks after every other cleanup. Ignore names
+// functions in which a library keeps a goroutine for good.
+func NoLeaks(t *testing.T, ignore ...string) {
 	t.Helper()
-	before := goleak.IgnoreCurrent()
-	t.Cleanup(func() { goleak.VerifyNone(t, before) })
+	options := []goleak.Option{goleak.IgnoreCurrent()}
+	for _, fn := range ignore {
+		options = append(options, goleak.IgnoreAnyFunction(fn))
+	}
+	t.Cleanup(func() { goleak.VerifyNone(t, options...) })
 }
 
 // Eventually waits until ok is true and fails the test when it is not within
