@@ -107,11 +107,11 @@ func (b *Bot) remember(ctx context.Context, r *Reading) error {
 		if t.State != conversation.TurnSaid {
 			continue
 		}
-		p := Past{Turn: t}
-		if err := json.Unmarshal(t.Understanding, &p.Understood); err != nil {
+		u, err := Remembered(t)
+		if err != nil {
 			return err
 		}
-		r.Turns = append(r.Turns, p)
+		r.Turns = append(r.Turns, Past{Turn: t, Understood: u})
 	}
 	if len(r.Turns) == 0 || len(r.Messages) == 0 {
 		return nil
@@ -122,4 +122,10 @@ func (b *Bot) remember(ctx context.Context, r *Reading) error {
 		r.Continues = &r.Turns[0]
 	}
 	return nil
+}
+
+// Remembered is what a recorded turn had understood; the zero value once the
+// customer was erased.
+func Remembered(t conversation.Turn) (u Understood, err error) {
+	return u, json.Unmarshal(t.Understanding, &u)
 }

@@ -6,6 +6,7 @@ import (
 
 	"yingda/customer"
 	"yingda/internal/db"
+	"yingda/internal/textindex"
 )
 
 // blankAtOnce bounds how much one transaction of an erasure touches.
@@ -173,4 +174,28 @@ func (s *Store) expireRows(ctx context.Context, tx *db.Tx, rows, workspaceID str
 	}
 	_, err = s.q.Exec(ctx, tx, "blank_"+rows, db.List(ids))
 	return len(ids), err
+}
+
+// Reindex puts every message's words into the search index anew.
+func (s *Store) Reindex(ctx context.Context) error {
+	after := ""
+	for {
+		page, err := db.All[Message](ctx, s.DB, s.q, "messages_to_index", after, MaxPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		err = s.DB.Write(ctx, func(tx *db.Tx) error {
+			for _, m := range page {
+				entry := textindex.Entry{WorkspaceID: m.WorkspaceID, Kind: IndexKind, RefID: m.ID, ParentID: m.ConversationID, At: m.CreatedAt, Text: []string{m.Text}}
+				if err := s.Index.Put(ctx, tx, entry); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		after = page[len(page)-1].ID
+	}
 }

@@ -76,6 +76,9 @@ SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, 
 -- name: message
 SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE workspace_id = $1 AND id = $2;
 
+-- name: messages_to_index
+SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE id > $1 AND by_kind <> 'system' AND text <> '' ORDER BY id LIMIT $2;
+
 -- name: messages_by_ids
 SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE workspace_id = $1 AND id IN {{in $2}};
 

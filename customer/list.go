@@ -74,3 +74,26 @@ func (s *Store) search(ctx context.Context, workspaceID, query, after string, li
 	}
 	return out, next, err
 }
+
+// Reindex puts what every customer is searched by into the search index anew.
+func (s *Store) Reindex(ctx context.Context) error {
+	after := ""
+	for {
+		page, err := db.All[Customer](ctx, s.DB, s.q, "all_after", after, 100)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		err = s.DB.Write(ctx, func(tx *db.Tx) error {
+			for _, c := range page {
+				if err := s.index(ctx, tx, c); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		after = page[len(page)-1].ID
+	}
+}

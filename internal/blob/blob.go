@@ -76,6 +76,36 @@ func (s *Store) Put(ctx context.Context, r io.Reader, limit int64) (_ Info, err 
 	return in, nil
 }
 
+// PutBack stores a blob under the key it had, for restoring a backup. Bytes that
+// are not the key's are fault.Invalid "blob.damaged", and nothing is stored.
+func (s *Store) PutBack(ctx context.Context, key string, r io.Reader) (err error) {
+	if !reKey.MatchString(key) {
+		return fault.Invalid("blob.damaged", "key")
+	}
+	f, err := os.CreateTemp(s.spool, "put-*")
+	if err != nil {
+		return fault.Unavailable("blob.unavailable", err)
+	}
+	defer func() {
+		_ = f.Close()
+		if e := os.Remove(f.Name()); e != nil && !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}()
+	hash := sha256.New()
+	size, err := io.Copy(io.MultiWriter(f, hash), r)
+	if err != nil {
+		return fmt.Errorf("read the backup: %w", err)
+	}
+	if sum := hex.EncodeToString(hash.Sum(nil)); sum != SHA256Of(key) {
+		return fault.Invalid("blob.damaged", "key")
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return s.place.put(ctx, Info{Key: key, Size: size, SHA256: SHA256Of(key)}, f)
+}
+
 // source remembers the sender's error, to tell it from one of our disk.
 type source struct {
 	r   io.Reader

@@ -63,10 +63,13 @@ func (q *Queries) add(d *Dialect, name, body string) {
 	})
 	sql = d.Fill(sql)
 	if d.positional {
-		sql = reParam.ReplaceAllString(sql, "?$1")
+		sql = Positional(sql)
 	}
 	q.m[name] = &statement{name: name, sql: sql}
 }
+
+// Positional rewrites $1 … as SQLite's ?1 …: some drivers misbind $2 … silently.
+func Positional(sql string) string { return reParam.ReplaceAllString(sql, "?$1") }
 
 func (q *Queries) get(name string) *statement {
 	st := q.m[name]

@@ -45,7 +45,9 @@ type Candidate struct {
 	Confidence   float64              `json:"confidence" doc:"Probability that it is right"`
 	Grade        string               `json:"grade"`
 	Visibility   knowledge.Visibility `json:"visibility"`
+	SkillGroupID string               `json:"-"`
 	Answer       *knowledge.Answer    `json:"answer" doc:"What is said here and now"`
+	AnswerN      int                  `json:"answer_n" doc:"Its place among the item's answers, from 0"`
 	Fallback     bool                 `json:"fallback" doc:"The answer is in another language than asked"`
 	Source       string               `json:"source"`
 	QuickReplies []string             `json:"quick_replies"`
@@ -141,13 +143,23 @@ func (d doc) says(at knowledge.Place) bool {
 func (x *index) candidate(c engine.Candidate, at knowledge.Place) Candidate {
 	d := x.docs[c.Index]
 	out := Candidate{
-		ItemID: d.ItemID, RevisionID: d.ID, Key: d.Key, CategoryID: d.CategoryID, Category: d.path,
+		ItemID: d.ItemID, RevisionID: d.ID, Key: d.Key, CategoryID: d.CategoryID, Category: d.path, SkillGroupID: d.group,
 		Question: d.title(at.Locale), Matched: c.Text, Score: c.Score, Confidence: c.Confidence,
 		Grade: d.Grade, Visibility: d.Visibility, Source: d.Source, QuickReplies: d.QuickReplies, Related: []Brief{}, Explain: c.Explain,
 	}
 	if choice := knowledge.Choose(d.Answers, at); choice.Index >= 0 {
 		a := d.Answers[choice.Index]
-		out.Answer, out.Fallback = &a, choice.Fallback
+		out.Answer, out.AnswerN, out.Fallback = &a, choice.Index, choice.Fallback
 	}
 	return out
+}
+
+// Release tells what a workspace answers from now: the release's id ("" before
+// the first) and the number of its base version.
+func (s *Searcher) Release(ctx context.Context, workspaceID string) (releaseID string, baseN int64, err error) {
+	x, err := s.of(ctx, workspaceID)
+	if err != nil {
+		return "", 0, err
+	}
+	return x.snap.Release.ID, x.snap.BaseN, nil
 }

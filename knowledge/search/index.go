@@ -31,19 +31,20 @@ type index struct {
 // doc is an item as it is served.
 type doc struct {
 	knowledge.Revision
-	path string
+	path  string
+	group string // skill group of the nearest category that names one
 }
 
 // build makes the index of a snapshot.
 func build(ctx context.Context, snap knowledge.Snapshot) (*index, error) {
 	x := &index{snap: snap, byID: map[string]int{}, byKey: map[string]int{}}
 	items := make([]engine.Item, 0, len(snap.Revisions))
-	paths := map[string]string{}
+	paths, groups := map[string]string{}, map[string]string{}
 	for i, r := range snap.Revisions {
 		if _, ok := paths[r.CategoryID]; !ok {
-			paths[r.CategoryID] = snap.Path(r.CategoryID)
+			paths[r.CategoryID], groups[r.CategoryID] = snap.Path(r.CategoryID), groupOf(snap.Categories, r.CategoryID)
 		}
-		x.docs = append(x.docs, doc{r, paths[r.CategoryID]})
+		x.docs = append(x.docs, doc{r, paths[r.CategoryID], groups[r.CategoryID]})
 		x.byID[r.ItemID], x.byKey[r.Key] = i, i
 		items = append(items, itemOf(r))
 		x.size += sizeOf(r)
@@ -53,6 +54,21 @@ func build(ctx context.Context, snap knowledge.Snapshot) (*index, error) {
 		return nil, fmt.Errorf("build index: %w", err)
 	}
 	return x, nil
+}
+
+// groupOf is the skill group of a category: its own, or the nearest above.
+func groupOf(all []knowledge.Category, categoryID string) string {
+	for range len(all) { // no further than the tree is deep, whatever its parents say
+		i := slices.IndexFunc(all, func(c knowledge.Category) bool { return c.ID == categoryID })
+		if i < 0 {
+			return ""
+		}
+		if all[i].SkillGroupID != "" {
+			return all[i].SkillGroupID
+		}
+		categoryID = all[i].ParentID
+	}
+	return ""
 }
 
 // itemOf is a revision as the engine sees it. Items that say the same are one

@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"yingda/conversation"
+	"yingda/server"
+)
+
+// App is one serving node.
+type App struct {
+	*domains
+	set      Serve
+	server   *server.Server
+	listener net.Listener
+	workers  []worker
+}
+
+// worker is a part of the node that runs until the node stops.
+type worker struct {
+	name string
+	run  func(ctx context.Context) error
+}
+
+// New opens the data, connects the domains and listens; Run serves.
+func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
+	if err := set.validate(st); err != nil {
+		return nil, err
+	}
+	b, err := open(ctx, st, Serving)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, b.close())
+		}
+	}()
+	a := &App{set: set}
+	a.domains = b.domains(a.notice)
+	if err := a.check(ctx); err != nil {
+		return nil, err
+	}
+	a.server = server.New(a.serverDeps())
+	a.workers = []worker{
+		{"bot", a.bot.Run}, {"jobs", a.jobs.Run}, {"knowledge", a.search.Run},
+	}
+	a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr)
+	return a, err
+}
+
+// check prepares every statement of every domain.
+func (d *domains) check(ctx context.Context) error {
+	for name, check := range map[string]func(context.Context) error{
+		"workspace": d.workspace.Check, "customer": d.customer.Check, "conversation": d.conversation.Check,
+	} {
+		if err := check(ctx); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// Addr is the address that the node listens on.
+func (a *App) Addr() net.Addr { return a.listener.Addr() }
+
+// notice passes on what was committed: the bot takes its turn.
+func (a *App) notice(n conversation.Notice) {
+	if n.Customer || n.OwnerChanged {
+		a.bot.Wake(n.Conversation)
+	}
+}
+
+func (a *App) serverDeps() server.Deps {
+	return server.Deps{
+		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
+		Authenticate: a.authenticate, Ready: a.ready,
+		Text: func(_, key string, _ map[string]any) string { return key },
+	}
+}
+
+// Bounds of a slow or greedy client.
+const (
+	readHeader = 10 * time.Second
+	idle       = 2 * time.Minute
+	drain      = 10 * time.Second
+	maxHeader  = 64 << 10
+)
+
+// Run serves until ctx ends, then lets what had begun finish.
+func (a *App) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	web := &http.Server{
+		Handler: a.server.Handler(), ReadHeaderTimeout: readHeader, IdleTimeout: idle, MaxHeaderBytes: maxHeader,
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		ErrorLog:    slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+	}
+	for _, w := range a.workers {
+		g.Go(func() error {
+			if err := w.run(ctx); err != nil && !errors.Is(err, context.Canceled) {
+				return fmt.Errorf("%s: %w", w.name, err)
+			}
+			return nil
+		})
+	}
+	g.Go(func() error {
+		if err := web.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer cancel()
+		if err := web.Shutdown(end); err != nil {
+			return errors.Join(err, web.Close())
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// Close lets go of the data. Run must have returned.
+func (a *App) Close() error { return a.close() }

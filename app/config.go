@@ -1,0 +1,53 @@
+package app
+
+import (
+	"path/filepath"
+	"strings"
+
+	"yingda/internal/fault"
+)
+
+// Store says where the data is. Every command that touches data takes it.
+type Store struct {
+	Data        string   `help:"Data folder: database, files, keys and backups." default:"./data" env:"YINGDA_DATA" type:"path"`
+	DB          string   `help:"PostgreSQL address (postgres://…); without one, SQLite in the data folder." env:"YINGDA_DB" placeholder:"URL"`
+	Blobs       string   `help:"Where files lie: a folder, 'database', or s3://BUCKET/PREFIX?region=R&endpoint=https://HOST; without one, a folder in the data folder." env:"YINGDA_BLOBS" placeholder:"PLACE"`
+	S3AccessKey string   `name:"s3-access-key" help:"Access key of the s3:// place." env:"YINGDA_S3_ACCESS_KEY"`
+	S3SecretKey string   `name:"s3-secret-key" help:"Secret key of the s3:// place." env:"YINGDA_S3_SECRET_KEY"`
+	BlobHosts   []string `name:"s3-allow-hosts" help:"Inner hosts that the s3:// endpoint may be." env:"YINGDA_S3_ALLOW_HOSTS" placeholder:"HOST|CIDR"`
+	MasterKey   string   `help:"Base64 of 32 bytes that seal secrets at rest; without one, keys/master.key in the data folder. Several nodes need the same." env:"YINGDA_MASTER_KEY" placeholder:"KEY"`
+}
+
+// Target is the database that Open opens.
+func (s Store) Target() string {
+	if s.DB != "" {
+		return s.DB
+	}
+	return filepath.Join(s.Data, "yingda.db")
+}
+
+// Postgres tells whether the database is PostgreSQL.
+func (s Store) Postgres() bool { return s.DB != "" }
+
+// Serve is how a node serves.
+type Serve struct {
+	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080" env:"YINGDA_ADDR" placeholder:"HOST:PORT"`
+	Redis          string   `help:"Redis address (redis://…) for several nodes; without one, this node is alone." env:"YINGDA_REDIS" placeholder:"URL"`
+	PublicURL      string   `name:"public-url" help:"Address under which browsers reach this installation, such as https://help.example.com." env:"YINGDA_PUBLIC_URL" placeholder:"URL"`
+	TrustedProxies []string `help:"Networks of reverse proxies whose X-Forwarded-* headers are believed." env:"YINGDA_TRUSTED_PROXIES" placeholder:"CIDR"`
+	AllowHosts     []string `help:"Inner hosts or networks that outgoing calls (webhooks) may reach; without any, none." env:"YINGDA_ALLOW_HOSTS" placeholder:"HOST|CIDR"`
+	Sample         string   `help:"Sample company made in a new data folder: yunfan or none." default:"yunfan" enum:"yunfan,none" env:"YINGDA_SAMPLE"`
+	LogLevel       string   `help:"Least level that is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"YINGDA_LOG_LEVEL"`
+	RatePerMinute  int      `help:"Requests a minute that one address may send to the visitor's routes." default:"600" env:"YINGDA_RATE_PER_MINUTE"`
+	Metrics        string   `help:"Address for Prometheus metrics; empty serves them on the main address to loopback only." env:"YINGDA_METRICS" placeholder:"HOST:PORT"`
+}
+
+func (s Serve) validate(st Store) error {
+	if s.Redis != "" && !st.Postgres() {
+		return fault.Invalid("config.redis_needs_postgres", "redis")
+	}
+	if s.PublicURL != "" && !strings.HasPrefix(s.PublicURL, "http://") && !strings.HasPrefix(s.PublicURL, "https://") {
+		return fault.Invalid("config.public_url", "public-url")
+	}
+	return nil
+}

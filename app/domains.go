@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+
+	"yingda/bot"
+	"yingda/conversation"
+	"yingda/conversation/file"
+	"yingda/customer"
+	"yingda/engine"
+	"yingda/internal/actor"
+	"yingda/internal/db"
+	"yingda/internal/event"
+	"yingda/internal/job"
+	"yingda/internal/secret"
+	"yingda/internal/textindex"
+	"yingda/knowledge"
+	"yingda/knowledge/search"
+	"yingda/workspace"
+)
+
+// domains are the stores of every domain, connected.
+type domains struct {
+	*base
+	log          *event.Log
+	jobs         *job.Queue
+	workspace    *workspace.Store
+	customer     *customer.Store
+	conversation *conversation.Store
+	files        *file.Store
+	knowledge    *knowledge.Store
+	search       *search.Searcher
+	bot          *bot.Bot
+}
+
+// domains builds and connects the stores. notify hears of every committed change
+// of a conversation; nil where nobody listens.
+func (b *base) domains(notify func(conversation.Notice)) *domains {
+	d := &domains{base: b, log: event.NewLog(b.db, b.clock), jobs: job.NewQueue(b.db, b.clock)}
+	index := textindex.New(b.db)
+	d.workspace = workspace.New(workspace.Deps{DB: b.db, Log: d.log, Clock: b.clock, Box: b.box, Passwords: secret.NewPasswords(0)})
+	d.customer = customer.New(customer.Deps{
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Audit: d.audit, PersonFirstAge: d.personFirstAge, Rules: d.retention,
+	})
+	d.files = file.New(file.Deps{DB: b.db, Jobs: d.jobs, Blobs: b.blobs, Clock: b.clock, Key: b.box.Derive("file links")})
+	d.conversation = conversation.New(conversation.Deps{
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Notify: notify, Arms: d.arms, Attach: d.files.Attach,
+	})
+	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked})
+	d.search = search.New(search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar})
+	d.bot = d.newBot()
+	d.customer.Add(d.conversation.Part(), d.files.Part())
+	return d
+}
+
+func (d *domains) audit(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error {
+	return d.workspace.Record(ctx, tx, who, workspace.Line{Action: action, ObjectKind: objectKind, ObjectID: objectID})
+}
+
+func (d *domains) personFirstAge(ctx context.Context, workspaceID string) int64 {
+	set, err := d.workspace.Settings(ctx, workspaceID)
+	if err != nil {
+		return workspace.DefaultSettings().PersonFirstAge
+	}
+	return set.PersonFirstAge
+}
+
+// retention is every workspace's rules of how long text is kept.
+func (d *domains) retention(ctx context.Context) ([]customer.Rule, error) {
+	all, err := d.workspace.All(ctx)
+	var rules []customer.Rule
+	for _, w := range all {
+		r := w.Settings.Retention
+		for kind, days := range map[string]int64{
+			"profile": r.Profile, "conversation": r.Conversation, "message": r.Message, "decision": r.Decision, "summary": r.Summary,
+			"rating": r.Rating, "file": r.File, "task": r.Task, "correction": r.Correction,
+		} {
+			rules = append(rules, customer.Rule{WorkspaceID: w.ID, Kind: kind, Days: days})
+		}
+	}
+	return rules, err
+}
+
+// rules are what a workspace decides about its knowledge and the bot's policy.
+func (d *domains) rules(ctx context.Context, workspaceID string) (knowledge.Rules, error) {
+	set, err := d.workspace.Settings(ctx, workspaceID)
+	if err != nil {
+		return knowledge.Rules{}, err
+	}
+	p := engine.DefaultPolicy()
+	p.Explore.On, p.Explore.Share, p.Explore.Floor = set.Exploration.Enabled, set.Exploration.Share, set.Exploration.Floor
+	return knowledge.Rules{SecondPerson: set.PublishNeedsSecond, Policy: p}, nil
+}
+
+// asked is what a message of the bot answered, for a correction.
+func (d *domains) asked(ctx context.Context, workspaceID, messageID string) (knowledge.Asked, error) {
+	t, err := d.conversation.TurnOf(ctx, workspaceID, messageID)
+	if err != nil {
+		return knowledge.Asked{}, err
+	}
+	u, err := bot.Remembered(t)
+	return knowledge.Asked{ConversationID: t.ConversationID, TurnID: t.ID, Question: u.Question, ItemID: t.ItemID}, err
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Serve        serveCmd        `cmd:"" help:"Serve the console, the visitor's chat and the API."`
+	Ask          askCmd          `cmd:"" help:"Ask the bot one question. Reads only, beside a running server too."`
+	Backup       backupCmd       `cmd:"" help:"Back up a store, also of a running server: database, files and keys."`
+	Restore      restoreCmd      `cmd:"" help:"Restore a backup into an empty store."`
+	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Copy a store from SQLite to PostgreSQL or back."`
+	Version      versionCmd      `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	var c cli
+	k, err := kong.New(&c, kong.Name("yingda"), kong.Description("应答 yingda: an intelligent customer-service system that a company runs itself."),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 2
+	}
+	parsed, err := k.Parse(args)
+	if err != nil {
+		k.FatalIfErrorf(err)
+	}
+	if err := parsed.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "yingda: "+explain(err))
+		return 1
+	}
+	return 0
+}
