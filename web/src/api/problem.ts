@@ -1,63 +1,50 @@
-// RFC 9457 problems: the server sends a stable code and parameters, this side holds the sentence.
+// RFC 9457 problems: a stable code, and a title and advice that the server gives in our language.
 import type { Translate } from '../i18n/text'
-import { problemText } from './problemText'
+import type { problemText } from './problemText'
+import { problemText as dictionary } from './problemText'
 
-export type FieldProblem = { field: string; code: string }
+type ProblemBody = {
+  title?: string
+  detail?: string
+  code?: string
+  field?: string
+  params?: Record<string, unknown>
+}
 
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
   readonly code: string
-  readonly params: Record<string, string | number>
-  readonly fields: readonly FieldProblem[]
+  readonly body: ProblemBody
 
-  constructor(
-    status: number,
-    code: string,
-    params: Record<string, string | number> = {},
-    fields: readonly FieldProblem[] = [],
-  ) {
+  constructor(status: number, code: string, body: ProblemBody = {}) {
     super(code)
     this.status = status
     this.code = code
-    this.params = params
-    this.fields = fields
+    this.body = body
   }
 }
 
 // The request never reached the server, or its answer never reached us.
 export const offlineCode = 'network.offline'
 
-type ProblemBody = {
-  status?: number
-  code?: string
-  params?: Record<string, string | number>
-  errors?: { location?: string; code?: string; message?: string }[]
-}
-
 export async function problemFrom(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as ProblemBody
-  const fields = (body.errors ?? []).map((e) => ({
-    field: (e.location ?? '').replace(/^body\.?/, ''),
-    code: e.code ?? e.message ?? 'invalid',
-  }))
-  return new Problem(response.status, body.code ?? `http.${response.status}`, body.params, fields)
+  return new Problem(response.status, body.code ?? `http.${response.status}`, body)
 }
 
 export function isProblem(error: unknown, code?: string): error is Problem {
   return error instanceof Problem && (code === undefined || error.code === code)
 }
 
-type ProblemKey = keyof typeof problemText.zh
+type ProblemKey = keyof typeof dictionary.zh
 
+// What to tell the member. Our own words come first where we have them for the code.
 export function describeProblem(error: unknown, t: Translate<typeof problemText.zh>): string {
   if (!(error instanceof Problem)) return t('unexpected')
-  if (error.code in problemText.zh) return fill(t(error.code as ProblemKey), error.params)
+  if (error.code in dictionary.zh) return t(error.code as ProblemKey)
+  const { title, detail } = error.body
+  if (title) return detail ? `${title} ${detail}` : title
   const byStatus = `http.${error.status}`
-  if (byStatus in problemText.zh) return fill(t(byStatus as ProblemKey), error.params)
-  return t('unexpected')
-}
-
-function fill(text: string, params: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+  return byStatus in dictionary.zh ? t(byStatus as ProblemKey) : t('unexpected')
 }

@@ -1,15 +1,19 @@
 // The live line to the server. It carries hints and copies; the truth is read over HTTP,
 // so a lost socket loses nothing: on each reconnect the open queries are read again.
-import type { Centrifuge } from 'centrifuge'
+import type { Centrifuge, Subscription } from 'centrifuge'
 import { useEffect, useRef } from 'react'
 import { createStore, useStore } from '../app/store'
+import { currentWorkspace, search } from './http'
 
 export type Hint = { type: string } & Record<string, unknown>
 
 export type LineState = 'idle' | 'connecting' | 'connected' | 'lost'
 
+type Listener = (hint: Hint) => void
+type Channel = { listeners: Set<Listener>; subscription: Subscription | null }
+
 const line = createStore<LineState>('idle')
-const listeners = new Set<(hint: Hint) => void>()
+const channels = new Map<string, Channel>()
 const reconnected = new Set<() => void>()
 let client: Centrifuge | null = null
 
@@ -21,10 +25,8 @@ export function useLine(): LineState {
 export async function openLine(): Promise<() => void> {
   const { Centrifuge: Client } = await import('centrifuge')
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  const socket = new Client(`${scheme}://${location.host}/api/console/ws`, {
-    minReconnectDelay: 300,
-    maxReconnectDelay: 8000,
-  })
+  const address = `${scheme}://${location.host}/api/v1/realtime${search({ workspace: currentWorkspace() })}`
+  const socket = new Client(address, { minReconnectDelay: 300, maxReconnectDelay: 8000 })
   let wasConnected = false
   socket.on('connecting', () => line.set(wasConnected ? 'lost' : 'connecting'))
   socket.on('disconnected', () => line.set('lost'))
@@ -33,32 +35,55 @@ export async function openLine(): Promise<() => void> {
     if (wasConnected) for (const listener of reconnected) listener()
     wasConnected = true
   })
-  socket.on('publication', (ctx) => deliver(ctx.data))
-  socket.on('message', (ctx) => deliver(ctx.data))
-  socket.connect()
   client = socket
+  for (const [name, channel] of channels) attach(name, channel)
+  socket.connect()
   return () => {
     client = null
     socket.disconnect()
+    for (const channel of channels.values()) channel.subscription = null
     line.set('idle')
   }
 }
 
-function deliver(data: unknown): void {
-  if (typeof data !== 'object' || data === null || !('type' in data)) return
-  for (const listener of listeners) listener(data as Hint)
-}
-
-export function useHints(listener: (hint: Hint) => void): void {
+// Listens on a channel while the component is there; null listens to nothing.
+export function useChannel(name: string | null, listener: Listener): void {
   const current = useRef(listener)
   current.current = listener
   useEffect(() => {
-    const stable = (hint: Hint) => current.current(hint)
-    listeners.add(stable)
-    return () => {
-      listeners.delete(stable)
+    if (name === null) return
+    return listen(name, (hint) => current.current(hint))
+  }, [name])
+}
+
+function listen(name: string, listener: Listener): () => void {
+  const channel = channels.get(name) ?? { listeners: new Set(), subscription: null }
+  channels.set(name, channel)
+  channel.listeners.add(listener)
+  attach(name, channel)
+  return () => {
+    channel.listeners.delete(listener)
+    if (channel.listeners.size > 0) return
+    channels.delete(name)
+    if (client && channel.subscription) {
+      channel.subscription.unsubscribe()
+      client.removeSubscription(channel.subscription)
     }
-  }, [])
+  }
+}
+
+function attach(name: string, channel: Channel): void {
+  if (!client || channel.subscription) return
+  const subscription = client.newSubscription(name)
+  subscription.on('publication', (ctx) => deliver(channel, ctx.data))
+  subscription.subscribe()
+  channel.subscription = subscription
+}
+
+function deliver(channel: Channel, data: unknown): void {
+  if (typeof data !== 'object' || data === null) return
+  const hint = { type: '', ...data } as Hint
+  for (const listener of channel.listeners) listener(hint)
 }
 
 // Runs after the line came back, when hints may have been missed.
@@ -72,10 +97,4 @@ export function useReconnect(listener: () => void): void {
       reconnected.delete(stable)
     }
   }, [])
-}
-
-// Small facts that need no answer: typing, looking at. Lost ones do not matter.
-export function tell(data: Hint): void {
-  if (line.get() !== 'connected' || !client) return
-  void client.send(data).catch(() => undefined)
 }

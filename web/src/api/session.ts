@@ -1,11 +1,35 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { call } from './http'
 import { signedOut } from './queryClient'
-import type { Me } from './types'
+
+export type Me = {
+  account: { id: string; email: string; name: string; locale: string; operator: boolean; totp: boolean }
+  member: {
+    id: string
+    name: string
+    staff_no: string
+    roles: string[] | null
+    permissions: string[] | null
+    capacity: number
+    skill_groups: string[] | null
+  } | null
+  workspace: {
+    id: string
+    slug: string
+    name: string
+    locale: string
+    timezone: string
+    kind: string
+    settings: Record<string, unknown>
+  } | null
+  workspaces: WorkspaceLink[] | null
+}
+
+export type WorkspaceLink = { slug: string; name: string; kind: string }
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => call<Me>('GET', '/api/v1/me', { signal }),
+  queryFn: ({ signal }) => call<Me>('GET', '/api/v1/session', { signal }),
   staleTime: 5 * 60_000,
 })
 
@@ -14,30 +38,68 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data
 }
 
-export function useCan(permission: string): boolean {
-  return useMe().permissions.includes(permission)
+// "*" is the administrator's: everything.
+export function can(me: Me, permission: string): boolean {
+  const held = me.member?.permissions ?? []
+  return held.includes(permission) || held.includes('*')
 }
 
-export type SignIn = { login: string; password: string; totp?: string }
+export function useCan(permission: string): boolean {
+  return can(useMe(), permission)
+}
+
+export type SignIn = { email: string; password: string; totp?: string }
 
 export function useSignIn() {
-  return useEntering((body: SignIn) => call<void>('POST', '/api/v1/session', { body }))
+  return useEntering((body: SignIn) => call<unknown>('POST', '/api/v1/session', { body }))
 }
 
-export type Setup = { token: string; workspace_name: string; name: string; email: string; password: string }
+export type Setup = {
+  token: string
+  workspace: { name: string; slug: string }
+  name: string
+  email: string
+  password: string
+}
 
 export function useSetup() {
-  return useEntering((body: Setup) => call<void>('POST', '/api/v1/setup', { body }))
+  return useEntering((body: Setup) => call<unknown>('POST', '/api/v1/setup', { body }))
 }
+
+export const setupNeededQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: ({ signal }) => call<{ needed: boolean }>('GET', '/api/v1/setup', { signal }),
+})
 
 export type AcceptInvitation = { token: string; name: string; password: string }
 
 export function useAcceptInvitation() {
-  return useEntering((body: AcceptInvitation) => call<void>('POST', '/api/v1/invitations/accept', { body }))
+  return useEntering((body: AcceptInvitation) =>
+    call<unknown>('POST', '/api/v1/invitations/accept', { body }),
+  )
+}
+
+export function invitationQuery(token: string) {
+  return queryOptions({
+    queryKey: ['invitation', token],
+    queryFn: ({ signal }) =>
+      call<{ email: string; workspace: string; name?: string }>('GET', '/api/v1/invitations/accept', {
+        query: { token },
+        signal,
+      }),
+    retry: false,
+  })
+}
+
+export function useResetPassword() {
+  return useMutation({
+    mutationFn: (body: { token: string; password: string }) =>
+      call<void>('POST', '/api/v1/password/reset', { body }),
+  })
 }
 
 // Whatever was cached belonged to someone else or to nobody: a new session starts clean.
-function useEntering<B>(enter: (body: B) => Promise<void>) {
+function useEntering<B>(enter: (body: B) => Promise<unknown>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: enter,
@@ -50,34 +112,21 @@ function useEntering<B>(enter: (body: B) => Promise<void>) {
 }
 
 export function useSignOut(): () => void {
-  const client = useQueryClient()
   const out = useMutation({
     mutationFn: () => call<void>('DELETE', '/api/v1/session'),
+    // A whole new page: nothing that was loaded or drafted may survive.
     onSettled: () => {
-      client.clear()
+      clearDrafts()
       location.assign('/sign-in')
     },
   })
   return () => out.mutate()
 }
 
-export function useSwitchWorkspace(): (id: string) => void {
-  const change = useMutation({
-    mutationFn: (workspaceId: string) =>
-      call<void>('PUT', '/api/v1/session/workspace', { body: { workspace_id: workspaceId } }),
-    // Another workspace is another world: nothing on the page may survive.
-    onSuccess: () => location.assign('/'),
-  })
-  return (id) => change.mutate(id)
-}
+export const draftPrefix = 'yingda.draft.'
 
-type Invitation = { workspace_name: string; name: string; email: string }
-
-export function invitationQuery(token: string) {
-  return queryOptions({
-    queryKey: ['invitation', token],
-    queryFn: ({ signal }) =>
-      call<Invitation>('GET', '/api/v1/invitations/lookup', { query: { token }, signal }),
-    retry: false,
-  })
+function clearDrafts(): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(draftPrefix)) localStorage.removeItem(key)
+  }
 }

@@ -29,7 +29,7 @@ import s from './Rail.module.css'
 import { shellText } from './shellText'
 
 export type Place = {
-  to: '/settings'
+  to: '/inbox' | '/knowledge' | '/customers' | '/settings'
   label: string
   icon: LucideIcon
   keys?: string

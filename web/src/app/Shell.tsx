@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { openWorkspace } from '../api/http'
 import { openLine, useLine, useReconnect } from '../api/realtime'
-import { useMe, useSignOut, useSwitchWorkspace } from '../api/session'
+import { useMe, useSignOut } from '../api/session'
 import { useText } from '../i18n/text'
 import { Banner } from '../ui/Banner'
 import { ToastRegion, toast, undoLast } from '../ui/Toast'
@@ -13,7 +14,6 @@ import { setPrefs } from './prefs'
 import { Rail } from './Rail'
 import s from './Shell.module.css'
 import { shellText } from './shellText'
-import { useSyncQueries } from './sync'
 
 const Palette = lazy(() => import('./Palette').then((m) => ({ default: m.Palette })))
 const ShortcutHelp = lazy(() => import('./ShortcutHelp').then((m) => ({ default: m.ShortcutHelp })))
@@ -24,14 +24,12 @@ export function Shell() {
   const me = useMe()
   const navigate = useNavigate()
   const signOut = useSignOut()
-  const switchWorkspace = useSwitchWorkspace()
   const places = usePlaces(me)
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
 
-  setWorkspaceZone(me.workspace.time_zone)
+  if (me.workspace) setWorkspaceZone(me.workspace.timezone)
   useLiveLine()
-  useSyncQueries()
   useEffect(() => listenForKeys(), [])
   useCommands([
     ...places.map((place) => ({
@@ -117,12 +115,12 @@ export function Shell() {
       </a>
       <Rail
         places={places}
-        memberName={me.member.name}
-        workspaces={me.workspaces.map((w) => ({
-          id: w.id,
+        memberName={me.member?.name ?? me.account.name}
+        workspaces={(me.workspaces ?? []).map((w) => ({
+          id: w.slug,
           name: w.name,
-          current: w.id === me.workspace.id,
-          open: () => switchWorkspace(w.id),
+          current: w.slug === me.workspace?.slug,
+          open: () => openWorkspace(w.slug),
         }))}
         onPalette={() => setPalette(true)}
         onHelp={() => setHelp(true)}

@@ -9,6 +9,8 @@ import {
 import { isProblem } from '../api/problem'
 import { queryClient } from '../api/queryClient'
 import { meQuery } from '../api/session'
+import { inboxSearch } from '../features/conversation/search'
+import { itemsSearch, testSearch } from '../features/knowledge/search'
 import { ErrorView } from './ErrorView'
 import { NotFound } from './NotFound'
 
@@ -61,8 +63,75 @@ const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/settings' })
+    throw redirect({ to: '/inbox' })
   },
+})
+
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('../features/conversation/InboxPage'), 'InboxPage'),
+})
+
+const knowledge = createRoute({
+  getParentRoute: () => shell,
+  path: '/knowledge',
+  component: lazyRouteComponent(() => import('../features/knowledge/KnowledgeLayout'), 'KnowledgeLayout'),
+})
+
+const items = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/',
+  validateSearch: itemsSearch,
+  component: lazyRouteComponent(() => import('../features/knowledge/ItemsPage'), 'ItemsPage'),
+})
+
+const item = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/items/$id',
+  component: lazyRouteComponent(() => import('../features/knowledge/ItemPage'), 'ItemPage'),
+})
+
+const testBench = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/test',
+  validateSearch: testSearch,
+  component: lazyRouteComponent(() => import('../features/knowledge/TestBench'), 'TestBench'),
+})
+
+const publish = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/publish',
+  component: lazyRouteComponent(() => import('../features/knowledge/PublishPage'), 'PublishPage'),
+})
+
+const importRoute = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/import',
+  validateSearch: (search: Record<string, unknown>): { run?: string } => ({ run: text(search.run) }),
+  component: lazyRouteComponent(() => import('../features/knowledge/ImportPage'), 'ImportPage'),
+})
+
+const corrections = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/corrections',
+  component: lazyRouteComponent(() => import('../features/knowledge/CorrectionsPage'), 'CorrectionsPage'),
+})
+
+const customers = createRoute({ getParentRoute: () => shell, path: '/customers' })
+
+const customerList = createRoute({
+  getParentRoute: () => customers,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: text(search.q) }),
+  component: lazyRouteComponent(() => import('../features/customer/CustomersPage'), 'CustomersPage'),
+})
+
+const customer = createRoute({
+  getParentRoute: () => customers,
+  path: '$id',
+  component: lazyRouteComponent(() => import('../features/customer/CustomerPage'), 'CustomerPage'),
 })
 
 const settings = createRoute({
@@ -84,7 +153,13 @@ const tree = root.addChildren([
   signIn,
   setup,
   invite,
-  shell.addChildren([home, settings.addChildren([settingsSection])]),
+  shell.addChildren([
+    home,
+    inbox,
+    knowledge.addChildren([items, item, testBench, publish, importRoute, corrections]),
+    customers.addChildren([customerList, customer]),
+    settings.addChildren([settingsSection]),
+  ]),
 ])
 
 export const router = createRouter({
@@ -103,6 +178,7 @@ declare module '@tanstack/react-router' {
 }
 
 function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 

@@ -35,7 +35,7 @@ export function InvitationPage() {
       </AuthFrame>
     )
   }
-  const shownName = name ?? invitation.data.name
+  const shownName = name ?? invitation.data.name ?? ''
   const errors = {
     name: shownName.trim() ? undefined : t('needName'),
     password: isLongEnough(password) ? undefined : t('shortPassword'),
@@ -50,7 +50,7 @@ export function InvitationPage() {
   }
   return (
     <AuthFrame
-      title={t('inviteTitle', { workspace: invitation.data.workspace_name })}
+      title={t('inviteTitle', { workspace: invitation.data.workspace })}
       sub={invitation.data.name ? t('inviteSub', { name: invitation.data.name }) : t('inviteSubPlain')}
     >
       <Form onSubmit={submit} error={accept.error ? describeProblem(accept.error, tp) : undefined}>

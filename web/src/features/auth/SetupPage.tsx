@@ -9,7 +9,7 @@ import { TextField } from '../../ui/Field'
 import { Form } from '../../ui/Form'
 import { AuthFrame } from './AuthFrame'
 import { DeadLink } from './DeadLink'
-import { isEmail, isLongEnough } from './rules'
+import { isEmail, isLongEnough, isSlug } from './rules'
 import { PasswordField } from './SignInPage'
 import { authText } from './text'
 
@@ -19,7 +19,7 @@ export function SetupPage() {
   const { token } = useSearch({ from: '/setup' })
   const navigate = useNavigate()
   const setup = useSetup()
-  const [form, setForm] = useState({ workspace: '', name: '', email: '', password: '' })
+  const [form, setForm] = useState({ workspace: '', slug: 'main', name: '', email: '', password: '' })
   const [touched, setTouched] = useState(false)
   const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
 
@@ -29,6 +29,7 @@ export function SetupPage() {
 
   const errors = {
     workspace: form.workspace.trim() ? undefined : t('needWorkspace'),
+    slug: isSlug(form.slug) ? undefined : t('badSlug'),
     name: form.name.trim() ? undefined : t('needName'),
     email: isEmail(form.email) ? undefined : t('needEmail'),
     password: isLongEnough(form.password) ? undefined : t('shortPassword'),
@@ -39,7 +40,7 @@ export function SetupPage() {
     setup.mutate(
       {
         token,
-        workspace_name: form.workspace.trim(),
+        workspace: { name: form.workspace.trim(), slug: form.slug.trim() },
         name: form.name.trim(),
         email: form.email.trim(),
         password: form.password,
@@ -58,6 +59,14 @@ export function SetupPage() {
           autoComplete="organization"
           autoFocus
           error={touched ? errors.workspace : undefined}
+        />
+        <TextField
+          label={t('slug')}
+          hint={t('slugHint')}
+          value={form.slug}
+          onChange={(slug) => set({ slug: slug.toLowerCase() })}
+          autoComplete="off"
+          error={touched ? errors.slug : undefined}
         />
         <TextField
           label={t('yourName')}

@@ -31,11 +31,11 @@ export function SignInPage() {
     setTouched(true)
     if (!login.trim() || !password || (step === 'totp' && !isCode(code))) return
     signIn.mutate(
-      { login: login.trim(), password, totp: step === 'totp' ? code : undefined },
+      { email: login.trim(), password, totp: step === 'totp' ? code : undefined },
       {
         onSuccess: () => void navigate({ to: next ?? '/', replace: true }),
         onError: (error) => {
-          if (!isProblem(error, 'auth.totp_required')) return
+          if (!isProblem(error, 'auth.totp_needed')) return
           setTouched(false)
           signIn.reset()
           setStep('totp')
@@ -43,7 +43,7 @@ export function SignInPage() {
       },
     )
   }
-  const refused = signIn.error && !isProblem(signIn.error, 'auth.totp_required')
+  const refused = signIn.error && !isProblem(signIn.error, 'auth.totp_needed')
   const error = refused ? describeProblem(signIn.error, tp) : undefined
 
   if (step === 'totp') {

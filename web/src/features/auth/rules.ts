@@ -8,3 +8,8 @@ export function isEmail(text: string): boolean {
 export function isLongEnough(password: string): boolean {
   return [...password].length >= minPasswordLength
 }
+
+// What stands for the workspace in commands and addresses.
+export function isSlug(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{1,39}$/.test(text.trim())
+}

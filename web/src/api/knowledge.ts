@@ -1,0 +1,407 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Listing } from './http'
+import { call, search } from './http'
+
+export type Visibility = 'public' | 'signed_in' | 'tier' | 'internal' | 'restricted'
+export type Grade = 'R1' | 'R2' | 'R3' | 'R4'
+
+export type Answer = {
+  text: string
+  locale: '' | 'zh-CN' | 'en'
+  channels: string[] | null
+  from: string
+  until: string
+  hours: '' | 'open' | 'closed'
+}
+
+export type Content = {
+  category_id: string
+  question: string
+  question_en: string
+  variants: string[] | null
+  answers: Answer[] | null
+  grade: Grade
+  visibility: Visibility
+  tags: string[] | null
+  related: string[] | null
+  quick_replies: string[] | null
+  source: string
+  valid_from: string
+  valid_until: string
+}
+
+export type Revision = Content & {
+  id: string
+  item_id: string
+  key: string
+  n: number
+  parent_id: string
+  deleted: boolean
+  author_id: string
+  note: string
+  created_at: number
+}
+
+export type Item = {
+  id: string
+  key: string
+  category_id: string
+  question: string
+  grade: Grade
+  visibility: Visibility
+  draft_revision_id: string
+  published_revision_id: string
+  changed: boolean
+  ready?: boolean
+  variant_count?: number
+  owner_id: string
+  created_at: number
+  updated_at: number
+  archived_at: number
+}
+
+export type Flaw = {
+  code: string
+  field: string
+  params?: Record<string, string | number> | null
+  warning: boolean
+}
+export type Twin = { item_id: string; key: string; question: string; wording: string }
+
+export type ItemDetail = Item & {
+  category: string
+  draft: Revision
+  published: Revision | null
+  revisions: Revision[] | null
+  flaws: Flaw[] | null
+  twins: Twin[] | null
+}
+
+export type Category = {
+  id: string
+  parent_id: string
+  name: string
+  name_en: string
+  position: number
+  skill_group_id: string
+  // In this node itself, without those below it.
+  items: number
+}
+
+export type ItemFilter = {
+  category?: string
+  q?: string
+  state?: 'changed' | 'published' | 'archived'
+  grade?: Grade
+}
+
+const v1 = '/api/v1'
+
+export const categoriesQuery = queryOptions({
+  queryKey: ['knowledge', 'categories'],
+  queryFn: ({ signal }) => call<Listing<Category>>('GET', `${v1}/categories`, { signal }),
+})
+
+export function itemsQuery(filter: ItemFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['knowledge', 'items', filter],
+    queryFn: ({ pageParam, signal }) =>
+      call<Listing<Item>>('GET', `${v1}/items`, {
+        query: { ...filter, after: pageParam, limit: 50 },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+  })
+}
+
+export function itemQuery(id: string) {
+  return queryOptions({
+    queryKey: ['knowledge', 'item', id],
+    queryFn: ({ signal }) => call<ItemDetail>('GET', `${v1}/items/${id}`, { signal }),
+    enabled: id !== '',
+  })
+}
+
+export function saveItem(
+  id: string | null,
+  content: Content,
+  parentRevision: string,
+  note = '',
+): Promise<ItemDetail> {
+  if (id === null) return call<ItemDetail>('POST', `${v1}/items`, { body: content })
+  return call<ItemDetail>('PUT', `${v1}/items/${id}`, {
+    body: { ...content, parent_revision: parentRevision, note },
+  })
+}
+
+export function archiveItem(id: string): Promise<unknown> {
+  return call('DELETE', `${v1}/items/${id}`)
+}
+
+export function revertItem(id: string, revisionId: string): Promise<unknown> {
+  return call('POST', `${v1}/items/${id}/revert`, { body: { revision_id: revisionId } })
+}
+
+export type Candidate = {
+  item_id: string
+  key: string
+  question: string
+  matched: string
+  score: number
+  confidence: number
+  category?: string
+  why?: Why[] | null
+  answer?: Answer | null
+  answer_preview?: string
+  grade?: Grade
+  source?: string
+}
+
+export type Why = string | { kind?: string; text?: string; weight?: number; [k: string]: unknown }
+
+export function candidateAnswer(candidate: Candidate): string {
+  return candidate.answer?.text ?? candidate.answer_preview ?? ''
+}
+
+export type TestQuestion = {
+  question: string
+  locale?: string
+  channel?: string
+  visibility_as?: Visibility
+  draft?: boolean
+}
+
+export type TestResult = {
+  decision: string
+  reason: string
+  threshold: number
+  candidates: Candidate[] | null
+  understanding?: Record<string, unknown> | null
+  latency_ms?: Record<string, number> | number | null
+}
+
+export function testQuestion(body: TestQuestion, signal?: AbortSignal): Promise<TestResult> {
+  return call<TestResult>('POST', `${v1}/knowledge/test`, { body, signal })
+}
+
+export function candidatesQuery(question: string) {
+  return queryOptions({
+    queryKey: ['knowledge', 'candidates', question],
+    queryFn: ({ signal }) => testQuestion({ question }, signal),
+    enabled: question.trim() !== '',
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  })
+}
+
+export type FieldChange = { field: string; before: string[] | null; after: string[] | null }
+export type ItemChange = {
+  item_id: string
+  key: string
+  question: string
+  kind: 'added' | 'changed' | 'removed'
+  author_id?: string
+  at?: number
+  ready?: boolean
+  fields: FieldChange[] | null
+}
+
+export const changesQuery = queryOptions({
+  queryKey: ['knowledge', 'changes'],
+  queryFn: ({ signal }) => call<Listing<ItemChange>>('GET', `${v1}/knowledge/changes`, { signal }),
+})
+
+export type BaseVersion = {
+  id: string
+  n: number
+  parent_id: string
+  state: string
+  items: number
+  variants: number
+  added: number
+  changed: number
+  removed: number
+  note: string
+  author_id: string
+  approved_by: string
+  approved_at: number
+  created_at: number
+}
+
+export function publish(note: string, itemIds?: string[]): Promise<BaseVersion> {
+  return call('POST', `${v1}/knowledge/publish`, { body: itemIds ? { note, item_ids: itemIds } : { note } })
+}
+
+export const baseVersionsQuery = infiniteQueryOptions({
+  queryKey: ['knowledge', 'versions'],
+  queryFn: ({ pageParam, signal }) =>
+    call<Listing<BaseVersion>>('GET', `${v1}/base-versions`, { query: { after: pageParam }, signal }),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next || undefined,
+})
+
+export function compareQuery(a: string, b: string) {
+  return queryOptions({
+    queryKey: ['knowledge', 'compare', a, b],
+    queryFn: ({ signal }) =>
+      call<Listing<ItemChange>>('GET', `${v1}/base-versions/${a}/compare/${b}`, { signal }),
+    enabled: a !== '' && b !== '',
+  })
+}
+
+export type VersionAction = 'approve' | 'reject' | 'rollback'
+
+export function versionAction(id: string, action: VersionAction): Promise<unknown> {
+  return call('POST', `${v1}/base-versions/${id}/${action}`, { body: {} })
+}
+
+export type ImportAction = 'add' | 'update' | 'same' | 'skip' | 'error'
+
+export type ImportRow = {
+  row: number
+  action: ImportAction
+  key: string
+  question: string
+  problems: Flaw[] | null
+}
+
+export type ImportCounts = Record<ImportAction, number>
+
+export type ImportRun = {
+  id: string
+  state: 'checking' | 'checked' | 'running' | 'done' | 'cancelled' | 'failed'
+  file_name: string
+  format: string
+  encoding: string
+  total: number
+  done: number
+  report: {
+    counts: ImportCounts
+    applied: ImportCounts
+    columns: string[] | null
+    unknown_columns: string[] | null
+  }
+  rows: ImportRow[] | null
+}
+
+// category is a path: "账单 / 扣费"; rows that name none go there.
+export type ImportOptions = {
+  on_duplicate: 'skip' | 'update'
+  category?: string
+  mapping?: Record<string, string>
+}
+
+export function checkImport(file: File, options: ImportOptions): Promise<ImportRun> {
+  const form = new FormData()
+  form.append('file', file)
+  form.append('on_duplicate', options.on_duplicate)
+  if (options.category) form.append('category', options.category)
+  if (options.mapping && Object.keys(options.mapping).length > 0)
+    form.append('mapping', JSON.stringify(options.mapping))
+  return call<ImportRun>('POST', `${v1}/imports`, { form })
+}
+
+export function importQuery(id: string) {
+  return queryOptions({
+    queryKey: ['knowledge', 'import', id],
+    queryFn: ({ signal }) => call<ImportRun>('GET', `${v1}/imports/${id}`, { signal }),
+    enabled: id !== '',
+  })
+}
+
+export function importRowsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['knowledge', 'import rows', id],
+    queryFn: ({ pageParam, signal }) =>
+      call<Listing<ImportRow>>('GET', `${v1}/imports/${id}/rows`, { query: { after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+    enabled: id !== '',
+  })
+}
+
+export function applyImport(id: string): Promise<unknown> {
+  return call('POST', `${v1}/imports/${id}/apply`, { body: {} })
+}
+
+export function cancelImport(id: string): Promise<unknown> {
+  return call('POST', `${v1}/imports/${id}/cancel`, { body: {} })
+}
+
+export function exportKnowledgeAddress(format: 'csv' | 'xlsx' | 'jsonl'): string {
+  return `${v1}/knowledge/export${search({ format })}`
+}
+
+export type Correction = {
+  id: string
+  conversation_id: string
+  message_id: string
+  question: string
+  wrong_item_id: string
+  right_item_id: string
+  answer: string
+  note: string
+  author_id: string
+  state: 'open' | 'resolved'
+  result: '' | CorrectionResult
+  created_at: number
+}
+
+export function correctionsQuery(state: 'open' | 'resolved') {
+  return infiniteQueryOptions({
+    queryKey: ['knowledge', 'corrections', state],
+    queryFn: ({ pageParam, signal }) =>
+      call<Listing<Correction>>('GET', `${v1}/corrections`, { query: { state, after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+  })
+}
+
+export type NewCorrection = { message_id: string; right_item_id?: string; answer?: string; note?: string }
+
+export function sendCorrection(body: NewCorrection): Promise<Correction> {
+  return call('POST', `${v1}/corrections`, { body })
+}
+
+export type CorrectionResult = 'variant_added' | 'item_created' | 'dismissed'
+
+export function resolveCorrection(
+  id: string,
+  result: CorrectionResult,
+  more: { item_id?: string; variant?: string } = {},
+): Promise<unknown> {
+  return call('POST', `${v1}/corrections/${id}/resolve`, { body: { result, ...more } })
+}
+
+export type NewCategory = { parent_id: string; name: string; name_en?: string }
+
+export function addCategory(body: NewCategory): Promise<Category> {
+  return call('POST', `${v1}/categories`, { body })
+}
+
+export function changeCategory(
+  id: string,
+  body: Partial<Pick<Category, 'name' | 'name_en' | 'parent_id' | 'position' | 'skill_group_id'>>,
+): Promise<Category> {
+  return call('PATCH', `${v1}/categories/${id}`, { body })
+}
+
+export function removeCategory(id: string): Promise<unknown> {
+  return call('DELETE', `${v1}/categories/${id}`)
+}
+
+export type Release = {
+  id: string
+  n: number
+  base_version_id: string
+  base_n: number
+  author_id: string
+  reason: string
+  created_at: number
+}
+
+export const releasesQuery = queryOptions({
+  queryKey: ['knowledge', 'releases'],
+  queryFn: ({ signal }) => call<Listing<Release>>('GET', `${v1}/releases`, { signal }),
+})

@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { BlockKind } from '../../api/customer'
+import { blockCustomer, unblockCustomer } from '../../api/customer'
+import { useComplain } from '../../api/useProblem'
+import { useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { RadioGroup } from '../../ui/Radio'
+import { toast, toastWithUndo } from '../../ui/Toast'
+import { uiText } from '../../ui/text'
+import { conversationText } from './text'
+
+const spans = { hour: 3_600_000, day: 86_400_000, always: 0 }
+type Span = keyof typeof spans
+
+export function BlockDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+  const t = useText(conversationText)
+  const tu = useText(uiText)
+  const client = useQueryClient()
+  const complain = useComplain()
+  const [kind, setKind] = useState<BlockKind>('mute')
+  const [span, setSpan] = useState<Span>('day')
+  const [busy, setBusy] = useState(false)
+
+  const refresh = () => void client.invalidateQueries({ queryKey: ['customer', customerId] })
+  const undo = () =>
+    void unblockCustomer(customerId).then(() => {
+      toast(t('unblocked'))
+      refresh()
+    }, complain)
+  const submit = async () => {
+    setBusy(true)
+    try {
+      await blockCustomer(customerId, kind, spans[span] === 0 ? 0 : Date.now() + spans[span])
+      toastWithUndo(kind === 'block' ? t('blocked') : t('muted'), undo)
+      refresh()
+      onClose()
+    } catch (error) {
+      complain(error)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      title={t('blockTitle')}
+      isOpen
+      onClose={onClose}
+      width="narrow"
+      footer={
+        <>
+          <Button onPress={onClose}>{tu('cancel')}</Button>
+          <Button look="danger" isPending={busy} onPress={() => void submit()}>
+            {t('blockDo')}
+          </Button>
+        </>
+      }
+    >
+      <RadioGroup<BlockKind>
+        label={t('blockKind')}
+        value={kind}
+        onChange={setKind}
+        options={[
+          { id: 'mute', label: t('blockKind.mute') },
+          { id: 'block', label: t('blockKind.block') },
+        ]}
+      />
+      <RadioGroup<Span>
+        label={t('blockUntil')}
+        value={span}
+        onChange={setSpan}
+        options={[
+          { id: 'hour', label: t('blockUntil.hour') },
+          { id: 'day', label: t('blockUntil.day') },
+          { id: 'always', label: t('blockUntil.always') },
+        ]}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,89 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ConversationRow } from '../../api/conversation'
+import { closeConversation, refreshConversation } from '../../api/conversation'
+import { categoriesQuery } from '../../api/knowledge'
+import { useComplain } from '../../api/useProblem'
+import { deferred } from '../../app/deferred'
+import { useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { Combo } from '../../ui/Combo'
+import { Drawer } from '../../ui/Dialog'
+import { TextArea } from '../../ui/Field'
+import { RadioGroup } from '../../ui/Radio'
+import { uiText } from '../../ui/text'
+import s from './CloseDrawer.module.css'
+import { setLeaving } from './leaving'
+import { conversationText } from './text'
+
+type CloseDrawerProps = { conversation: ConversationRow; onClose: () => void; onLeft: () => void }
+
+const outcomes = ['solved', 'follow_up', 'unsolved', 'no_need'] as const
+type OutcomeChoice = (typeof outcomes)[number]
+
+export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps) {
+  const t = useText(conversationText)
+  const tu = useText(uiText)
+  const client = useQueryClient()
+  const complain = useComplain()
+  const categories = useQuery(categoriesQuery)
+  const [category, setCategory] = useState<string | null>(conversation.topic ?? null)
+  const [outcome, setOutcome] = useState<OutcomeChoice>('solved')
+  const [note, setNote] = useState('')
+  const options = (categories.data?.items ?? []).map((c) => ({ id: c.name, label: c.name }))
+
+  const submit = () => {
+    const id = conversation.id
+    setLeaving(id, true)
+    deferred({
+      text: t('closing'),
+      commit: async (leaving) => {
+        try {
+          await closeConversation(id, { category: category ?? '', outcome, note: note.trim() }, leaving)
+        } finally {
+          setLeaving(id, false)
+          refreshConversation(client, id)
+        }
+      },
+      undone: () => setLeaving(id, false),
+      failed: complain,
+    })
+    onClose()
+    onLeft()
+  }
+
+  return (
+    <Drawer
+      title={t('closeTitle')}
+      isOpen
+      onClose={onClose}
+      width="narrow"
+      footer={
+        <>
+          <Button onPress={onClose}>{tu('cancel')}</Button>
+          <Button look="primary" onPress={submit} autoFocus>
+            {t('closeAndNext')}
+          </Button>
+        </>
+      }
+    >
+      <p className={s.intro}>{t('closeIntro')}</p>
+      <RadioGroup<OutcomeChoice>
+        label={t('outcome')}
+        value={outcome}
+        onChange={setOutcome}
+        options={outcomes.map((id) => ({ id, label: t(`outcome.${id}`) }))}
+      />
+      <Combo
+        key={options.length}
+        label={t('category')}
+        options={options}
+        value={category}
+        onChange={setCategory}
+        emptyText={tu('noMatches')}
+        placeholder={t('noCategory')}
+      />
+      <TextArea label={t('closeNote')} hint={t('closeNoteHint')} value={note} onChange={setNote} />
+    </Drawer>
+  )
+}

@@ -1,0 +1,81 @@
+import { ArrowRightLeft } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Handoff, PromiseMade } from '../../api/conversation'
+import { useLocale } from '../../i18n/locale'
+import { useText } from '../../i18n/text'
+import { Tag } from '../../ui/Tag'
+import { clockTime, exactTime } from '../../ui/time'
+import s from './HandoffCard.module.css'
+import { moodText, reasonText } from './names'
+import { conversationText } from './text'
+
+// What the next person needs, so that the customer never repeats what the bot learned.
+export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises: readonly PromiseMade[] }) {
+  const t = useText(conversationText)
+  const locale = useLocale()
+  const { packet } = handoff
+  const facts = packet.facts ?? []
+  const tried = packet.tried ?? []
+  const promised = [
+    ...(packet.promises ?? []).map((p) => promiseText(p)),
+    ...promises.map((p) => promiseText(p)),
+  ]
+  const mood = moodText(packet.mood, t) ?? packet.mood
+  return (
+    <section className={s.card} aria-label={t('handoffTitle')}>
+      <header className={s.header}>
+        <ArrowRightLeft size={15} aria-hidden />
+        <b>{t('handoffTitle')}</b>
+        <Tag tone="warn">{reasonText(handoff.reason, t)}</Tag>
+        {mood && <Tag tone="danger">{mood}</Tag>}
+        <time className="num" title={exactTime(handoff.at, locale)}>
+          {clockTime(handoff.at, locale)}
+        </time>
+      </header>
+      <dl className={s.list}>
+        {packet.wanted && <Entry label={t('wanted')}>{packet.wanted}</Entry>}
+        {facts.length > 0 && (
+          <Entry label={t('facts')}>
+            <span className={s.tags}>
+              {facts.map((fact) => (
+                <Tag key={`${fact.label} ${fact.value}`} tone="outline">
+                  {fact.label} {fact.value}
+                </Tag>
+              ))}
+            </span>
+          </Entry>
+        )}
+        {tried.length > 0 && (
+          <Entry label={t('tried')}>
+            <ul className={s.tried}>
+              {tried.map((step, i) => (
+                <li key={i}>
+                  {step.question}
+                  {(step.item || step.answer) && ` → ${step.item ?? step.answer}`}
+                  {step.result && <small> {step.result}</small>}
+                </li>
+              ))}
+            </ul>
+          </Entry>
+        )}
+        {promised.length > 0 && <Entry label={t('promises')}>{promised.join('；')}</Entry>}
+      </dl>
+    </section>
+  )
+
+  function promiseText(promise: string | PromiseMade): string {
+    if (typeof promise === 'string') return promise
+    return promise.due_at
+      ? `${promise.text}（${t('duePromise', { time: exactTime(promise.due_at, locale) })}）`
+      : promise.text
+  }
+}
+
+function Entry({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={s.entry}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { MessagesSquare } from 'lucide-react'
+import { useState } from 'react'
+import type { View } from '../../api/conversation'
+import { conversationsQuery } from '../../api/conversation'
+import { queueQuery } from '../../api/desk'
+import { rowsOf } from '../../api/http'
+import type { Hint } from '../../api/realtime'
+import { useMe } from '../../api/session'
+import { useText } from '../../i18n/text'
+import { cx } from '../../ui/cx'
+import { Drawer } from '../../ui/Dialog'
+import { Empty } from '../../ui/Empty'
+import { usePageTitle } from '../../ui/Page'
+import { notify, ring } from './attention'
+import { useDraft } from './drafts'
+import s from './InboxPage.module.css'
+import { ListPane } from './ListPane'
+import { useLeaving } from './leaving'
+import { rowName } from './names'
+import { SidePanel } from './SidePanel'
+import { ThreadPane } from './ThreadPane'
+import { conversationText } from './text'
+import { useConversationLine, useDeskLine } from './useDeskLine'
+import { useInboxSearch } from './useInboxSearch'
+
+export function InboxPage() {
+  const t = useText(conversationText)
+  const [search, setSearch] = useInboxSearch()
+  const open = search.c ?? null
+  const next = useNext(open)
+  usePageTitle(t('title'))
+  useConversationLine(open)
+  useAttention(open)
+  return (
+    <div className={cx(s.inbox, open && s.hasThread)}>
+      <ListPane counts={useCounts()} />
+      {open ? (
+        <Work
+          key={open}
+          id={open}
+          onNext={() => setSearch({ c: next() })}
+          onBack={() => setSearch({ c: undefined })}
+        />
+      ) : (
+        <div className={s.nothing}>
+          <Empty icon={<MessagesSquare size={26} />} title={t('pickTitle')}>
+            {t('pickText')}
+          </Empty>
+        </div>
+      )}
+    </div>
+  )
+}
+
+// The thread and what stands beside it share one draft: suggestions fill it.
+function Work({ id, onNext, onBack }: { id: string; onNext: () => void; onBack: () => void }) {
+  const t = useText(conversationText)
+  const [draft, setDraft] = useDraft(id)
+  const [panel, setPanel] = useState(false)
+  const fill = (text: string) =>
+    setDraft({ text: draft.text.trim() ? `${draft.text}\n${text}` : text, mode: 'reply' })
+  return (
+    <>
+      <ThreadPane
+        id={id}
+        draft={draft}
+        setDraft={setDraft}
+        onNext={onNext}
+        onBack={onBack}
+        onPanel={() => setPanel(true)}
+      />
+      <div className={s.side}>
+        <SidePanel id={id} onFill={fill} />
+      </div>
+      {panel && (
+        <Drawer title={t('panel')} isOpen onClose={() => setPanel(false)} width="narrow">
+          <SidePanel
+            id={id}
+            onFill={(text) => {
+              fill(text)
+              setPanel(false)
+            }}
+          />
+        </Drawer>
+      )}
+    </>
+  )
+}
+
+// Where to go after this one: the next in one's own list that is not on its way out.
+function useNext(open: string | null): () => string | undefined {
+  const mine = useInfiniteQuery(conversationsQuery({ view: 'mine' }))
+  const leaving = useLeaving()
+  return () => {
+    const rows = rowsOf(mine.data).filter((row) => row.id === open || !leaving.has(row.id))
+    const at = rows.findIndex((row) => row.id === open)
+    const rest = rows.filter((row) => row.id !== open)
+    return (rest[at] ?? rest[0])?.id
+  }
+}
+
+function useCounts(): Partial<Record<View, number>> {
+  const mine = useInfiniteQuery(conversationsQuery({ view: 'mine' }))
+  const queue = useQuery(queueQuery)
+  const waiting = queue.data?.items?.reduce((sum, group) => sum + group.waiting, 0)
+  return {
+    ...(mine.data ? { mine: rowsOf(mine.data).length } : {}),
+    ...(waiting !== undefined ? { queue: waiting } : {}),
+  }
+}
+
+function useAttention(open: string | null): void {
+  const t = useText(conversationText)
+  const me = useMe()
+  const [, setSearch] = useInboxSearch()
+  useDeskLine((hint: Hint) => {
+    const row = (hint.row ?? hint.conversation ?? hint) as {
+      id?: string
+      customer_name?: string
+      owner_id?: string
+      preview?: string
+      preview_by?: string
+    }
+    const show = () => setSearch({ c: row.id })
+    if (hint.type === 'assigned' || hint.type === 'assignment') {
+      ring()
+      notify(t('noticeAssigned'), '', show)
+      return
+    }
+    const forMe =
+      row.owner_id !== undefined && row.owner_id === me.member?.id && row.preview_by === 'customer'
+    if (!forMe || (row.id === open && document.visibilityState === 'visible')) return
+    ring()
+    notify(t('noticeTitle', { name: rowName(row, t) }), '', show)
+  })
+}

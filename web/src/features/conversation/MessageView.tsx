@@ -1,0 +1,247 @@
+import { Check, CheckCheck, CircleAlert, FileText, RotateCw, ThumbsDown, ThumbsUp, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ConversationRow, FileInfo, Message, Turn } from '../../api/conversation'
+import { fileAddress } from '../../api/conversation'
+import { useMe } from '../../api/session'
+import { useDescribe } from '../../api/useProblem'
+import { useLocale } from '../../i18n/locale'
+import { useText } from '../../i18n/text'
+import { Avatar } from '../../ui/Avatar'
+import { Button } from '../../ui/Button'
+import { cx } from '../../ui/cx'
+import { Tag } from '../../ui/Tag'
+import { clockTime, exactTime } from '../../ui/time'
+import { BotTrace } from './BotTrace'
+import s from './MessageView.module.css'
+import { reasonText, senderName } from './names'
+import type { Pending } from './outbox'
+import { conversationText } from './text'
+
+type MessageViewProps = {
+  message: Message
+  conversation: ConversationRow
+  customerName: string
+  turn: Turn | undefined
+  onTeach: (message: Message) => void
+}
+
+export function MessageView({ message, conversation, customerName, turn, onTeach }: MessageViewProps) {
+  const t = useText(conversationText)
+  const me = useMe()
+  if (message.by === 'system') return <Occasion message={message} />
+  const out = message.by !== 'customer'
+  return (
+    <article className={cx(s.message, out && s.out, s[kindOf(message)])}>
+      {!out && <Avatar name={customerName} seed={conversation.customer_id} size={30} />}
+      <div className={s.column}>
+        <Who name={out ? senderName(message, me, t) : null} note={message.note} at={message.created_at} />
+        <Bubble>
+          {message.erased_at ? <em className={s.erased}>{t('erased')}</em> : message.text}
+          <Files files={message.files} ids={message.file_ids} />
+        </Bubble>
+        {message.content?.chosen && (
+          <p className={s.under}>{t('pressed', { label: message.content.chosen.label })}</p>
+        )}
+        {message.by === 'bot' && <BotUnder message={message} turn={turn} onTeach={onTeach} />}
+        {out && !message.note && message.by === 'agent' && (
+          <Receipt message={message} conversation={conversation} />
+        )}
+      </div>
+    </article>
+  )
+}
+
+function kindOf(message: Message): 'note' | 'bot' | 'agent' | 'customer' {
+  if (message.note) return 'note'
+  return message.by === 'bot' ? 'bot' : message.by === 'agent' ? 'agent' : 'customer'
+}
+
+function Who({ name, note, at }: { name: string | null; note?: boolean; at: number }) {
+  const t = useText(conversationText)
+  const locale = useLocale()
+  return (
+    <header className={s.who}>
+      {name && <b>{name}</b>}
+      {note && <span>{t('internalNote')}</span>}
+      <time className="num" dateTime={new Date(at).toISOString()} title={exactTime(at, locale)}>
+        {clockTime(at, locale)}
+      </time>
+    </header>
+  )
+}
+
+function Bubble({ children }: { children: ReactNode }) {
+  return <div className={s.bubble}>{children}</div>
+}
+
+function BotUnder({
+  message,
+  turn,
+  onTeach,
+}: {
+  message: Message
+  turn: Turn | undefined
+  onTeach: (m: Message) => void
+}) {
+  const t = useText(conversationText)
+  const options = message.content?.options ?? []
+  return (
+    <>
+      {options.length > 0 && (
+        <ul className={s.options}>
+          {options.map((option) => (
+            <li key={`${option.kind} ${option.label}`}>
+              <Tag tone="bot">{option.label}</Tag>
+            </li>
+          ))}
+        </ul>
+      )}
+      {message.feedback && (
+        <p className={s.under}>
+          {message.feedback === 'helpful' ? (
+            <ThumbsUp size={13} aria-hidden />
+          ) : (
+            <ThumbsDown size={13} aria-hidden />
+          )}
+          {message.feedback === 'helpful' ? t('helpful') : t('notHelpful')}
+        </p>
+      )}
+      {turn && (
+        <BotTrace turn={turn} source={message.content?.source ?? null} onTeach={() => onTeach(message)} />
+      )}
+    </>
+  )
+}
+
+function Receipt({ message, conversation }: { message: Message; conversation: ConversationRow }) {
+  const t = useText(conversationText)
+  const read = Boolean(message.read_at) || conversation.customer_read_seq >= message.seq
+  const delivered =
+    read || Boolean(message.delivered_at) || conversation.customer_delivered_seq >= message.seq
+  return (
+    <p className={s.receipt}>
+      {delivered ? <CheckCheck size={13} aria-hidden /> : <Check size={13} aria-hidden />}
+      {read ? t('read') : delivered ? t('delivered') : t('sent')}
+    </p>
+  )
+}
+
+export function Files({
+  files,
+  ids,
+}: {
+  files?: readonly FileInfo[] | null
+  ids?: readonly string[] | null
+}) {
+  const t = useText(conversationText)
+  const list: readonly Partial<FileInfo>[] = files ?? (ids ?? []).map((id) => ({ id }))
+  if (list.length === 0) return null
+  return (
+    <ul className={s.files}>
+      {list.map((file) => (
+        <li key={file.id}>
+          {file.type?.startsWith('image/') ? (
+            <a href={fileAddress(file.id ?? '')} target="_blank" rel="noreferrer">
+              <img
+                src={fileAddress(file.id ?? '')}
+                alt={file.name ?? ''}
+                width={file.width || undefined}
+                height={file.height || undefined}
+                className={s.image}
+                loading="lazy"
+              />
+            </a>
+          ) : (
+            <a
+              className={s.file}
+              href={fileAddress(file.id ?? '')}
+              download
+              aria-label={t('download', { name: file.name ?? '' })}
+            >
+              <FileText size={16} aria-hidden />
+              <span>{file.name ?? file.id}</span>
+              {file.size ? <small className="num">{sizeText(file.size)}</small> : null}
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}
+
+const occasions = [
+  'handoff',
+  'accepted',
+  'transferred',
+  'requeued',
+  'given_back',
+  'closed',
+  'taken_over',
+  'reminded',
+  'rated',
+  'left_message',
+  'queued',
+] as const
+
+function Occasion({ message }: { message: Message }) {
+  const t = useText(conversationText)
+  const locale = useLocale()
+  const event = message.content?.event
+  const known = occasions.find((o) => event?.key === o || event?.key.endsWith(`.${o}`))
+  const params = event?.params ?? {}
+  const text = known
+    ? t(`event.${known}`, {
+        name: String(params.name ?? ''),
+        reason: reasonText(params.reason === undefined ? undefined : String(params.reason), t),
+        score: String(params.score ?? ''),
+      })
+    : message.text || t('event.other')
+  return (
+    <p className={s.occasion}>
+      <span title={exactTime(message.created_at, locale)}>
+        {text} · {clockTime(message.created_at, locale)}
+      </span>
+    </p>
+  )
+}
+
+type PendingProps = { pending: Pending; onResend: () => void; onDiscard: () => void }
+
+export function PendingView({ pending, onResend, onDiscard }: PendingProps) {
+  const t = useText(conversationText)
+  const describe = useDescribe()
+  const failed = pending.problem !== null
+  return (
+    <article className={cx(s.message, s.out, pending.note ? s.note : s.agent, !failed && s.sending)}>
+      <div className={s.column}>
+        <Who name={t('you')} note={pending.note} at={pending.at} />
+        <Bubble>
+          {pending.text}
+          <Files files={pending.files} />
+        </Bubble>
+        {failed ? (
+          <p className={cx(s.receipt, s.failed)} role="alert">
+            <CircleAlert size={13} aria-hidden />
+            {t('failed')} · {describe(pending.problem)}
+            <Button size="small" onPress={onResend}>
+              <RotateCw size={13} aria-hidden />
+              {t('resend')}
+            </Button>
+            <Button size="small" look="quiet" onPress={onDiscard}>
+              <X size={13} aria-hidden />
+              {t('discard')}
+            </Button>
+          </p>
+        ) : (
+          <p className={s.receipt}>{t('sending')}</p>
+        )}
+      </div>
+    </article>
+  )
+}

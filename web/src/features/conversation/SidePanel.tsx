@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query'
+import { conversationQuery } from '../../api/conversation'
+import { useText } from '../../i18n/text'
+import { CustomerPanel } from './CustomerPanel'
+import s from './SidePanel.module.css'
+import { Suggestions } from './Suggestions'
+import { TimelinePanel } from './TimelinePanel'
+import { conversationText } from './text'
+
+type SidePanelProps = { id: string; onFill: (text: string) => void }
+
+export function SidePanel({ id, onFill }: SidePanelProps) {
+  const t = useText(conversationText)
+  const detail = useQuery(conversationQuery(id))
+  const conversation = detail.data?.conversation
+  return (
+    <aside className={s.panel} aria-label={t('panel')}>
+      <Suggestions id={id} afterSeq={conversation?.customer_seq ?? 0} onFill={onFill} />
+      {conversation && <CustomerPanel key={conversation.customer_id} id={conversation.customer_id} />}
+      {conversation && <TimelinePanel customerId={conversation.customer_id} current={id} />}
+    </aside>
+  )
+}

@@ -1,0 +1,160 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Customer, CustomerChange, Need } from '../../api/customer'
+import { changeCustomer } from '../../api/customer'
+import { useCan } from '../../api/session'
+import { useDescribe } from '../../api/useProblem'
+import { useText } from '../../i18n/text'
+import { Checkbox } from '../../ui/Checkbox'
+import { TextArea, TextField } from '../../ui/Field'
+import { FieldRow, Form, FormActions, SaveButton, useDraft } from '../../ui/Form'
+import { Card } from '../../ui/Page'
+import { Select } from '../../ui/Select'
+import { toast } from '../../ui/Toast'
+import { customerText } from './text'
+
+const stages = ['new', 'active', 'silent', 'at_risk', 'lost', 'won_back'] as const
+const needKinds = ['person_first', 'large_text', 'voice'] as const
+
+export function ProfileForm({ customer }: { customer: Customer }) {
+  const t = useText(customerText)
+  const describe = useDescribe()
+  const client = useQueryClient()
+  const mayWrite = useCan('customer.write') && !customer.masked
+  const [draft, set, dirty, reset] = useDraft({
+    name: customer.name,
+    phone: customer.phone,
+    email: customer.email,
+    place: customer.place,
+    tier: customer.tier,
+    stage: customer.stage,
+    note: customer.note,
+    birth: customer.birth_year ? String(customer.birth_year) : '',
+    tags: (customer.tags ?? []).join('，'),
+    needs: (customer.needs ?? []).map((n) => n.need).join(' '),
+  })
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>(null)
+  const needs = draft.needs.split(' ').filter(Boolean)
+
+  const save = async () => {
+    setBusy(true)
+    setProblem(null)
+    const change: CustomerChange = {
+      name: draft.name.trim(),
+      phone: draft.phone.trim(),
+      email: draft.email.trim(),
+      place: draft.place.trim(),
+      tier: draft.tier.trim(),
+      stage: draft.stage,
+      note: draft.note,
+      birth_year: Number(draft.birth) || 0,
+      tags: draft.tags
+        .split(/[,，]/)
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+      needs: needs.map((need) => keptNeed(customer.needs ?? [], need as Need['need'])),
+    }
+    try {
+      await changeCustomer(customer.id, change)
+      toast(t('saved'))
+      await client.invalidateQueries({ queryKey: ['customer', customer.id] })
+      reset()
+    } catch (error) {
+      setProblem(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Card title={t('profile')}>
+      <Form onSubmit={save} error={problem === null ? undefined : describe(problem)}>
+        <FieldRow>
+          <TextField
+            label={t('name')}
+            value={draft.name}
+            onChange={(name) => set({ name })}
+            isReadOnly={!mayWrite}
+          />
+          <TextField
+            label={t('phone')}
+            value={draft.phone}
+            onChange={(phone) => set({ phone })}
+            inputMode="tel"
+            isReadOnly={!mayWrite}
+          />
+          <TextField
+            label={t('email')}
+            value={draft.email}
+            onChange={(email) => set({ email })}
+            isReadOnly={!mayWrite}
+          />
+          <TextField
+            label={t('place')}
+            value={draft.place}
+            onChange={(place) => set({ place })}
+            isReadOnly={!mayWrite}
+          />
+          <TextField
+            label={t('tier')}
+            value={draft.tier}
+            onChange={(tier) => set({ tier })}
+            isReadOnly={!mayWrite}
+          />
+          <Select
+            label={t('stage')}
+            value={draft.stage}
+            onChange={(stage) => set({ stage })}
+            options={stages.map((id) => ({ id, label: t(`stage.${id}`) }))}
+            isDisabled={!mayWrite}
+          />
+          <TextField
+            label={t('birthYear')}
+            hint={t('birthHint')}
+            value={draft.birth}
+            onChange={(birth) => set({ birth: birth.replace(/\D/g, '').slice(0, 4) })}
+            inputMode="numeric"
+            isReadOnly={!mayWrite}
+          />
+          <TextField
+            label={t('tags')}
+            hint={t('tagsHint')}
+            value={draft.tags}
+            onChange={(tags) => set({ tags })}
+            isReadOnly={!mayWrite}
+          />
+        </FieldRow>
+        <div>
+          {needKinds.map((kind) => (
+            <Checkbox
+              key={kind}
+              isSelected={needs.includes(kind)}
+              isDisabled={!mayWrite}
+              onChange={(on) =>
+                set({ needs: (on ? [...needs, kind] : needs.filter((n) => n !== kind)).join(' ') })
+              }
+            >
+              {t(`need.${kind}`)}
+            </Checkbox>
+          ))}
+        </div>
+        <TextArea
+          label={t('note')}
+          value={draft.note}
+          onChange={(note) => set({ note })}
+          isReadOnly={!mayWrite}
+        />
+        {mayWrite && (
+          <FormActions>
+            <SaveButton isPending={busy} isDisabled={!dirty} label={t('save')} />
+          </FormActions>
+        )}
+      </Form>
+    </Card>
+  )
+}
+
+// A need that was known keeps how it was known; a new one is the company's record.
+function keptNeed(known: readonly Need[], need: Need['need']): Need {
+  return known.find((n) => n.need === need) ?? { need, source: 'company_record' }
+}

@@ -1,0 +1,152 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useBlocker, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Content, ItemDetail } from '../../api/knowledge'
+import { itemQuery, saveItem } from '../../api/knowledge'
+import { isProblem } from '../../api/problem'
+import { useCan } from '../../api/session'
+import { useComplain } from '../../api/useProblem'
+import { ErrorView } from '../../app/ErrorView'
+import { useText } from '../../i18n/text'
+import { Banner } from '../../ui/Banner'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { usePageTitle } from '../../ui/Page'
+import { Skeleton } from '../../ui/Skeleton'
+import { toast } from '../../ui/Toast'
+import { blankContent, contentOf, sameContent } from './content'
+import { ItemForm } from './ItemForm'
+import { ItemHeader } from './ItemHeader'
+import s from './ItemPage.module.css'
+import { ItemSide } from './ItemSide'
+import { knowledgeText } from './text'
+
+export function ItemPage() {
+  const t = useText(knowledgeText)
+  const { id } = useParams({ from: '/shell/knowledge/items/$id' })
+  const detail = useQuery({ ...itemQuery(id), enabled: id !== 'new' })
+  usePageTitle(detail.data?.question ?? t('editorNew'))
+  if (detail.error) return <ErrorView error={detail.error} onRetry={() => void detail.refetch()} />
+  if (id !== 'new' && !detail.data) {
+    return (
+      <div className={s.loading}>
+        <Skeleton lines={12} height={20} />
+      </div>
+    )
+  }
+  return <Editor key={id} detail={id === 'new' ? null : (detail.data ?? null)} />
+}
+
+function Editor({ detail }: { detail: ItemDetail | null }) {
+  const t = useText(knowledgeText)
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const complain = useComplain()
+  const mayWrite = useCan('knowledge.write')
+  const stored = detail
+    ? contentOf(detail.draft)
+    : blankContent(sessionStorage.getItem('yingda.newItem') ?? '')
+  const [mine, setMine] = useState<Content | null>(null)
+  const [base, setBase] = useState(detail?.draft_revision_id ?? '')
+  const [note, setNote] = useState('')
+  const [touched, setTouched] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [conflict, setConflict] = useState(false)
+  const content = mine ?? stored
+  const dirty = mine !== null && !sameContent(mine, stored)
+  useBlocker({
+    shouldBlockFn: () => dirty && !window.confirm(t('leaveText')),
+    enableBeforeUnload: () => dirty,
+  })
+
+  const change = (part: Partial<Content>) => {
+    // What is edited rests on the revision that was read, whatever arrives meanwhile.
+    if (mine === null) setBase(detail?.draft_revision_id ?? '')
+    setMine({ ...content, ...part })
+  }
+
+  const save = async (parent: string) => {
+    setTouched(true)
+    if (!content.question.trim()) return
+    setBusy(true)
+    try {
+      const saved = await saveItem(detail?.id ?? null, content, parent, note)
+      sessionStorage.removeItem('yingda.newItem')
+      setMine(null)
+      setNote('')
+      toast(t('saved'))
+      await client.invalidateQueries({ queryKey: ['knowledge'] })
+      if (!detail)
+        void navigate({
+          to: '/knowledge/items/$id',
+          params: { id: saved.id },
+          replace: true,
+          ignoreBlocker: true,
+        })
+    } catch (error) {
+      if (isProblem(error) && error.status === 409 && detail) {
+        await client.invalidateQueries({ queryKey: ['knowledge', 'item', detail.id] })
+        setConflict(true)
+      } else complain(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div className={s.editor}>
+      <ItemHeader
+        detail={detail}
+        question={content.question}
+        dirty={dirty}
+        busy={busy}
+        onSave={() => void save(detail ? base || detail.draft_revision_id : '')}
+      />
+      <div className={s.columns}>
+        <div className={s.form}>
+          {!mayWrite && <Banner>{t('readonly')}</Banner>}
+          <ItemForm
+            content={content}
+            onChange={change}
+            touched={touched}
+            note={note}
+            onNote={setNote}
+            readOnly={!mayWrite}
+          />
+        </div>
+        {detail && <ItemSide detail={detail} draft={content} />}
+      </div>
+      {conflict && detail && (
+        <Dialog
+          title={t('conflictTitle')}
+          isOpen
+          onClose={() => setConflict(false)}
+          width="narrow"
+          footer={
+            <>
+              <Button
+                onPress={() => {
+                  setMine(null)
+                  setConflict(false)
+                }}
+              >
+                {t('loadTheirs')}
+              </Button>
+              <Button
+                look="primary"
+                onPress={() => {
+                  setConflict(false)
+                  setBase(detail.draft_revision_id)
+                  void save(detail.draft_revision_id)
+                }}
+              >
+                {t('keepMine')}
+              </Button>
+            </>
+          }
+        >
+          {t('conflictText', { question: detail.question })}
+        </Dialog>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,285 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { FlaskConical, Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Candidate, TestResult, Visibility, Why } from '../../api/knowledge'
+import { candidateAnswer, itemQuery, saveItem, testQuestion } from '../../api/knowledge'
+import { useCan } from '../../api/session'
+import { useComplain, useDescribe } from '../../api/useProblem'
+import { useText } from '../../i18n/text'
+import { Banner } from '../../ui/Banner'
+import { Button, ButtonLink } from '../../ui/Button'
+import { cx } from '../../ui/cx'
+import { Empty } from '../../ui/Empty'
+import { TextField } from '../../ui/Field'
+import { Form } from '../../ui/Form'
+import { Page } from '../../ui/Page'
+import { Segmented } from '../../ui/Radio'
+import { Select } from '../../ui/Select'
+import type { Tone } from '../../ui/Tag'
+import { Tag } from '../../ui/Tag'
+import { toast } from '../../ui/Toast'
+import { channels } from './AnswerEditor'
+import { contentOf } from './content'
+import { GradeTag } from './ItemsPage'
+import s from './TestBench.module.css'
+import { knowledgeText } from './text'
+
+type Locale = 'zh-CN' | 'en'
+type Version = 'published' | 'draft'
+type Setting = { locale: Locale; channel: (typeof channels)[number]; as: Visibility; version: Version }
+
+const visibilities = ['public', 'signed_in', 'tier', 'internal', 'restricted'] as const
+
+export function TestBench() {
+  const t = useText(knowledgeText)
+  const describe = useDescribe()
+  const { q } = useSearch({ from: '/shell/knowledge/test' })
+  const navigate = useNavigate()
+  const [question, setQuestion] = useState(q ?? '')
+  const [setting, setSetting] = useState<Setting>({
+    locale: 'zh-CN',
+    channel: 'webchat',
+    as: 'public',
+    version: 'published',
+  })
+  const set = (part: Partial<Setting>) => setSetting((before) => ({ ...before, ...part }))
+  const test = useMutation({
+    mutationFn: (text: string) =>
+      testQuestion({
+        question: text,
+        locale: setting.locale,
+        channel: setting.channel,
+        visibility_as: setting.as,
+        draft: setting.version === 'draft',
+      }),
+  })
+  const ask = (text: string) => {
+    if (text.trim()) test.mutate(text.trim())
+  }
+
+  // A question in the address is asked at once: the replay of a real turn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each address and each setting asks once
+  useEffect(() => {
+    if (!q) return
+    setQuestion(q)
+    ask(q)
+  }, [q, setting])
+
+  return (
+    <Page title={t('testTitle')} intro={t('testIntro')}>
+      <Form
+        onSubmit={() =>
+          q === question.trim()
+            ? ask(question)
+            : void navigate({ to: '/knowledge/test', search: { q: question.trim() || undefined } })
+        }
+      >
+        <div className={s.ask}>
+          <TextField
+            label={t('testPlaceholder')}
+            hideLabel
+            placeholder={t('testPlaceholder')}
+            value={question}
+            onChange={setQuestion}
+            autoFocus
+            className={s.question}
+          />
+          <Button type="submit" look="primary" isPending={test.isPending}>
+            {t('testAsk')}
+          </Button>
+        </div>
+        <div className={s.settings}>
+          <Segmented<Version>
+            label={t('testVersion')}
+            value={setting.version}
+            onChange={(version) => set({ version })}
+            options={[
+              { id: 'published', label: t('testVersion.published') },
+              { id: 'draft', label: t('testVersion.draft') },
+            ]}
+          />
+          <Segmented<Locale>
+            label={t('testLocale')}
+            value={setting.locale}
+            onChange={(locale) => set({ locale })}
+            options={[
+              { id: 'zh-CN', label: '中文' },
+              { id: 'en', label: 'English' },
+            ]}
+          />
+          <Select
+            label={t('testChannel')}
+            hideLabel
+            compact
+            value={setting.channel}
+            onChange={(channel) => set({ channel })}
+            options={channels.map((id) => ({ id, label: t(`channel.${id}`) }))}
+          />
+          <Select
+            label={t('testAs')}
+            hideLabel
+            compact
+            value={setting.as}
+            onChange={(as) => set({ as })}
+            options={visibilities.map((id) => ({ id, label: t(`visibility.${id}`) }))}
+          />
+        </div>
+      </Form>
+      {test.error && <Banner tone="danger">{describe(test.error)}</Banner>}
+      {test.data ? (
+        <Result result={test.data} question={test.variables ?? ''} />
+      ) : (
+        !test.isPending && (
+          <Empty icon={<FlaskConical size={24} />} title={t('testEmptyTitle')}>
+            {t('testEmptyText')}
+          </Empty>
+        )
+      )}
+    </Page>
+  )
+}
+
+const tones: Record<string, Tone> = {
+  answer: 'ok',
+  clarify: 'warn',
+  related: 'warn',
+  decline: 'danger',
+  handoff: 'accent',
+  smalltalk: 'bot',
+}
+const decisions = ['answer', 'clarify', 'related', 'decline', 'handoff', 'smalltalk'] as const
+
+function Result({ result, question }: { result: TestResult; question: string }) {
+  const t = useText(knowledgeText)
+  const navigate = useNavigate()
+  const mayWrite = useCan('knowledge.write')
+  const candidates = result.candidates ?? []
+  const decision = decisions.find((d) => d === result.decision)
+  const took = typeof result.latency_ms === 'number' ? result.latency_ms : result.latency_ms?.total
+  return (
+    <>
+      <div className={s.verdict}>
+        <Tag tone={tones[result.decision] ?? 'plain'}>
+          {decision ? t(`decision.${decision}`) : result.decision}
+        </Tag>
+        {result.reason && <span>{t('reason', { reason: result.reason })}</span>}
+        {result.threshold > 0 && <span>{t('threshold', { value: percent(result.threshold) })}</span>}
+        {took !== undefined && (
+          <span className="num">{t('took', { n: Math.max(0, Math.round(took * 10) / 10) })}</span>
+        )}
+      </div>
+      {candidates.length === 0 ? (
+        <Empty
+          title={t('noCandidates')}
+          action={
+            mayWrite && (
+              <Button
+                onPress={() => {
+                  sessionStorage.setItem('yingda.newItem', question)
+                  void navigate({ to: '/knowledge/items/$id', params: { id: 'new' } })
+                }}
+              >
+                {t('makeItem')}
+              </Button>
+            )
+          }
+        >
+          {t('noCandidatesText')}
+        </Empty>
+      ) : (
+        <ol className={s.candidates} aria-label={t('candidates')}>
+          {candidates.map((candidate, i) => (
+            <CandidateCard
+              key={candidate.item_id}
+              candidate={candidate}
+              question={question}
+              threshold={result.threshold}
+              taken={i === 0 && result.decision === 'answer'}
+            />
+          ))}
+        </ol>
+      )}
+    </>
+  )
+}
+
+type CandidateProps = { candidate: Candidate; question: string; threshold: number; taken: boolean }
+
+function CandidateCard({ candidate, question, threshold, taken }: CandidateProps) {
+  const t = useText(knowledgeText)
+  const client = useQueryClient()
+  const complain = useComplain()
+  const mayWrite = useCan('knowledge.write')
+  const addVariant = async () => {
+    try {
+      const detail = await client.fetchQuery(itemQuery(candidate.item_id))
+      const content = contentOf(detail.draft)
+      await saveItem(
+        detail.id,
+        { ...content, variants: [...(content.variants ?? []), question] },
+        detail.draft_revision_id,
+      )
+      toast(t('variantAdded', { question: detail.question }))
+      await client.invalidateQueries({ queryKey: ['knowledge'] })
+    } catch (error) {
+      complain(error)
+    }
+  }
+  return (
+    <li className={cx(s.candidate, taken && s.taken)}>
+      <header className={s.head}>
+        <b>{candidate.question}</b>
+        {candidate.grade && <GradeTag grade={candidate.grade} />}
+        <span className={s.meter} title={t('threshold', { value: percent(threshold) })} aria-hidden>
+          <i style={{ width: percent(candidate.confidence) }} />
+          <u style={{ left: percent(threshold) }} />
+        </span>
+        <span className="num">
+          {t('confidence')} {percent(candidate.confidence)}
+        </span>
+      </header>
+      <p className={s.facts}>
+        {candidate.category && <span>{candidate.category}</span>}
+        <span>
+          {t('matched')}: {candidate.matched}
+        </span>
+        <span className="num">
+          {t('score')} {candidate.score.toFixed(3)}
+        </span>
+      </p>
+      {candidateAnswer(candidate) && <p className={s.answer}>{candidateAnswer(candidate)}</p>}
+      {(candidate.why ?? []).length > 0 && (
+        <p className={s.why}>
+          {t('why')}:{' '}
+          {(candidate.why ?? []).map((why, i) => (
+            <Tag key={i} tone="outline">
+              {whyText(why)}
+            </Tag>
+          ))}
+        </p>
+      )}
+      <div className={s.actions}>
+        <ButtonLink size="small" to="/knowledge/items/$id" params={{ id: candidate.item_id }}>
+          {t('openItem')}
+        </ButtonLink>
+        {mayWrite && (
+          <Button size="small" look="quiet" onPress={() => void addVariant()}>
+            <Plus size={13} aria-hidden />
+            {t('addAsVariant')}
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function whyText(why: Why): string {
+  if (typeof why === 'string') return why
+  const text = why.text ?? why.kind ?? JSON.stringify(why)
+  return why.weight === undefined ? text : `${text} ${why.weight.toFixed(2)}`
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)}%`
+}

@@ -1,0 +1,54 @@
+import type { Answer, Content, Revision } from '../../api/knowledge'
+
+export function blankAnswer(): Answer {
+  return { text: '', locale: '', channels: [], from: '', until: '', hours: '' }
+}
+
+export function blankContent(question = ''): Content {
+  return {
+    category_id: '',
+    question,
+    question_en: '',
+    variants: [],
+    answers: [blankAnswer()],
+    grade: 'R1',
+    visibility: 'public',
+    tags: [],
+    related: [],
+    quick_replies: [],
+    source: '',
+    valid_from: '',
+    valid_until: '',
+  }
+}
+
+// The part of a revision that an editor writes.
+export function contentOf(revision: Revision | Content): Content {
+  return {
+    category_id: revision.category_id,
+    question: revision.question,
+    question_en: revision.question_en,
+    variants: revision.variants ?? [],
+    answers: revision.answers ?? [],
+    grade: revision.grade,
+    visibility: revision.visibility,
+    tags: revision.tags ?? [],
+    related: revision.related ?? [],
+    quick_replies: revision.quick_replies ?? [],
+    source: revision.source,
+    valid_from: revision.valid_from,
+    valid_until: revision.valid_until,
+  }
+}
+
+export function sameContent(a: Content, b: Content): boolean {
+  return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b))
+}
+
+// "退款， 到账;时效" → three words.
+export function splitList(text: string): string[] {
+  return text
+    .split(/[,，;；、\n]/)
+    .map((word) => word.trim())
+    .filter(Boolean)
+}

@@ -1,0 +1,36 @@
+import type { Content, FieldChange } from '../../api/knowledge'
+
+// The fields in which two contents differ, as the lines an editor reads.
+export function diffContent(before: Content, after: Content): FieldChange[] {
+  const a = fields(before)
+  const b = fields(after)
+  return a.flatMap(([field, lines], i) => {
+    const other = b[i]?.[1] ?? []
+    return lines.join('\n') === other.join('\n') ? [] : [{ field, before: lines, after: other }]
+  })
+}
+
+function fields(c: Content): [string, string[]][] {
+  const one = (text: string) => (text ? [text] : [])
+  return [
+    ['question', one(c.question)],
+    ['question_en', one(c.question_en)],
+    ['variants', c.variants ?? []],
+    [
+      'answers',
+      (c.answers ?? []).map((a) =>
+        [a.text, a.locale, (a.channels ?? []).join('/'), a.hours, a.from, a.until]
+          .filter(Boolean)
+          .join(' · '),
+      ),
+    ],
+    ['grade', one(c.grade)],
+    ['visibility', one(c.visibility)],
+    ['tags', c.tags ?? []],
+    ['related', c.related ?? []],
+    ['quick_replies', c.quick_replies ?? []],
+    ['source', one(c.source)],
+    ['valid_from', one(c.valid_from)],
+    ['valid_until', one(c.valid_until)],
+  ]
+}
