@@ -12,7 +12,7 @@ type Prices struct {
 }
 
 // DefaultPrices are those of a workspace that has set none.
-func DefaultPrices() Prices { return Prices{Wrong: 4, Decline: 1, Clarify: 0.3, Related: 0.6} }
+func DefaultPrices() Prices { return Prices{Wrong: 4, Decline: 1, Clarify: 0.3, Related: 0.9} }
 
 // Policy is how a workspace wants decisions taken.
 type Policy struct {
@@ -29,7 +29,7 @@ type Policy struct {
 
 // DefaultPolicy is that of a workspace that has set none: exploration off.
 func DefaultPolicy() Policy {
-	return Policy{Prices: DefaultPrices(), MaxOptions: 3, MinOption: 0.06, GuardedFloor: 0.99, Explore: DefaultExplore()}
+	return Policy{Prices: DefaultPrices(), MaxOptions: 3, MinOption: 0.1, GuardedFloor: 0.99, Explore: DefaultExplore()}
 }
 
 // Action is what to do with a question.
@@ -136,7 +136,10 @@ func choices(r Result, policy Policy) []Choice {
 		}
 	}
 	offer := offered(r, policy)
-	if hit := sum(r, offer); len(offer) > 1 {
+	// One option alone ("do you mean …?") stands in for a decline, never for an
+	// answer: nobody likes to confirm what they have just said.
+	doubt := len(offer) > 0 && p.Wrong*(1-r.Candidates[0].Confidence) > p.Decline*k
+	if hit := sum(r, offer); len(offer) > 1 || doubt {
 		out = append(out, Choice{Action: Clarify, Offer: offer, Price: p.Clarify + p.Decline*max(0, k-hit)})
 	}
 	if hit := sum(r, offer); len(offer) > 0 {

@@ -30,22 +30,45 @@ type Share struct {
 	Share  float64 // 0–1 of the combined score
 }
 
-func (m *Model) explain(n text.Normalised, terms []term, s standing, all []Candidate) *Explanation {
-	e := &Explanation{Shares: []Share{{Scorer: "ngram", Value: float64(s.score), Share: 1}}}
-	question := text.Normalise(m.items[s.item].Questions[m.nth[s.question]].Text)
-	e.Matched, e.Missing = m.compare(n, terms, question)
+func (m *Model) explain(n text.Normalised, q *scratch, p pooled, all []Candidate) *Explanation {
+	e := &Explanation{Shares: shares(p)}
+	question := text.Normalise(m.items[p.item].Questions[m.nth[p.question]].Text)
+	e.Matched, e.Missing = compareTokens(n, q.lookup.terms, question)
 	e.Extra = extra(n, question)
 	for _, c := range all {
-		if c.Index != s.item {
+		if c.Index != int(p.item) {
 			e.Neighbours = append(e.Neighbours, c.ID)
 		}
 	}
 	return e
 }
 
+// shares of the scorers in what speaks for a candidate.
+func shares(p pooled) []Share {
+	out := []Share{
+		{Scorer: "encoder", Value: float64(p.row[fDense])},
+		{Scorer: "ngram", Value: float64(p.row[fSparse])},
+		{Scorer: "class", Value: float64(p.row[fClass])},
+	}
+	var sum float64
+	for i, s := range out {
+		out[i].Share = max(s.Value, 0)
+		if s.Scorer == "class" {
+			out[i].Share = max(s.Value+1, 0) / 2
+		}
+		sum += out[i].Share
+	}
+	for i := range out {
+		if out[i].Share /= max(sum, 1e-9); sum == 0 {
+			out[i].Share = 1 / float64(len(out))
+		}
+	}
+	return out
+}
+
 // compare splits the query's tokens into those the question has and those it
 // has not, and joins neighbours of a kind.
-func (m *Model) compare(n text.Normalised, terms []term, question text.Normalised) (matched, missing []Part) {
+func compareTokens(n text.Normalised, terms []term, question text.Normalised) (matched, missing []Part) {
 	have := words(question)
 	weight := tokenWeights(n, terms)
 	tokens := n.Tokens()
@@ -69,13 +92,13 @@ func (m *Model) compare(n text.Normalised, terms []term, question text.Normalise
 
 // tokenWeights shares the weight of single tokens out so that it adds up to 1.
 func tokenWeights(n text.Normalised, terms []term) []float64 {
-	at := make(map[int32]float64)
+	by := make(map[uint64]float64, len(terms))
 	for _, t := range terms {
-		for _, g := range t.spans {
-			if g.N == 1 && !g.Inside {
-				at[g.Start] = float64(t.weight)
-			}
-		}
+		by[t.hash] = float64(t.weight)
+	}
+	at := make(map[int32]float64)
+	for _, g := range n.Grams(text.Shape{Tokens: 1}) {
+		at[g.Start] = by[g.Hash]
 	}
 	tokens := n.Tokens()
 	out := make([]float64, len(tokens))

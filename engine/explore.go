@@ -41,7 +41,7 @@ func (e Explore) pick(r Result, options []Choice) Choice {
 		options[i].Chance = share * s
 	}
 	options[0].Chance += 1 - share
-	u := unit(e.Draw)
+	u := evenly(e.Draw)
 	for _, o := range options[:admissible] {
 		if u < o.Chance {
 			return o
@@ -81,9 +81,9 @@ func (e Explore) softmax(options []Choice) []float64 {
 	return out
 }
 
-// unit spreads a draw evenly over [0, 1): one round of splitmix64, so that
+// evenly spreads a draw evenly over [0, 1): one round of splitmix64, so that
 // counters and ids serve as draws too.
-func unit(x uint64) float64 {
+func evenly(x uint64) float64 {
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9
 	x = (x ^ (x >> 27)) * 0x94d049bb133111eb

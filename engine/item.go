@@ -77,11 +77,18 @@ func (c Change) apply(items []Item) []Item {
 	return out
 }
 
-// fingerprint is the hash of all that a model is made from.
-func fingerprint(items []Item, options Options) string {
+// fingerprint is the hash of all that a model is made from; parent is that of
+// the model it was changed from.
+func fingerprint(items []Item, options Options, parent string) string {
 	h := sha256.New()
 	writeString(h, version)
+	writeString(h, parent)
 	_ = binary.Write(h, binary.LittleEndian, options.Seed)
+	_ = binary.Write(h, binary.LittleEndian, options.Unanswerable)
+	_ = binary.Write(h, binary.LittleEndian, options.Quick)
+	for _, u := range options.Unknown {
+		writeString(h, u)
+	}
 	for _, group := range options.Synonyms {
 		for _, word := range group {
 			writeString(h, word)
@@ -99,6 +106,18 @@ func fingerprint(items []Item, options Options) string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// repeated finds an id that two items have.
+func repeated(items []Item) (string, bool) {
+	seen := make(map[string]bool, len(items))
+	for _, it := range items {
+		if seen[it.ID] {
+			return it.ID, true
+		}
+		seen[it.ID] = true
+	}
+	return "", false
 }
 
 func writeString(h hash.Hash, s string) {

@@ -2,151 +2,132 @@ package engine
 
 import (
 	"math"
-	"sync"
+	"math/bits"
+	"slices"
 
-	"yingda/engine/text"
+	"yingda/engine/encoder"
 )
 
-// lexical compares by shared n-grams: TF-IDF weights, cosine, an inverted list
-// for each n-gram. Characters and pairs of them for Han; words, pairs of words
-// and characters inside words for English.
+// lexical compares by shared n-grams with TF-IDF weights: characters and pairs
+// of them for Han; words, pairs of words and characters inside words for
+// English. It keeps each question's n-grams, sorted, with unit weights.
 type lexical struct {
-	shape  text.Shape
-	ids    map[uint64]int32
-	idf    []float32
-	start  []int32   // gram → first posting; one more at the end
-	doc    []int32   // posting → question
-	weight []float32 // posting → weight in the question's unit vector
-	docs   int
-	unseen float32 // idf of an n-gram no question has
-	room   sync.Pool
+	vocabulary *encoder.Vocabulary
+	start      []int32 // question → first entry; one more at the end
+	gram       []int32
+	weight     []float32
+	unseen     float32 // idf of an n-gram no question has
 }
 
-var lexicalShape = text.Shape{Tokens: 2, InsideLo: 3, InsideHi: 4}
-
-type lexicalBuilder struct {
-	ids  map[uint64]int32
-	df   []int32
-	docs [][]termCount
-}
-
-type termCount struct {
-	gram  int32
-	count int32
-}
-
-func newLexicalBuilder() *lexicalBuilder {
-	return &lexicalBuilder{ids: make(map[uint64]int32)}
-}
-
-func (b *lexicalBuilder) add(n text.Normalised) {
-	var terms []termCount
-	at := make(map[int32]int)
-	for _, g := range n.Grams(lexicalShape) {
-		id, ok := b.ids[g.Hash]
-		if !ok {
-			id = int32(len(b.df))
-			b.ids[g.Hash] = id
-			b.df = append(b.df, 0)
-		}
-		if i, ok := at[id]; ok {
-			terms[i].count++
-			continue
-		}
-		at[id] = len(terms)
-		terms = append(terms, termCount{id, 1})
-		b.df[id]++
+func newLexical(documents [][]uint64) *lexical {
+	l := &lexical{vocabulary: encoder.NewVocabulary(documents, 1, 1), start: make([]int32, 1, len(documents)+1)}
+	l.unseen = rarest(len(documents))
+	for _, d := range documents {
+		l.add(d)
 	}
-	b.docs = append(b.docs, terms)
-}
-
-func (b *lexicalBuilder) build() *lexical {
-	l := &lexical{shape: lexicalShape, ids: b.ids, docs: len(b.docs), idf: make([]float32, len(b.df)), start: make([]int32, len(b.df)+1)}
-	l.unseen = inverse(len(b.docs), 0)
-	for g, df := range b.df {
-		l.idf[g] = inverse(len(b.docs), int(df))
-		l.start[g+1] = l.start[g] + df
-	}
-	l.doc, l.weight = make([]int32, l.start[len(b.df)]), make([]float32, l.start[len(b.df)])
-	next := append([]int32(nil), l.start[:len(b.df)]...)
-	for d, terms := range b.docs {
-		var sum float64
-		for _, t := range terms {
-			w := float64(tf(t.count) * l.idf[t.gram])
-			sum += w * w
-		}
-		scale := float32(1 / math.Sqrt(max(sum, 1e-12)))
-		for _, t := range terms {
-			p := next[t.gram]
-			l.doc[p], l.weight[p] = int32(d), tf(t.count)*l.idf[t.gram]*scale
-			next[t.gram]++
-		}
-	}
-	l.room.New = func() any { s := make([]float32, l.docs); return &s }
 	return l
 }
 
-func inverse(docs, df int) float32 {
-	return float32(math.Log(float64(docs+1)/float64(df+1)) + 1)
+// rarest is the idf of an n-gram that none of so many questions has.
+func rarest(questions int) float32 { return float32(math.Log(float64(questions+1)) + 1) }
+
+func (l *lexical) setUnseen() { l.unseen = rarest(len(l.start) - 1) }
+
+// add appends a question; its unknown n-grams count for its length only.
+func (l *lexical) add(grams []uint64) {
+	terms := l.terms(grams)
+	slices.SortFunc(terms, func(a, b term) int { return int(a.gram - b.gram) })
+	for _, t := range terms {
+		if t.gram >= 0 {
+			l.gram, l.weight = append(l.gram, t.gram), append(l.weight, t.weight)
+		}
+	}
+	l.start = append(l.start, int32(len(l.gram)))
 }
 
-func tf(count int32) float32 { return float32(1 + math.Log(float64(count))) }
-
-// term is one distinct n-gram of a query.
+// term is one distinct n-gram of a text, its weight in the text's unit vector.
 type term struct {
 	gram   int32 // -1: no question has it
+	hash   uint64
 	weight float32
-	spans  []text.Gram
 }
 
-// terms reads the query's n-grams, each once, in order of appearance.
-func (l *lexical) terms(n text.Normalised) []term {
-	var out []term
-	at := make(map[uint64]int)
-	for _, g := range n.Grams(l.shape) {
-		if i, ok := at[g.Hash]; ok {
-			out[i].spans = append(out[i].spans, g)
-			continue
+func (l *lexical) terms(grams []uint64) []term {
+	out := make([]term, 0, len(grams))
+	count := make(map[uint64]int32, len(grams))
+	for _, g := range grams {
+		if count[g]++; count[g] == 1 {
+			id, ok := l.vocabulary.ID(g)
+			if !ok {
+				id = -1
+			}
+			out = append(out, term{gram: id, hash: g})
 		}
-		id, ok := l.ids[g.Hash]
-		if !ok {
-			id = -1
-		}
-		at[g.Hash] = len(out)
-		out = append(out, term{gram: id, spans: []text.Gram{g}})
 	}
 	var sum float64
 	for i := range out {
-		idf := l.unseen
-		if out[i].gram >= 0 {
-			idf = l.idf[out[i].gram]
+		t := &out[i]
+		t.weight = l.unseen
+		if t.gram >= 0 {
+			t.weight = l.vocabulary.Weight(t.gram)
 		}
-		out[i].weight = tf(int32(len(out[i].spans))) * idf
-		sum += float64(out[i].weight) * float64(out[i].weight)
+		if c := count[t.hash]; c > 1 {
+			t.weight *= float32(1 + math.Log(float64(c)))
+		}
+		sum += float64(t.weight) * float64(t.weight)
 	}
+	scale := float32(1 / math.Sqrt(max(sum, 1e-12)))
 	for i := range out {
-		out[i].weight /= float32(math.Sqrt(max(sum, 1e-12)))
+		out[i].weight *= scale
 	}
 	return out
 }
 
-// score gives every question its cosine with the query. Give the slice back
-// with release.
-func (l *lexical) score(terms []term) *[]float32 {
-	room, _ := l.room.Get().(*[]float32)
-	clear(*room)
-	acc := *room
-	for _, t := range terms {
-		if t.gram < 0 {
-			continue
-		}
-		from, to := l.start[t.gram], l.start[t.gram+1]
-		docs, weights := l.doc[from:to], l.weight[from:to]
-		for i, d := range docs {
-			acc[d] += t.weight * weights[i]
-		}
-	}
-	return room
+// overlap is what a question and the query share.
+type overlap struct {
+	cosine float32
+	query  float32 // share of the query's weight the question has
+	own    float32 // share of the question's weight the query has
+	which  [4]uint64
 }
 
-func (l *lexical) release(room *[]float32) { l.room.Put(room) }
+// lookup finds the query's terms among a question's n-grams; at[gram] is the
+// place of the term in terms, plus one.
+type lookup struct {
+	terms []term
+	at    []uint16
+}
+
+func (l *lexical) compare(q lookup, question int32) overlap {
+	var o overlap
+	from, to := l.start[question], l.start[question+1]
+	weights := l.weight[from:to]
+	for i, g := range l.gram[from:to] {
+		k := q.at[g]
+		if k == 0 {
+			continue
+		}
+		w := q.terms[k-1].weight
+		o.cosine += w * weights[i]
+		o.query += w * w
+		o.own += weights[i] * weights[i]
+		if k <= 256 {
+			o.which[(k-1)/64] |= 1 << ((k - 1) % 64)
+		}
+	}
+	return o
+}
+
+// covered is the share of the query's weight that any of the marked terms has.
+func (q lookup) covered(which [4]uint64) float32 {
+	var s float32
+	for b, word := range which {
+		for word != 0 {
+			k := bits.TrailingZeros64(word)
+			word &^= 1 << k
+			w := q.terms[b*64+k].weight
+			s += w * w
+		}
+	}
+	return s
+}

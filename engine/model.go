@@ -3,18 +3,26 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"yingda/engine/combine"
 	"yingda/engine/text"
 )
 
 // version changes whenever the same items would give another model.
-const version = "engine/1"
+const version = "engine/2"
 
 // Options are what a model is built with; the zero value is sound.
 type Options struct {
 	Seed     uint64
 	Threads  int        // at most this many; 0: one. The model does not depend on it
 	Synonyms [][]string // words of the workspace that mean the same
+	// Unanswerable is the assumed share of questions no item answers; 0: 0.1.
+	Unanswerable float64
+	// Unknown are questions known to have no answer, where there are labels.
+	Unknown []string
+	// Quick leaves training out: ready in a moment, less often right, and careful.
+	Quick bool
 }
 
 // Model is a built knowledge base. It never changes.
@@ -22,60 +30,79 @@ type Model struct {
 	items   []Item
 	options Options
 	hash    string
-	owner   []int32 // question → item
+	group   []int32
 	nth     []int32 // question → its place among the item's
-	first   []int32 // item → its first question; one more at the end
-	lexical *lexical
+	index   *index
+	scorer  *combine.Scorer // nil: too little to learn from
+	tuning  tuning
+	room    *scratches
 }
+
+const defaultUnanswerable = 0.1
 
 // Build makes a model. It fails on two items with one id, and when ctx ends.
 func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
-	m := &Model{items: append([]Item(nil), items...), options: options, hash: fingerprint(items, options)}
-	seen := make(map[string]bool, len(items))
-	for _, it := range items {
-		if seen[it.ID] {
-			return nil, fmt.Errorf("build model: two items have the id %q", it.ID)
-		}
-		seen[it.ID] = true
+	if options.Unanswerable <= 0 || options.Unanswerable >= 1 {
+		options.Unanswerable = defaultUnanswerable
 	}
-	b := newLexicalBuilder()
-	for i, it := range m.items {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("build model: %w", err)
-		}
-		m.first = append(m.first, int32(len(m.owner)))
-		for k, q := range it.Questions {
-			b.add(text.Normalise(q.Text))
-			m.owner, m.nth = append(m.owner, int32(i)), append(m.nth, int32(k))
-		}
+	if id, twice := repeated(items); twice {
+		return nil, fmt.Errorf("build model: two items have the id %q", id)
 	}
-	m.first = append(m.first, int32(len(m.owner)))
-	m.lexical = b.build()
+	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), room: &scratches{}, tuning: defaultTuning(options)}
+	c := m.corpus()
+	if !options.Quick {
+		cases := c.cases(ctx, m.tuning, c.folds(options.Unanswerable))
+		m.scorer = combine.Train(cases, m.tuning.combine)
+		m.tuning.guess = guess(cases)
+	}
+	m.index = buildIndex(ctx, c.documents, c.owner, c.items, m.tuning)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("build model: %w", err)
+	}
 	return m, nil
 }
 
-// With gives the model after a change. What was learned is kept, so it is ready
-// at once; a later Build of the same items may know more.
-func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
-	return Build(ctx, change.apply(m.items), m.options)
+// number gives items their groups and questions their owners.
+func (m *Model) number() (owner []int32) {
+	groups := make(map[string]int32)
+	for i, it := range m.items {
+		key := "i" + it.ID
+		if it.Group != "" {
+			key = "g" + it.Group
+		}
+		if _, ok := groups[key]; !ok {
+			groups[key] = int32(len(groups))
+		}
+		m.group = append(m.group, groups[key])
+		for k := range it.Questions {
+			owner, m.nth = append(owner, int32(i)), append(m.nth, int32(k))
+		}
+	}
+	return owner
+}
+
+// corpus reads the items.
+func (m *Model) corpus() corpus {
+	c := corpus{items: len(m.items), owner: m.number(), group: m.group}
+	for _, it := range m.items {
+		for _, q := range it.Questions {
+			c.documents = append(c.documents, read(text.Normalise(q.Text)))
+		}
+	}
+	for _, u := range m.options.Unknown {
+		c.unknown = append(c.unknown, read(text.Normalise(u)))
+	}
+	return c
 }
 
 // Len is the number of items.
 func (m *Model) Len() int { return len(m.items) }
 
 // Questions is the number of wordings indexed.
-func (m *Model) Questions() int { return len(m.owner) }
+func (m *Model) Questions() int { return len(m.nth) }
 
 // Item is the i-th item as it was given; i is what SearchOptions.Allow is asked.
 func (m *Model) Item(i int) Item { return m.items[i] }
 
 // Hash names the model: what it was built from and the version of the builder.
 func (m *Model) Hash() string { return m.hash }
-
-// group is a key that is the same for items one of which is as right as another.
-func (m *Model) group(i int) string {
-	if g := m.items[i].Group; g != "" {
-		return "g" + g
-	}
-	return "i" + m.items[i].ID
-}

@@ -1,12 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"math"
-	"sort"
+	"slices"
 	"time"
-
-	"yingda/engine/text"
 )
 
 // SearchOptions narrow a search; the zero value asks for five candidates.
@@ -55,124 +54,84 @@ const defaultLimit = 5
 // gives a result without candidates.
 func (m *Model) Search(ctx context.Context, query string, options SearchOptions) Result {
 	started := time.Now()
-	n := text.Normalise(query)
+	n, d := readQuery(query)
 	result := Result{Query: query, Normalised: n.Text, Model: m.hash}
-	if n.Len() == 0 || len(m.owner) == 0 || ctx.Err() != nil {
+	if n.Len() == 0 || len(m.nth) == 0 || ctx.Err() != nil {
 		return result
 	}
-	terms := m.lexical.terms(n)
-	normalised := time.Now()
-	room := m.lexical.score(terms)
-	defer m.lexical.release(room)
+	read := time.Now()
+	s := m.room.take()
+	defer m.room.Put(s)
+	m.index.look(s, d, m.tuning.pool, options.Allow)
 	scored := time.Now()
-	ranked := m.rank(*room, options)
-	m.fill(&result, ranked, options)
+	ranked := m.rank(s, &result, options)
 	rankedAt := time.Now()
 	if options.Explain {
 		for i := range result.Candidates {
-			result.Candidates[i].Explain = m.explain(n, terms, ranked[i], result.Candidates)
+			result.Candidates[i].Explain = m.explain(n, s, ranked[i], result.Candidates)
 		}
 	}
-	result.Latency = Latency{normalised.Sub(started), scored.Sub(normalised), rankedAt.Sub(scored), time.Since(rankedAt)}
+	result.Latency = Latency{read.Sub(started), scored.Sub(read), rankedAt.Sub(scored), time.Since(rankedAt)}
 	return result
 }
 
-// standing is an item with its score and nearest question.
-type standing struct {
-	item     int
-	score    float32
-	question int32
-}
-
-// rank scores each allowed item by the mean of its best three questions; one
-// lucky wording counts for less than three that agree.
-func (m *Model) rank(scores []float32, options SearchOptions) []standing {
+// rank lets the combiner judge the pool and keeps the best of each group, with
+// the group's whole probability.
+func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 	limit := options.Limit
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	var all []standing
-	for i := range m.items {
-		s := m.standing(i, scores)
-		if s.score <= 0 || (options.Allow != nil && !options.Allow(i)) {
+	rows := make([][]float32, len(s.pool))
+	for i := range s.pool {
+		rows[i] = s.pool[i].row[:]
+	}
+	chance, scores := make([]float64, len(rows)), make([]float64, len(rows))
+	r.Known = 1 - m.score(s, rows, chance, scores)
+	order := make([]int, len(rows))
+	total := make(map[int32]float64, len(rows))
+	for i := range order {
+		order[i] = i
+		total[m.group[s.pool[i].item]] += chance[i]
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		ga, gb := m.group[s.pool[a].item], m.group[s.pool[b].item]
+		return cmp.Or(cmp.Compare(total[gb], total[ga]), cmp.Compare(ga, gb), cmp.Compare(chance[b], chance[a]), cmp.Compare(a, b))
+	})
+	var out []pooled
+	last := int32(-1)
+	for _, i := range order {
+		p := s.pool[i]
+		if m.group[p.item] == last || len(out) == limit {
 			continue
 		}
-		all = append(all, s)
-	}
-	sort.Slice(all, func(a, b int) bool {
-		if all[a].score != all[b].score {
-			return all[a].score > all[b].score
-		}
-		return all[a].item < all[b].item
-	})
-	return m.distinct(all, limit)
-}
-
-func (m *Model) standing(i int, scores []float32) standing {
-	s := standing{item: i, question: m.first[i]}
-	var best [3]float32
-	for q := m.first[i]; q < m.first[i+1]; q++ {
-		v := scores[q]
-		switch {
-		case v > best[0]:
-			best[0], best[1], best[2] = v, best[0], best[1]
-			s.question = q
-		case v > best[1]:
-			best[1], best[2] = v, best[1]
-		case v > best[2]:
-			best[2] = v
-		}
-	}
-	n := min(3, int(m.first[i+1]-m.first[i]))
-	if n > 0 {
-		s.score = (best[0] + best[1] + best[2]) / float32(n)
-	}
-	return s
-}
-
-// distinct keeps the best of each group.
-func (m *Model) distinct(all []standing, limit int) []standing {
-	seen := make(map[string]bool, limit)
-	out := make([]standing, 0, limit)
-	for _, s := range all {
-		if g := m.group(s.item); !seen[g] {
-			seen[g] = true
-			out = append(out, s)
-		}
-		if len(out) == limit {
-			break
-		}
+		last = m.group[p.item]
+		out = append(out, p)
+		it := m.items[p.item]
+		r.Candidates = append(r.Candidates, Candidate{
+			Index: int(p.item), ID: it.ID, Group: it.Group, Grade: it.Grade,
+			Question: int(m.nth[p.question]), Text: it.Questions[m.nth[p.question]].Text,
+			Score: scores[i], Confidence: total[last],
+		})
 	}
 	return out
 }
 
-// fill turns standings into candidates. Confidence grows with the score and
-// with the distance to the next different answer.
-func (m *Model) fill(r *Result, ranked []standing, options SearchOptions) {
-	if len(ranked) == 0 {
-		return
+// score asks the combiner; where there was too little to learn one from, it
+// goes by encoder and overlap with numbers that are on the careful side.
+func (m *Model) score(s *scratch, rows [][]float32, chance, scores []float64) (none float64) {
+	if m.scorer != nil {
+		return m.scorer.Score(rows, s.query[:], chance, scores)
 	}
-	top := float64(ranked[0].score)
-	next := 0.0
-	if len(ranked) > 1 {
-		next = float64(ranked[1].score)
+	none = math.Exp(0)
+	total := none
+	for i, r := range rows {
+		scores[i] = 12*float64(r[fDenseTop]+r[fSparseTop])/2 + 3*float64(r[fCovered]) - 8
+		chance[i] = math.Exp(scores[i])
+		total += chance[i]
 	}
-	r.Known = logistic(10*top - 4)
-	shares := make([]float64, len(ranked))
-	var sum float64
-	for i, s := range ranked {
-		shares[i] = math.Exp(22 * (float64(s.score) - top))
-		sum += shares[i]
+	for i := range chance {
+		chance[i] /= total
 	}
-	sure := logistic(10*top + 6*(top-next) - 4.5)
-	for i, s := range ranked {
-		it := m.items[s.item]
-		r.Candidates = append(r.Candidates, Candidate{
-			Index: s.item, ID: it.ID, Group: it.Group, Grade: it.Grade,
-			Question: int(m.nth[s.question]), Text: it.Questions[m.nth[s.question]].Text,
-			Score: float64(s.score), Confidence: min(r.Known, sure) * shares[i] / sum,
-		})
-	}
+	return none / total
 }
-
-func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

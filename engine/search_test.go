@@ -59,7 +59,7 @@ func checkResult(t *testing.T, r Result) {
 		if c.Confidence < 0 || c.Confidence > 1 {
 			t.Errorf("confidence %v", c.Confidence)
 		}
-		if i > 0 && c.Score > r.Candidates[i-1].Score {
+		if i > 0 && c.Confidence > r.Candidates[i-1].Confidence+1e-9 {
 			t.Errorf("candidate %d stands too low", i)
 		}
 		total += c.Confidence

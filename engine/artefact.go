@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/gob"
+	"errors"
+	"fmt"
+
+	"yingda/engine/class"
+	"yingda/engine/combine"
+	"yingda/engine/encoder"
+)
+
+// artefact is a model as it is kept: everything learned and the items it was
+// learned from, so that it needs nothing else to serve.
+type artefact struct {
+	Version    string
+	Items      []Item
+	Options    Options
+	Hash       string
+	Scorer     *combine.Scorer
+	Guess      [2]float32
+	ClassOf    []int32
+	Encoder    []byte
+	Vectors    []byte
+	Sparse     []byte
+	SparseAt   []byte
+	SparseGram []byte
+	SparseW    []byte
+	Classes    []byte
+	ClassWords []byte
+}
+
+// ErrArtefact says that bytes are not a model this version can read.
+var ErrArtefact = errors.New("not a model of this version")
+
+// MarshalBinary writes the model; the same model gives the same bytes.
+func (m *Model) MarshalBinary() ([]byte, error) {
+	x, options := m.index, m.options
+	options.Threads = 0 // how it was built is no part of what it is
+	a := artefact{
+		Version: version, Items: m.items, Options: options, Hash: m.hash, Scorer: m.scorer, Guess: x.guess, ClassOf: x.classOf,
+		Encoder: x.encoder.Append(nil), Vectors: encoder.AppendFloats(nil, x.vectors),
+		Sparse: x.lexical.vocabulary.Append(nil), SparseAt: encoder.AppendInts(nil, x.lexical.start),
+		SparseGram: encoder.AppendInts(nil, x.lexical.gram), SparseW: encoder.AppendFloats(nil, x.lexical.weight),
+		Classes: x.classes.Append(nil), ClassWords: x.classID.Append(nil),
+	}
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(a); err != nil {
+		return nil, fmt.Errorf("write model: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// Load reads what MarshalBinary wrote. Bytes from elsewhere, cut short or of
+// another version give ErrArtefact.
+func Load(data []byte) (*Model, error) {
+	var a artefact
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&a); err != nil || a.Version != version {
+		return nil, ErrArtefact
+	}
+	m := &Model{items: a.Items, options: a.Options, hash: a.Hash, scorer: a.Scorer, room: &scratches{}, tuning: defaultTuning(a.Options)}
+	owner := m.number()
+	x := &index{owner: owner, first: firsts(owner, len(a.Items)), classOf: a.ClassOf, guess: a.Guess, lexical: &lexical{}}
+	var ok [8]bool
+	x.encoder, ok[0] = encoder.Read(a.Encoder)
+	x.vectors, ok[1] = encoder.Floats(a.Vectors)
+	x.lexical.vocabulary, ok[2] = encoder.ReadVocabulary(a.Sparse)
+	x.lexical.start, ok[3] = encoder.Ints(a.SparseAt)
+	x.lexical.gram, ok[4] = encoder.Ints(a.SparseGram)
+	x.lexical.weight, ok[5] = encoder.Floats(a.SparseW)
+	x.classes, ok[6] = class.Read(a.Classes)
+	x.classID, ok[7] = encoder.ReadVocabulary(a.ClassWords)
+	for _, good := range ok {
+		if !good {
+			return nil, ErrArtefact
+		}
+	}
+	if !x.sound() {
+		return nil, ErrArtefact
+	}
+	x.lexical.setUnseen()
+	x.makeCells()
+	m.index = x
+	return m, nil
+}
+
+// sound checks that the parts fit each other, so that no search can step out.
+func (x *index) sound() bool {
+	questions, items := len(x.owner), len(x.first)-1
+	return len(x.vectors) == questions*x.encoder.Dims() &&
+		len(x.lexical.start) == questions+1 &&
+		len(x.lexical.gram) == len(x.lexical.weight) &&
+		len(x.lexical.gram) == int(x.lexical.start[questions]) &&
+		len(x.classOf) == items
+}

@@ -1,0 +1,175 @@
+package engine
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"yingda/engine/combine"
+)
+
+// Calibration hides part of the knowledge base from itself: some questions of
+// every item, and some items whole. What is hidden is then asked of what is
+// left, so it is known which candidate is right, and that for the questions of
+// a hidden item none is. From these cases the combiner learns.
+
+// corpus is a knowledge base as training sees it.
+type corpus struct {
+	documents []document
+	owner     []int32
+	items     int
+	group     []int32 // item → number of its group
+	unknown   []document
+}
+
+// folds is how the hiding is done.
+type folds struct {
+	count        int
+	questions    float64 // share of an item's questions hidden in a fold
+	items        float64 // share of items hidden whole
+	unanswerable float64 // share of queries assumed to have no answer
+	most         int     // cases wanted; more are not looked at
+	pool         int     // candidates kept in a case
+}
+
+func (c corpus) folds(unanswerable float64) folds {
+	f := folds{count: 1, questions: 0.25, items: 0.1, unanswerable: unanswerable, most: 4000, pool: 12}
+	for f.count < 5 && float64(f.count)*f.questions*float64(len(c.documents)) < 2500 {
+		f.count++
+	}
+	return f
+}
+
+// cases hides, builds, asks and collects.
+func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
+	rng := rand.New(rand.NewPCG(t.encoder.Seed, 0xca5e))
+	order := rng.Perm(c.items)
+	var out []combine.Case
+	for fold := range f.count {
+		gone := c.hiddenItems(order, fold, f)
+		kept, asked := c.hiddenQuestions(rng, gone, f)
+		x := c.part(ctx, kept, t)
+		if ctx.Err() != nil {
+			return nil
+		}
+		rng.Shuffle(len(asked), func(a, b int) { asked[a], asked[b] = asked[b], asked[a] })
+		if most := f.most / f.count; len(asked) > most {
+			asked = asked[:most]
+		}
+		for _, q := range asked {
+			right := c.group[c.owner[q]]
+			out = append(out, c.ask(x, c.documents[q], right, f.pool, t))
+		}
+		for _, d := range c.unknown {
+			out = append(out, c.ask(x, d, -1, f.pool, t))
+		}
+	}
+	weigh(out, f.unanswerable)
+	return out
+}
+
+// hiddenItems are those a fold takes out whole, with all of their group.
+func (c corpus) hiddenItems(order []int, fold int, f folds) map[int32]bool {
+	n := max(1, int(float64(c.items)*f.items))
+	gone := make(map[int32]bool)
+	if c.items < 4 {
+		return gone
+	}
+	for k := range n {
+		gone[c.group[order[(fold*n+k)%c.items]]] = true
+	}
+	return gone
+}
+
+// hiddenQuestions parts the questions into those kept and those asked.
+func (c corpus) hiddenQuestions(rng *rand.Rand, gone map[int32]bool, f folds) (kept, asked []int32) {
+	for from := 0; from < len(c.owner); {
+		to := from
+		for to < len(c.owner) && c.owner[to] == c.owner[from] {
+			to++
+		}
+		n := to - from
+		hide := 0
+		switch {
+		case gone[c.group[c.owner[from]]]:
+			hide = n
+		case n > 1:
+			hide = max(1, int(float64(n)*f.questions+rng.Float64()))
+			hide = min(hide, n-1)
+		}
+		picked := rng.Perm(n)[:hide]
+		for q := range n {
+			if slices.Contains(picked, q) {
+				asked = append(asked, int32(from+q))
+			} else {
+				kept = append(kept, int32(from+q))
+			}
+		}
+		from = to
+	}
+	return kept, asked
+}
+
+// part builds an index of some of the questions.
+func (c corpus) part(ctx context.Context, kept []int32, t tuning) *index {
+	documents, owner := make([]document, len(kept)), make([]int32, len(kept))
+	for i, q := range kept {
+		documents[i], owner[i] = c.documents[q], c.owner[q]
+	}
+	return buildIndex(ctx, documents, owner, c.items, t)
+}
+
+// ask gives the case of one query; right is its group, -1 where there is none.
+func (c corpus) ask(x *index, d document, right int32, pool int, t tuning) combine.Case {
+	var s scratch
+	x.look(&s, d, t.pool, nil)
+	out := combine.Case{Query: append([]float32(nil), s.query[:]...), Weight: 1}
+	for i := range s.pool {
+		p := &s.pool[i]
+		is := c.group[p.item] == right
+		if i >= pool && !is {
+			continue
+		}
+		out.Rows = append(out.Rows, append([]float32(nil), p.row[:]...))
+		out.Right = append(out.Right, is)
+	}
+	return out
+}
+
+// weigh makes the cases without an answer count for the assumed share.
+func weigh(cases []combine.Case, unanswerable float64) {
+	none := func(c combine.Case) bool { return !slices.Contains(c.Right, true) }
+	var missing int
+	for _, c := range cases {
+		if none(c) {
+			missing++
+		}
+	}
+	if missing == 0 || missing == len(cases) {
+		return
+	}
+	w := unanswerable / (1 - unanswerable) * float64(len(cases)-missing) / float64(missing)
+	for i := range cases {
+		if none(cases[i]) {
+			cases[i].Weight = w
+		}
+	}
+}
+
+// guess fits, over all candidates of all cases, the class model's margin by the
+// encoder's score: the margin an item would have that no class was learned for.
+func guess(cases []combine.Case) [2]float32 {
+	var n, sx, sy, sxx, sxy float64
+	for _, c := range cases {
+		for _, r := range c.Rows {
+			x, y := float64(r[fDense]), float64(r[fClass])
+			n, sx, sy, sxx, sxy = n+1, sx+x, sy+y, sxx+x*x, sxy+x*y
+		}
+	}
+	spread := n*sxx - sx*sx
+	if spread < 1e-9 {
+		return [2]float32{1, -1}
+	}
+	slope := (n*sxy - sx*sy) / spread
+	return [2]float32{float32(slope), float32((sy - slope*sx) / n)}
+}

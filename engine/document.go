@@ -1,0 +1,38 @@
+package engine
+
+import "yingda/engine/text"
+
+// document is a text as the scorers count it: the hashes of its n-grams, sorted
+// by which scorer wants them.
+type document struct {
+	dense  []uint64 // for the encoder
+	sparse []uint64 // for n-gram overlap
+	class  []uint64 // for the class model
+}
+
+// One reading serves all scorers: rows of up to three tokens, two to five
+// characters inside words.
+var widest = text.Shape{Tokens: 3, InsideLo: 2, InsideHi: 5}
+
+func read(n text.Normalised) document {
+	var d document
+	for _, g := range n.Grams(widest) {
+		if !g.Inside || g.N >= 3 {
+			d.dense = append(d.dense, g.Hash)
+		}
+		if inSparse(g) {
+			d.sparse = append(d.sparse, g.Hash)
+		}
+		if g.Inside || g.N <= 2 {
+			d.class = append(d.class, g.Hash)
+		}
+	}
+	return d
+}
+
+func inSparse(g text.Gram) bool {
+	if g.Inside {
+		return g.N == 3 || g.N == 4
+	}
+	return g.N <= 2
+}

@@ -1,0 +1,121 @@
+package encoder
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+)
+
+// AppendFloats writes values, little-endian.
+func AppendFloats(out []byte, values []float32) []byte {
+	out = slices.Grow(out, 4*len(values))
+	for _, v := range values {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+	}
+	return out
+}
+
+// Floats reads what AppendFloats wrote.
+func Floats(data []byte) ([]float32, bool) {
+	if len(data)%4 != 0 {
+		return nil, false
+	}
+	out := make([]float32, len(data)/4)
+	for i := range out {
+		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+	}
+	return out, true
+}
+
+// AppendInts writes values, little-endian.
+func AppendInts(out []byte, values []int32) []byte {
+	out = slices.Grow(out, 4*len(values))
+	for _, v := range values {
+		out = binary.LittleEndian.AppendUint32(out, uint32(v))
+	}
+	return out
+}
+
+// Ints reads what AppendInts wrote.
+func Ints(data []byte) ([]int32, bool) {
+	if len(data)%4 != 0 {
+		return nil, false
+	}
+	out := make([]int32, len(data)/4)
+	for i := range out {
+		out[i] = int32(binary.LittleEndian.Uint32(data[4*i:]))
+	}
+	return out, true
+}
+
+// Append writes the vocabulary: hashes and weights in the order of their ids.
+func (v *Vocabulary) Append(out []byte) []byte {
+	hashes := make([]uint64, len(v.weight))
+	for h, id := range v.ids {
+		hashes[id] = h
+	}
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(hashes)))
+	for _, h := range hashes {
+		out = binary.LittleEndian.AppendUint64(out, h)
+	}
+	return AppendFloats(out, v.weight)
+}
+
+// ReadVocabulary reads what Append wrote.
+func ReadVocabulary(data []byte) (*Vocabulary, bool) {
+	if len(data) < 4 {
+		return nil, false
+	}
+	n := int(binary.LittleEndian.Uint32(data))
+	if data = data[4:]; len(data) != 12*n {
+		return nil, false
+	}
+	v := &Vocabulary{ids: make(map[uint64]int32, n)}
+	for i := range n {
+		v.ids[binary.LittleEndian.Uint64(data[8*i:])] = int32(i)
+	}
+	v.weight, _ = Floats(data[8*n:])
+	return v, len(v.ids) == n
+}
+
+// Append writes the encoder.
+func (e *Encoder) Append(out []byte) []byte {
+	words := e.Vocabulary.Append(nil)
+	out = binary.LittleEndian.AppendUint32(out, uint32(e.dims))
+	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(e.unknown))
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(words)))
+	return AppendFloats(append(out, words...), e.rows)
+}
+
+// Read reads what Append wrote.
+func Read(data []byte) (*Encoder, bool) {
+	if len(data) < 12 {
+		return nil, false
+	}
+	dims, size := int(binary.LittleEndian.Uint32(data)), int(binary.LittleEndian.Uint32(data[8:]))
+	e := &Encoder{dims: dims, unknown: math.Float32frombits(binary.LittleEndian.Uint32(data[4:]))}
+	if data = data[12:]; size > len(data) || dims < 16 || dims%16 != 0 || dims > 4096 {
+		return nil, false
+	}
+	var ok bool
+	if e.Vocabulary, ok = ReadVocabulary(data[:size]); !ok {
+		return nil, false
+	}
+	e.rows, ok = Floats(data[size:])
+	return e, ok && len(e.rows) == e.Vocabulary.Len()*dims
+}
+
+// With gives a vocabulary that has the n-grams too, numbered after its own.
+func (v *Vocabulary) With(grams []uint64, weight float32) *Vocabulary {
+	out := &Vocabulary{ids: make(map[uint64]int32, len(v.ids)+len(grams)), weight: slices.Clone(v.weight)}
+	for g, id := range v.ids {
+		out.ids[g] = id
+	}
+	for _, g := range grams {
+		if _, ok := out.ids[g]; !ok {
+			out.ids[g] = int32(len(out.weight))
+			out.weight = append(out.weight, weight)
+		}
+	}
+	return out
+}

@@ -1,0 +1,259 @@
+package engine
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sync"
+
+	"yingda/engine/text"
+	"yingda/engine/vector"
+)
+
+// What the combiner sees of a candidate.
+const (
+	fDense     = iota // encoder: mean of the best three questions
+	fDenseTop         // encoder: the best question
+	fCentroid         // encoder: the item as a whole
+	fSparse           // n-gram overlap: mean of the best three
+	fSparseTop        // n-gram overlap: the best question
+	fClass            // class model: margin
+	fCovered          // share of the query any of its questions has
+	fCoveredBy        // share of the query the nearest question has
+	fOwn              // share of the nearest question the query has
+	fDenseGap         // how far behind the best candidate, by encoder
+	fSparseGap        // … by n-gram overlap
+	fClassGap         // … by class model
+	rowWidth
+)
+
+// What the combiner sees of the query.
+const (
+	qDense   = iota // best encoder score
+	qSparse         // best overlap
+	qClass          // best margin
+	qCovered        // best coverage
+	qOwn            // of the candidate the encoder puts first
+	qMargin         // from the first to the second candidate, by encoder
+	qMarginSparse
+	qMarginClass
+	qUnknown // share of the query no question has
+	qLength  // log of the number of n-grams
+	qAgree   // scorers that agree with the encoder on the first
+	qLong    // length of the query's vector before it was normalised
+	queryWidth
+)
+
+// pooled is a candidate under the scorers' eyes.
+type pooled struct {
+	item     int32
+	question int32 // the nearest
+	row      [rowWidth]float32
+}
+
+// scratch is a search's working memory.
+type scratch struct {
+	vector []float32
+	near   []nearCell
+	at     []uint16
+	margin []float32
+	pool   []pooled
+	query  [queryWidth]float32
+	lookup lookup
+}
+
+type nearCell struct {
+	cell  int32
+	score float32
+}
+
+type scratches struct{ sync.Pool }
+
+func (p *scratches) take() *scratch {
+	if s, ok := p.Get().(*scratch); ok {
+		return s
+	}
+	return &scratch{}
+}
+
+// look fills the scratch's pool with the likeliest items and their features.
+// only tells which items may be looked at; nil is all.
+func (x *index) look(s *scratch, d document, pool int, only func(i int) bool) {
+	dims := x.encoder.Dims()
+	s.vector = resize(s.vector, dims)
+	length := x.encoder.EncodeText(d.dense, s.vector)
+	s.margin = resize(s.margin, x.classes.Classes())
+	x.classes.Score(unit(x.classID, d.class), s.margin)
+	x.choose(s, pool, only)
+	s.lookup.terms = x.lexical.terms(d.sparse)
+	s.at = resize(s.at, x.lexical.vocabulary.Len())
+	for i, t := range s.lookup.terms {
+		if t.gram >= 0 && i < math.MaxUint16 {
+			s.at[t.gram] = uint16(i + 1)
+		}
+	}
+	s.lookup.at = s.at
+	for i := range s.pool {
+		x.examine(s, &s.pool[i])
+	}
+	for _, t := range s.lookup.terms {
+		if t.gram >= 0 {
+			s.at[t.gram] = 0
+		}
+	}
+	s.relate()
+	s.ask(length)
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// choose takes the items whose cells are nearest, and the class model's first.
+func (x *index) choose(s *scratch, pool int, only func(i int) bool) {
+	dims := x.encoder.Dims()
+	s.near, s.pool = s.near[:0], s.pool[:0]
+	for c, cell := range x.cells {
+		if only == nil || only(int(cell.item)) {
+			s.near = append(s.near, nearCell{int32(c), vector.Dot(s.vector, x.centroids[c*dims:(c+1)*dims])})
+		}
+	}
+	slices.SortFunc(s.near, func(a, b nearCell) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.cell, b.cell))
+	})
+	for _, n := range s.near[:min(pool, len(s.near))] {
+		s.enter(x.cells[n.cell].item, n.score)
+	}
+	best, most := int32(-1), float32(math.Inf(-1))
+	for _, n := range s.near {
+		c := x.classOf[x.cells[n.cell].item]
+		if c >= 0 && s.margin[c] > most {
+			most, best = s.margin[c], x.cells[n.cell].item
+		}
+	}
+	if best >= 0 {
+		s.enter(best, 0)
+	}
+}
+
+func (s *scratch) enter(item int32, centroid float32) {
+	for i := range s.pool {
+		if s.pool[i].item == item {
+			return
+		}
+	}
+	s.pool = append(s.pool, pooled{item: item})
+	s.pool[len(s.pool)-1].row[fCentroid] = centroid
+}
+
+// best three values.
+type best3 struct{ a, b, c float32 }
+
+func (t *best3) put(v float32) bool {
+	switch {
+	case v > t.a:
+		t.a, t.b, t.c = v, t.a, t.b
+		return true
+	case v > t.b:
+		t.b, t.c = v, t.b
+	case v > t.c:
+		t.c = v
+	}
+	return false
+}
+
+func (t best3) mean(n int) float32 { return (t.a + t.b + t.c) / float32(min(3, max(n, 1))) }
+
+// examine compares the query with each question of the item.
+func (x *index) examine(s *scratch, p *pooled) {
+	var dense, sparse best3
+	var which [4]uint64
+	var near overlap
+	from, to := x.first[p.item], x.first[p.item+1]
+	p.question = from
+	for q := from; q < min(to, from+maxExamined); q++ {
+		o := x.lexical.compare(s.lookup, q)
+		sparse.put(o.cosine)
+		for i := range which {
+			which[i] |= o.which[i]
+		}
+		if dense.put(vector.Dot(s.vector, x.vector(q))) {
+			p.question, near = q, o
+		}
+	}
+	n := int(to - from)
+	p.row[fDense], p.row[fDenseTop] = dense.mean(n), dense.a
+	p.row[fSparse], p.row[fSparseTop] = sparse.mean(n), sparse.a
+	p.row[fClass] = x.guess[0]*p.row[fDense] + x.guess[1]
+	if c := x.classOf[p.item]; c >= 0 {
+		p.row[fClass] = s.margin[c]
+	}
+	p.row[fCovered] = s.lookup.covered(which)
+	p.row[fCoveredBy], p.row[fOwn] = near.query, near.own
+}
+
+// maxExamined bounds the work on one item.
+const maxExamined = 1024
+
+// relate fills the features that set candidates beside each other.
+func (s *scratch) relate() {
+	top := [3]float32{-9, -9, -9}
+	for i := range s.pool {
+		r := &s.pool[i].row
+		top[0], top[1], top[2] = max(top[0], r[fDense]), max(top[1], r[fSparse]), max(top[2], r[fClass])
+	}
+	for i := range s.pool {
+		r := &s.pool[i].row
+		r[fDenseGap], r[fSparseGap], r[fClassGap] = top[0]-r[fDense], top[1]-r[fSparse], top[2]-r[fClass]
+	}
+	slices.SortFunc(s.pool, func(a, b pooled) int {
+		return cmp.Or(cmp.Compare(b.row[fDense], a.row[fDense]), cmp.Compare(a.item, b.item))
+	})
+}
+
+// ask fills the features of the query.
+func (s *scratch) ask(length float32) {
+	q := &s.query
+	clear(q[:])
+	var second [3]float32
+	for i := range s.pool {
+		r := &s.pool[i].row
+		q[qDense], q[qSparse] = max(q[qDense], r[fDense]), max(q[qSparse], r[fSparse])
+		q[qCovered] = max(q[qCovered], r[fCovered])
+		if i == 0 {
+			q[qClass] = r[fClass]
+			continue
+		}
+		q[qClass] = max(q[qClass], r[fClass])
+		second[0], second[1] = max(second[0], r[fDense]), max(second[1], r[fSparse])
+	}
+	if len(s.pool) > 0 {
+		r := &s.pool[0].row
+		q[qOwn], q[qMargin], q[qMarginSparse] = r[fOwn], r[fDense]-second[0], r[fSparse]-second[1]
+		q[qMarginClass] = -r[fClassGap]
+		if r[fSparseGap] == 0 {
+			q[qAgree]++
+		}
+		if r[fClassGap] == 0 {
+			q[qAgree]++
+		}
+	}
+	var known float32
+	for _, t := range s.lookup.terms {
+		if t.gram >= 0 {
+			known += t.weight * t.weight
+		}
+	}
+	q[qUnknown] = 1 - known
+	q[qLength] = float32(math.Log(float64(1 + len(s.lookup.terms))))
+	q[qLong] = float32(math.Log(float64(1 + length)))
+}
+
+// readQuery normalises and reads a query.
+func readQuery(s string) (text.Normalised, document) {
+	n := text.Normalise(s)
+	return n, read(n)
+}

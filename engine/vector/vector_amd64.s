@@ -1,0 +1,129 @@
+#include "textflag.h"
+
+// func Dot(a, b []float32) float32
+TEXT ·Dot(SB), NOSPLIT, $0-52
+	MOVQ a_base+0(FP), SI
+	MOVQ a_len+8(FP), CX
+	MOVQ b_base+24(FP), DI
+	XORPS X0, X0
+	XORPS X1, X1
+	XORPS X2, X2
+	XORPS X3, X3
+	SHRQ $4, CX
+	JZ   dotdone
+dotloop:
+	MOVUPS (SI), X4
+	MOVUPS 16(SI), X5
+	MOVUPS 32(SI), X6
+	MOVUPS 48(SI), X7
+	MOVUPS (DI), X8
+	MOVUPS 16(DI), X9
+	MOVUPS 32(DI), X10
+	MOVUPS 48(DI), X11
+	MULPS X8, X4
+	MULPS X9, X5
+	MULPS X10, X6
+	MULPS X11, X7
+	ADDPS X4, X0
+	ADDPS X5, X1
+	ADDPS X6, X2
+	ADDPS X7, X3
+	ADDQ $64, SI
+	ADDQ $64, DI
+	DECQ CX
+	JNZ  dotloop
+dotdone:
+	ADDPS X1, X0
+	ADDPS X3, X2
+	ADDPS X2, X0
+	MOVHLPS X0, X1
+	ADDPS X1, X0
+	MOVAPS X0, X1
+	SHUFPS $1, X1, X1
+	ADDSS X1, X0
+	MOVSS X0, ret+48(FP)
+	RET
+
+// func Axpy(s float32, x, y []float32)
+TEXT ·Axpy(SB), NOSPLIT, $0-56
+	MOVSS s+0(FP), X0
+	SHUFPS $0, X0, X0
+	MOVQ x_base+8(FP), SI
+	MOVQ x_len+16(FP), CX
+	MOVQ y_base+32(FP), DI
+	SHRQ $4, CX
+	JZ   axpydone
+axpyloop:
+	MOVUPS (SI), X4
+	MOVUPS 16(SI), X5
+	MOVUPS 32(SI), X6
+	MOVUPS 48(SI), X7
+	MULPS X0, X4
+	MULPS X0, X5
+	MULPS X0, X6
+	MULPS X0, X7
+	MOVUPS (DI), X8
+	MOVUPS 16(DI), X9
+	MOVUPS 32(DI), X10
+	MOVUPS 48(DI), X11
+	ADDPS X4, X8
+	ADDPS X5, X9
+	ADDPS X6, X10
+	ADDPS X7, X11
+	MOVUPS X8, (DI)
+	MOVUPS X9, 16(DI)
+	MOVUPS X10, 32(DI)
+	MOVUPS X11, 48(DI)
+	ADDQ $64, SI
+	ADDQ $64, DI
+	DECQ CX
+	JNZ  axpyloop
+axpydone:
+	RET
+
+// func Adagrad(rate, s float32, g, sum, w []float32)
+TEXT ·Adagrad(SB), NOSPLIT, $0-80
+	MOVSS rate+0(FP), X0
+	SHUFPS $0, X0, X0
+	MOVSS s+4(FP), X1
+	SHUFPS $0, X1, X1
+	MOVQ g_base+8(FP), SI
+	MOVQ g_len+16(FP), CX
+	MOVQ sum_base+32(FP), DX
+	MOVQ w_base+56(FP), DI
+	SHRQ $3, CX
+	JZ   adadone
+adaloop:
+	MOVUPS (SI), X4
+	MOVUPS 16(SI), X8
+	MULPS X1, X4
+	MULPS X1, X8
+	MOVAPS X4, X5
+	MOVAPS X8, X9
+	MULPS X4, X5
+	MULPS X8, X9
+	MOVUPS (DX), X6
+	MOVUPS 16(DX), X10
+	ADDPS X5, X6
+	ADDPS X9, X10
+	MOVUPS X6, (DX)
+	MOVUPS X10, 16(DX)
+	SQRTPS X6, X6
+	SQRTPS X10, X10
+	MULPS X0, X4
+	MULPS X0, X8
+	DIVPS X6, X4
+	DIVPS X10, X8
+	MOVUPS (DI), X7
+	MOVUPS 16(DI), X11
+	SUBPS X4, X7
+	SUBPS X8, X11
+	MOVUPS X7, (DI)
+	MOVUPS X11, 16(DI)
+	ADDQ $32, SI
+	ADDQ $32, DX
+	ADDQ $32, DI
+	DECQ CX
+	JNZ  adaloop
+adadone:
+	RET
