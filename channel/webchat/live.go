@@ -1,0 +1,104 @@
+package webchat
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"yingda/conversation"
+	"yingda/customer"
+)
+
+// waiting is how many notices may stand before a slow database; past that the
+// visitor's widget reads for itself.
+const waiting = 4096
+
+// Event is one line of a visitor's live stream: a hint and a copy.
+type Event struct {
+	Type           string    `json:"type" enum:"message,state,typing,receipt"`
+	ConversationID string    `json:"conversation_id,omitempty"`
+	Seq            int64     `json:"seq,omitempty"`
+	Message        *Message  `json:"message,omitempty"`
+	Conversation   *Snapshot `json:"conversation,omitempty"`
+	By             string    `json:"by,omitempty"`
+	On             bool      `json:"on,omitempty"`
+	DeliveredSeq   int64     `json:"delivered_seq,omitempty"`
+	ReadSeq        int64     `json:"read_seq,omitempty"`
+}
+
+// VisitorChannel is the live channel of a customer's widgets.
+func VisitorChannel(customerID string) string { return "visitor:" + customerID }
+
+// Hear takes a committed change for the visitors' streams. It never waits: when
+// too many stand in line it sends the bare hint that something is new.
+func (c *Channel) Hear(n conversation.Notice) {
+	if n.Conversation.Channel != Name {
+		return
+	}
+	select {
+	case c.hear <- n:
+	default:
+		c.Publish(VisitorChannel(n.Conversation.CustomerID), Event{Type: "state", ConversationID: n.Conversation.ID, Seq: n.Conversation.LastSeq})
+	}
+}
+
+// Run passes changes on, in their order, until ctx ends.
+func (c *Channel) Run(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case n := <-c.hear:
+			if err := c.pass(ctx, n); err != nil && !errors.Is(err, context.Canceled) {
+				slog.WarnContext(ctx, "visitor not told of a change", "conversation_id", n.Conversation.ID, "error", err)
+			}
+		}
+	}
+}
+
+func (c *Channel) pass(ctx context.Context, n conversation.Notice) error {
+	conv := n.Conversation
+	channel := VisitorChannel(conv.CustomerID)
+	b, err := c.Workspace.InboxByID(ctx, conv.WorkspaceID, conv.InboxID)
+	if err != nil {
+		return err
+	}
+	if m := n.Message; m != nil && !m.Note {
+		shown, err := c.shown(ctx, b, locale(conv.Locale), conv.DeskReadSeq, *m)
+		if err != nil {
+			return err
+		}
+		c.Publish(channel, Event{Type: "message", ConversationID: conv.ID, Seq: m.Seq, Message: &shown[0]})
+	}
+	if n.Receipt {
+		c.Publish(channel, Event{Type: "receipt", ConversationID: conv.ID, DeliveredSeq: conv.LastSeq, ReadSeq: conv.DeskReadSeq})
+	}
+	if n.Message != nil && !n.OwnerChanged || n.Receipt {
+		return nil
+	}
+	v := &Visit{Inbox: b, Locale: locale(conv.Locale)}
+	if v.Customer, err = c.Customer.Resolve(ctx, conv.WorkspaceID, conv.CustomerID); err != nil {
+		return err
+	}
+	snap, err := c.snapshot(ctx, v, conv)
+	if err != nil {
+		return err
+	}
+	c.Publish(channel, Event{Type: "state", ConversationID: conv.ID, Seq: conv.LastSeq, Conversation: snap})
+	return nil
+}
+
+// Writing hints to the visitor that the bot or an agent writes.
+func (c *Channel) Writing(conv conversation.Conversation, by string, on bool) {
+	c.Publish(VisitorChannel(conv.CustomerID), Event{Type: "typing", ConversationID: conv.ID, By: by, On: on})
+}
+
+// Merged tells the widgets of a profile that was merged away to look again.
+func (c *Channel) Merged(m customer.Merge) {
+	c.Publish(VisitorChannel(m.FromID), Event{Type: "state"})
+}
+
+// Listen holds one live connection of a visitor; release when it ends.
+func (c *Channel) Listen(v *Visit) (release func(), err error) {
+	return c.limits.hold(v.Visitor.ID, v.From.Address)
+}
