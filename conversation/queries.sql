@@ -63,6 +63,9 @@ SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id
 -- name: set_customer_marks
 UPDATE conversation SET customer_delivered_seq = $2, customer_read_seq = $3 WHERE id = $1;
 
+-- name: mark_desk_read
+UPDATE message SET read_at = $3 WHERE conversation_id = $1 AND seq <= $2 AND by_kind = 'customer' AND read_at = 0;
+
 -- name: set_desk_mark
 UPDATE conversation SET desk_read_seq = $2, updated_at = $3 WHERE id = $1;
 

@@ -57,7 +57,11 @@ func (s *Store) DeskRead(ctx context.Context, who actor.Actor, conversationID st
 			return nil // a supervisor looking in has not answered for the owner
 		}
 		c.DeskReadSeq = seq
-		if _, err := s.q.Exec(ctx, tx, "set_desk_mark", c.ID, seq, s.now()); err != nil {
+		now := s.now()
+		if _, err := s.q.Exec(ctx, tx, "mark_desk_read", c.ID, seq, now); err != nil {
+			return err
+		}
+		if _, err := s.q.Exec(ctx, tx, "set_desk_mark", c.ID, seq, now); err != nil {
 			return err
 		}
 		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Receipt: true}) })

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 
@@ -34,6 +35,15 @@ func (p *Problem) Error() string { return p.Code }
 
 // GetStatus tells huma the status.
 func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders tells huma when the asker may come again.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if after, ok := p.Params["retry_after_s"]; ok {
+		h.Set("Retry-After", fmt.Sprint(after))
+	}
+	return h
+}
 
 // ContentType tells huma the type.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }

@@ -26,6 +26,7 @@ const (
 	anyone   = "-"         // sign-in, health, set-up; visitor routes check their own token
 	signedIn = "signed_in" // any member, also one who has no workspace yet
 	operator = "operator"  // who administers the installation
+	visitor  = "visitor"   // a visitor's token, checked by the route itself
 )
 
 type none struct{}
@@ -77,6 +78,8 @@ func (rt route) operation() huma.Operation {
 	switch rt.perm {
 	case anyone:
 		op.Security = []map[string][]string{}
+	case visitor:
+		op.Security = []map[string][]string{{"visitor": {}}}
 	case signedIn, operator:
 		op.Security = []map[string][]string{{"session": {}}}
 	default:

@@ -5,12 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"yingda/channel/webchat"
+	"yingda/conversation/file"
+	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 )
@@ -26,6 +30,10 @@ type Deps struct {
 	Text func(lang, key string, params map[string]any) string
 	// Ready reports whether the node can serve: storage reached, index loaded.
 	Ready func(ctx context.Context) error
+
+	Webchat  *webchat.Channel
+	Files    *file.Store
+	Customer *customer.Store
 
 	PublicURL      string   // "https://help.example.com"; empty: as the browser sees it
 	TrustedProxies []string // CIDRs whose X-Forwarded-* are believed
@@ -60,11 +68,15 @@ func New(d Deps) *Server {
 // routes lists every file's routes.
 func (s *Server) routes() {
 	s.systemRoutes()
+	s.visitorRoutes()
+	s.fileRoutes()
+	s.customerRoutes()
 }
 
 func (s *Server) config() huma.Config {
 	c := huma.DefaultConfig("yingda", s.Version)
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "/api/openapi", "", ""
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.CreateHooks = nil // no $schema links in answers
 	c.Info.Description = "应答 yingda: everything the console does goes through this API. Errors are RFC 9457 problems with a stable code."
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
@@ -86,7 +98,9 @@ func (s *Server) Handler() http.Handler {
 		s.writeProblem(w, r, fault.Forbidden("request.cross_origin"))
 	}))
 	var h http.Handler = s.mux
+	h = s.readable(h)
 	h = s.authenticate(h)
+	h = s.visitorEdge(h)
 	h = cross.Handler(h)
 	h = s.headers(h)
 	h = s.observe(h)
@@ -100,6 +114,7 @@ const (
 	langKey
 	requestKey
 	authErrKey
+	visitorKey
 )
 
 func requestID(ctx context.Context) string {
@@ -123,7 +138,7 @@ func who(ctx context.Context) actor.Actor {
 // permit returns the asker if it may do what the route does.
 func (s *Server) permit(ctx context.Context, perm string) (actor.Actor, error) {
 	a := who(ctx)
-	if perm == anyone {
+	if perm == anyone || perm == visitor {
 		return a, nil
 	}
 	if err, ok := ctx.Value(authErrKey).(error); ok && err != nil {
@@ -181,4 +196,9 @@ func pickLanguage(header string) string {
 		}
 	}
 	return "zh-CN"
+}
+
+// schemaOf returns the schema of a type, kept with the others.
+func (s *Server) schemaOf(v any) *huma.Schema {
+	return s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeOf(v), true, "")
 }

@@ -64,7 +64,7 @@ func (c *Channel) pass(ctx context.Context, n conversation.Notice) error {
 		return err
 	}
 	if m := n.Message; m != nil && !m.Note {
-		shown, err := c.shown(ctx, b, locale(conv.Locale), conv.DeskReadSeq, *m)
+		shown, err := c.shown(ctx, b, locale(conv.Locale), *m)
 		if err != nil {
 			return err
 		}

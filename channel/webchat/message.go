@@ -55,7 +55,7 @@ func (c *Channel) Send(ctx context.Context, v *Visit, o Outgoing) (Sent, error) 
 	if err != nil {
 		return Sent{}, err
 	}
-	shown, err := c.shown(ctx, v.Inbox, v.Locale, got.Conversation.DeskReadSeq, got.Message)
+	shown, err := c.shown(ctx, v.Inbox, v.Locale, got.Message)
 	if err != nil {
 		return Sent{}, err
 	}
@@ -101,7 +101,7 @@ func (c *Channel) Messages(ctx context.Context, v *Visit, after int64, limit int
 		return p, err
 	}
 	p.ConversationID = conv.ID
-	p.Messages, err = c.shown(ctx, v.Inbox, v.Locale, conv.DeskReadSeq, all...)
+	p.Messages, err = c.shown(ctx, v.Inbox, v.Locale, all...)
 	return p, err
 }
 

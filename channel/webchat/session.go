@@ -27,7 +27,7 @@ type Opening struct {
 type Session struct {
 	Token        string          `json:"token" doc:"Bearer of all other visitor routes; it may differ from the one given"`
 	Customer     SessionCustomer `json:"customer"`
-	Conversation *Snapshot       `json:"conversation" nullable:"true"`
+	Conversation *Snapshot       `json:"conversation"`
 }
 
 // SessionCustomer is what a visitor is told of itself.

@@ -11,10 +11,10 @@ type Snapshot struct {
 	ID      string       `json:"id"`
 	State   string       `json:"state" enum:"bot,queued,agent,closed"`
 	Seq     int64        `json:"seq" doc:"Of the last message"`
-	Agent   *SnapAgent   `json:"agent" nullable:"true"`
-	Queue   *SnapQueue   `json:"queue" nullable:"true"`
-	Rating  *SnapRating  `json:"rating" nullable:"true"`
-	Consent *SnapConsent `json:"consent" nullable:"true"`
+	Agent   *SnapAgent   `json:"agent"`
+	Queue   *SnapQueue   `json:"queue"`
+	Rating  *SnapRating  `json:"rating"`
+	Consent *SnapConsent `json:"consent"`
 	Needs   []string     `json:"needs,omitempty" doc:"large_text, voice: how the widget had better open"`
 }
 

@@ -19,7 +19,7 @@ func (c *Channel) Transcript(ctx context.Context, v *Visit) (string, error) {
 			if err != nil || len(all) == 0 {
 				return err
 			}
-			shown, err := c.shown(ctx, v.Inbox, v.Locale, conv.DeskReadSeq, all...)
+			shown, err := c.shown(ctx, v.Inbox, v.Locale, all...)
 			if err != nil {
 				return err
 			}

@@ -18,7 +18,7 @@ type Message struct {
 	Kind        string        `json:"kind" enum:"text,file,event"`
 	Text        string        `json:"text"`
 	Files       []Attachment  `json:"files"`
-	Source      *SourceShown  `json:"source" nullable:"true"`
+	Source      *SourceShown  `json:"source"`
 	Options     []OptionShown `json:"options"`
 	Feedback    *bool         `json:"feedback" nullable:"true"`
 	CreatedAt   int64         `json:"created_at"`
@@ -52,9 +52,8 @@ type (
 // FilePath is where visitors fetch files.
 const FilePath = "/api/visitor/files/"
 
-// shown puts messages into the visitor's form. seenBy is how far the desk has
-// read, which is what "read" means under the visitor's own messages.
-func (c *Channel) shown(ctx context.Context, b workspace.Inbox, lang string, deskRead int64, all ...conversation.Message) ([]Message, error) {
+// shown puts messages into the visitor's form.
+func (c *Channel) shown(ctx context.Context, b workspace.Inbox, lang string, all ...conversation.Message) ([]Message, error) {
 	var fileIDs []string
 	for _, m := range all {
 		fileIDs = append(fileIDs, m.FileIDs...)
@@ -68,12 +67,12 @@ func (c *Channel) shown(ctx context.Context, b workspace.Inbox, lang string, des
 	}
 	out := make([]Message, 0, len(all))
 	for _, m := range all {
-		out = append(out, c.show(ctx, b, lang, deskRead, m, files))
+		out = append(out, c.show(ctx, b, lang, m, files))
 	}
 	return out, nil
 }
 
-func (c *Channel) show(ctx context.Context, b workspace.Inbox, lang string, deskRead int64, m conversation.Message, files map[string]file.File) Message {
+func (c *Channel) show(ctx context.Context, b workspace.Inbox, lang string, m conversation.Message, files map[string]file.File) Message {
 	w := Message{
 		ID: m.ID, Seq: m.Seq, By: string(m.By), Name: c.speaker(ctx, b, lang, m), Kind: m.Kind, Text: m.Text, Files: []Attachment{}, Options: []OptionShown{},
 		CreatedAt: m.CreatedAt, DeliveredAt: some(m.DeliveredAt), ReadAt: some(m.ReadAt),
@@ -81,9 +80,6 @@ func (c *Channel) show(ctx context.Context, b workspace.Inbox, lang string, desk
 	if m.By == conversation.ByCustomer {
 		w.ClientID = m.ClientID
 		w.DeliveredAt = &w.CreatedAt // it is stored: that is what the sender wants to know
-		if w.ReadAt == nil && m.Seq <= deskRead {
-			w.ReadAt = &w.CreatedAt
-		}
 	}
 	if e := m.Content.Event; e != nil {
 		w.Kind, w.Text = "event", c.text(lang, "visitor.event."+e.Key, e.Params)
