@@ -12,6 +12,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yingda/conversation"
+	"yingda/internal/actor"
+	"yingda/internal/fault"
+	"yingda/internal/realtime"
 	"yingda/server"
 )
 
@@ -20,6 +23,8 @@ type App struct {
 	*domains
 	set      Serve
 	server   *server.Server
+	hub      *realtime.Hub
+	live     *live
 	listener net.Listener
 	workers  []worker
 }
@@ -45,13 +50,21 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		}
 	}()
 	a := &App{set: set}
+	if a.hub, err = realtime.New(realtime.Options{Redis: set.Redis}); err != nil {
+		return nil, fault.Unavailable("config.redis", err)
+	}
+	a.live = newLive(a.hub)
 	a.domains = b.domains(a.notice)
 	if err := a.check(ctx); err != nil {
 		return nil, err
 	}
 	a.server = server.New(a.serverDeps())
 	a.workers = []worker{
-		{"bot", a.bot.Run}, {"jobs", a.jobs.Run}, {"knowledge", a.search.Run},
+		{"bot", a.bot.Run},
+		{"jobs", a.jobs.Run},
+		{"knowledge", a.search.Run},
+		{"sockets", a.hub.Run},
+		{"live", a.live.Run},
 	}
 	a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr)
 	return a, err
@@ -72,8 +85,9 @@ func (d *domains) check(ctx context.Context) error {
 // Addr is the address that the node listens on.
 func (a *App) Addr() net.Addr { return a.listener.Addr() }
 
-// notice passes on what was committed: the bot takes its turn.
+// notice passes on what was committed: to open consoles, to the bot.
 func (a *App) notice(n conversation.Notice) {
+	a.live.hear(n)
 	if n.Customer || n.OwnerChanged {
 		a.bot.Wake(n.Conversation)
 	}
@@ -82,8 +96,10 @@ func (a *App) notice(n conversation.Notice) {
 func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
-		Authenticate: a.authenticate, Ready: a.ready,
-		Text: func(_, key string, _ map[string]any) string { return key },
+		Authenticate: a.authenticate, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
+		Typing: func(conversation.Conversation, bool) {},
+		AtWork: func(actor.Actor, *realtime.Member) {},
+		Text:   func(_, key string, _ map[string]any) string { return key },
 	}
 }
 

@@ -13,10 +13,12 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"yingda/channel/webchat"
+	"yingda/conversation"
 	"yingda/conversation/file"
 	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
+	"yingda/internal/realtime"
 )
 
 // Deps are what the server needs; app fills them. A domain's store is a field,
@@ -31,9 +33,16 @@ type Deps struct {
 	// Ready reports whether the node can serve: storage reached, index loaded.
 	Ready func(ctx context.Context) error
 
-	Webchat  *webchat.Channel
-	Files    *file.Store
-	Customer *customer.Store
+	Webchat      *webchat.Channel
+	Files        *file.Store
+	Customer     *customer.Store
+	Conversation *conversation.Store
+	Hub          *realtime.Hub
+	// Typing hints to the visitor that an agent writes.
+	Typing func(c conversation.Conversation, on bool)
+	// AtWork lets the desk hear of a member's live line: that it is open, lives,
+	// has ended.
+	AtWork func(who actor.Actor, line *realtime.Member)
 
 	PublicURL      string   // "https://help.example.com"; empty: as the browser sees it
 	TrustedProxies []string // CIDRs whose X-Forwarded-* are believed
@@ -71,6 +80,7 @@ func (s *Server) routes() {
 	s.visitorRoutes()
 	s.fileRoutes()
 	s.customerRoutes()
+	s.realtimeRoutes()
 }
 
 func (s *Server) config() huma.Config {

@@ -8,10 +8,17 @@ import (
 	"testing"
 
 	"yingda/internal/actor"
+	"yingda/internal/realtime"
 )
 
-func testServer() *Server {
+func testServer(t *testing.T) *Server {
+	t.Helper()
+	hub, err := realtime.New(realtime.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return New(Deps{
+		Hub:          hub,
 		Authenticate: func(*http.Request) (actor.Actor, error) { return actor.Actor{}, nil },
 		Text:         func(lang, key string, _ map[string]any) string { return lang + ":" + key },
 		Ready:        func(context.Context) error { return nil },
@@ -21,7 +28,7 @@ func testServer() *Server {
 
 func TestHealthAnswersAndCarriesTheSafetyHeaders(t *testing.T) {
 	w := httptest.NewRecorder()
-	testServer().Handler().ServeHTTP(w, httptest.NewRequest("GET", "/healthz", nil))
+	testServer(t).Handler().ServeHTTP(w, httptest.NewRequest("GET", "/healthz", nil))
 	if w.Code != 200 || !strings.Contains(w.Body.String(), `"status":"ok"`) {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
