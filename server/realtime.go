@@ -13,7 +13,7 @@ import (
 
 // realtimeRoutes are the console's live line and the hints members send.
 func (s *Server) realtimeRoutes() {
-	s.mux.Handle("GET /api/v1/realtime", s.Hub.Console(s.enter))
+	s.mux.Handle("GET /api/v1/realtime", s.Hub.Console(s.enterConsole))
 	handle(s, route{id: "say-typing", method: http.MethodPost, path: "/api/v1/conversations/{id}/typing", perm: "conversation.reply", summary: "Hint that a reply is being written"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ID   string `path:"id"`
@@ -41,9 +41,9 @@ type seen struct {
 	On       bool   `json:"on"`
 }
 
-// enter finds out what a member may listen to. A browser cannot set headers on a
+// enterConsole finds out what a member may listen to. A browser cannot set headers on a
 // socket, so the workspace may stand in the address.
-func (s *Server) enter(w http.ResponseWriter, r *http.Request) *realtime.Member {
+func (s *Server) enterConsole(w http.ResponseWriter, r *http.Request) *realtime.Member {
 	if ws := r.URL.Query().Get("workspace"); ws != "" {
 		r = r.Clone(r.Context())
 		r.Header.Set("Yingda-Workspace", ws)
