@@ -101,11 +101,13 @@ type Item struct {
 // point.
 func (c Content) tidy() Content {
 	c.Question, c.QuestionEN, c.Source = line(c.Question), line(c.QuestionEN), line(c.Source)
+	c.CategoryID, c.Grade, c.Visibility = line(c.CategoryID), line(c.Grade), Visibility(line(string(c.Visibility)))
+	c.ValidFrom, c.ValidUntil = line(c.ValidFrom), line(c.ValidUntil)
 	c.Variants = slices.DeleteFunc(lines(c.Variants), func(v string) bool { return v == c.Question || v == c.QuestionEN })
 	answers := []Answer{}
 	for _, a := range c.Answers {
-		a.Text = strings.TrimSpace(clean(strings.ReplaceAll(a.Text, "\r\n", "\n")))
-		a.Channels = lines(a.Channels)
+		a = a.clean()
+		a.Text = strings.TrimSpace(a.Text)
 		if a.Text != "" {
 			answers = append(answers, a)
 		}
@@ -129,7 +131,7 @@ func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") 
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case r == '\n' || r == '\t': // a carriage return goes with the other controls
 			return r
 		case r == utf8.RuneError || r == '\ufeff' || unicode.IsControl(r):
 			return -1

@@ -1,6 +1,7 @@
 package knowledge_test
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -68,6 +69,11 @@ func TestAnotherWorkspacesItemIsNotThere(t *testing.T) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
+		run := w.check("question,answer\n甲,乙\n", knowledge.ImportOptions{})
+		correction, err := w.store.Correct(ctx, w.editor, knowledge.NewCorrection{MessageID: "m1"})
+		if err != nil {
+			w.t.Fatal(err)
+		}
 		calls := map[string]func() error{
 			"item":      func() error { _, err := w.store.Item(ctx, w.stranger, a.ID); return err },
 			"revisions": func() error { _, err := w.store.Revisions(ctx, w.stranger, a.ID, 0, 0); return err },
@@ -81,6 +87,14 @@ func TestAnotherWorkspacesItemIsNotThere(t *testing.T) {
 			"rollback": func() error { _, err := w.store.Rollback(ctx, w.stranger, base.ID); return err },
 			"rename": func() error {
 				_, err := w.store.EditCategory(ctx, w.stranger, cat.ID, knowledge.CategoryEdit{Name: ptr("x")})
+				return err
+			},
+			"import": func() error { _, err := w.store.Import(ctx, w.stranger, run.ID); return err },
+			"apply":  func() error { _, err := w.store.Apply(ctx, w.stranger, run.ID); return err },
+			"cancel": func() error { _, err := w.store.CancelImport(ctx, w.stranger, run.ID); return err },
+			"rows":   func() error { _, err := w.store.ImportRows(ctx, w.stranger, run.ID, "", 0); return err },
+			"correction": func() error {
+				_, err := w.store.ResolveCorrection(ctx, w.stranger, correction.ID, knowledge.Resolution{Result: knowledge.ResultDismissed})
 				return err
 			},
 			"remove": func() error { return w.store.RemoveCategory(ctx, w.stranger, cat.ID) },
@@ -106,7 +120,13 @@ func TestEachVerbAsksForItsPermission(t *testing.T) {
 			"write":   func() error { _, err := w.store.AddItem(ctx, nobody, knowledge.NewItem{}); return err },
 			"publish": func() error { _, err := w.store.Publish(ctx, nobody, knowledge.Publication{}); return err },
 			"approve": func() error { _, err := w.store.Approve(ctx, nobody, "x"); return err },
-			"back":    func() error { _, err := w.store.Rollback(ctx, nobody, "x"); return err },
+			"import":  func() error { _, err := w.store.Check(ctx, nobody, knowledge.Upload{}); return err },
+			"export":  func() error { return w.store.Export(ctx, nobody, "csv", io.Discard) },
+			"correct": func() error {
+				_, err := w.store.Correct(ctx, nobody, knowledge.NewCorrection{MessageID: "m1"})
+				return err
+			},
+			"back": func() error { _, err := w.store.Rollback(ctx, nobody, "x"); return err },
 		} {
 			if err := call(); err == nil {
 				w.t.Errorf("%s: allowed", name)

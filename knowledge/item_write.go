@@ -34,26 +34,10 @@ func (s *Store) AddItem(ctx context.Context, who actor.Actor, n NewItem) (Detail
 	if err := who.Need("knowledge.write"); err != nil {
 		return Detail{}, err
 	}
-	n.Content = n.Content.tidy()
-	if n.Key == "" {
-		n.Key = keyOf(n.Question)
-	}
-	if err := checkKey(n.Key); err != nil {
-		return Detail{}, err
-	}
 	var itemID string
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := s.itemByKey(ctx, tx, who.WorkspaceID, n.Key)
-		if err == nil {
-			return fault.Conflict("knowledge.key_taken", fault.Params{"key": n.Key})
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if itemID, err = s.addItem(ctx, tx, who, n); err != nil {
-			return err
-		}
-		return s.tellSaved(ctx, tx, who, itemID)
+	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		itemID, err = s.createFrom(ctx, tx, who, n)
+		return err
 	})
 	if err != nil {
 		return Detail{}, err
@@ -179,7 +163,7 @@ func (s *Store) save(ctx context.Context, tx *db.Tx, who actor.Actor, it head, n
 	if it.ArchivedAt > 0 && !n.revive {
 		return false, fault.Conflict("knowledge.item_archived")
 	}
-	n.content = n.content.tidy()
+	n.content, n.note = n.content.tidy(), line(n.note)
 	flaws := n.content.check()
 	if err := errors.Join(refuse(flaws), tooLongNote(n.note), s.checkCategory(ctx, tx, who.WorkspaceID, n.content.CategoryID)); err != nil && !n.deleted {
 		return false, err
@@ -236,6 +220,37 @@ func (s *Store) insertRevision(ctx context.Context, tx *db.Tx, who actor.Actor, 
 		db.JSON(c.Variants), len(c.Variants), db.JSON(c.Answers), c.Grade, string(c.Visibility), db.JSON(c.Tags), db.JSON(c.Related), db.JSON(c.QuickReplies),
 		c.Source, c.ValidFrom, c.ValidUntil, x.deleted, string(who.Kind), who.ID, x.note, s.now())
 	return revisionID, err
+}
+
+// createFrom writes a new item with its first draft and tells of it.
+func (s *Store) createFrom(ctx context.Context, tx *db.Tx, who actor.Actor, n NewItem) (string, error) {
+	n.Content, n.Note = n.tidy(), line(n.Note)
+	if n.Key == "" {
+		n.Key = keyOf(n.Question)
+	}
+	if err := s.freeKey(ctx, tx, who.WorkspaceID, n.Key); err != nil {
+		return "", err
+	}
+	itemID, err := s.addItem(ctx, tx, who, n)
+	if err != nil {
+		return "", err
+	}
+	return itemID, s.tellSaved(ctx, tx, who, itemID)
+}
+
+// freeKey refuses a key that cannot be, or is another item's.
+func (s *Store) freeKey(ctx context.Context, tx *db.Tx, workspaceID, key string) error {
+	if err := checkKey(key); err != nil {
+		return err
+	}
+	_, err := s.itemByKey(ctx, tx, workspaceID, key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = fault.Conflict("knowledge.key_taken", fault.Params{"key": key})
+	}
+	return err
 }
 
 // addItem writes an item whose key is known to be free.

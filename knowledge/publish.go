@@ -24,6 +24,7 @@ func (s *Store) Publish(ctx context.Context, who actor.Actor, p Publication) (b 
 	if err := who.Need("knowledge.publish"); err != nil {
 		return BaseVersion{}, err
 	}
+	p.Note = line(p.Note)
 	if err := tooLongNote(p.Note); err != nil {
 		return BaseVersion{}, err
 	}

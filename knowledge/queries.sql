@@ -215,3 +215,65 @@ WHERE r.workspace_id = $1 AND r.id = $2;
 
 -- name: policy
 SELECT policy FROM policy_version WHERE workspace_id = $1 AND id = $2;
+
+-- ───────────── corrections ─────────────
+
+-- name: insert_correction
+INSERT INTO correction (id, workspace_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: corrections
+SELECT id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
+FROM correction WHERE workspace_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4;
+
+-- name: correction
+SELECT id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
+FROM correction WHERE workspace_id = $1 AND id = $2 {{for_update}};
+
+-- name: end_correction
+UPDATE correction SET state = 'resolved', result = $3, right_item_id = $4, ended_by = $5, ended_at = $6 WHERE workspace_id = $1 AND id = $2;
+
+-- name: blank_corrections
+UPDATE correction SET question = '', answer = '', note = '' WHERE workspace_id = $1 AND conversation_id IN {{in $2}};
+
+-- name: corrections_of
+SELECT id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
+FROM correction WHERE workspace_id = $1 AND conversation_id IN {{in $2}} ORDER BY id;
+
+-- ───────────── imports ─────────────
+
+-- name: item_head_by_key
+SELECT id, key, draft_revision_id, published_revision_id, archived_at FROM item WHERE workspace_id = $1 AND key = $2;
+
+-- name: insert_run
+INSERT INTO import_run (id, workspace_id, file_name, format, encoding, options, state, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: checked
+UPDATE import_run SET state = $3, total = $4, report = $5 WHERE workspace_id = $1 AND id = $2;
+
+-- name: run_state
+UPDATE import_run SET state = $3, ended_at = $4 WHERE workspace_id = $1 AND id = $2;
+
+-- name: run_progress
+UPDATE import_run SET done = $3, report = $4 WHERE workspace_id = $1 AND id = $2;
+
+-- name: run
+SELECT id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at FROM import_run WHERE workspace_id = $1 AND id = $2;
+
+-- name: run_for_update
+SELECT id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at FROM import_run WHERE workspace_id = $1 AND id = $2 {{for_update}};
+
+-- name: runs
+SELECT id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at FROM import_run WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2;
+
+-- name: insert_row
+INSERT INTO import_row (import_id, n, workspace_id, action, key, question, content, problems) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: rows
+SELECT n, action, key, question, problems FROM import_row WHERE workspace_id = $1 AND import_id = $2 AND n > $3 ORDER BY n LIMIT $4;
+
+-- name: rows_to_do
+SELECT n, action, content FROM import_row WHERE workspace_id = $1 AND import_id = $2 AND n > $3 ORDER BY n LIMIT $4;
+
+-- name: forget_rows
+DELETE FROM import_row WHERE workspace_id = $1 AND import_id IN (SELECT id FROM import_run WHERE workspace_id = $1 AND created_at < $2);

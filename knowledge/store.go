@@ -68,6 +68,7 @@ func New(d Deps) *Store {
 			return Asked{}, fault.NotFound("knowledge.message_not_found")
 		}
 	}
+	s.registerJobs()
 	return s
 }
 

@@ -1,0 +1,172 @@
+package knowledge
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"yingda/internal/actor"
+	"yingda/internal/fault"
+	"yingda/knowledge/sheet"
+)
+
+// flatColumns are the columns of CSV and XLSX, each a field of the import.
+var flatColumns = []string{
+	fieldKey, fieldCategory, fieldQuestion, fieldQuestionEN, fieldVariants, fieldAnswer, fieldAnswers, fieldGrade, fieldVisibility,
+	fieldTags, fieldRelated, fieldReplies, fieldSource, fieldFrom, fieldUntil,
+}
+
+// Export writes all drafts that are not archived, in the interchange format:
+// importing it gives the same base. Permission knowledge.read.
+func (s *Store) Export(ctx context.Context, who actor.Actor, format string, to io.Writer) error {
+	if err := who.Need("knowledge.read"); err != nil {
+		return err
+	}
+	if format != sheet.CSV && format != sheet.XLSX && format != sheet.JSONL {
+		return fault.Invalid("import.format_unknown", "format")
+	}
+	snap, err := s.Drafts(ctx, who.WorkspaceID)
+	if err != nil {
+		return err
+	}
+	if format == sheet.JSONL {
+		return exportLines(snap, to)
+	}
+	return exportTable(snap, format, to)
+}
+
+func exportLines(snap Snapshot, to io.Writer) error {
+	e := json.NewEncoder(to)
+	e.SetEscapeHTML(false)
+	for _, r := range snap.Revisions {
+		if err := e.Encode(lineOf(snap, r)); err != nil {
+			return fmt.Errorf("export: %w", err)
+		}
+	}
+	return nil
+}
+
+func lineOf(snap Snapshot, r Revision) Line {
+	return Line{
+		Key: r.Key, Category: snap.Path(r.CategoryID), Question: r.Question, QuestionEN: r.QuestionEN, Variants: r.Variants, Answers: r.Answers, Grade: r.Grade,
+		Visibility: r.Visibility, Tags: r.Tags, Related: r.Related, QuickReplies: r.QuickReplies, Source: r.Source, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil,
+	}
+}
+
+func exportTable(snap Snapshot, format string, to io.Writer) error {
+	w, err := sheet.NewWriter(format, to)
+	if err != nil {
+		return err
+	}
+	rows := make([][][]string, len(snap.Revisions)) // item → column → the parts of its cell
+	wide := make([]int, len(flatColumns))
+	for i, r := range snap.Revisions {
+		rows[i] = flat(lineOf(snap, r), format)
+		for c, parts := range rows[i] {
+			wide[c] = max(wide[c], len(parts))
+		}
+	}
+	if err := w.Write(header(wide)); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := w.Write(widen(row, wide)); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
+
+// header names the columns; what is too much for one cell goes on in "name 2".
+func header(wide []int) []string {
+	out := []string{}
+	for c, name := range flatColumns {
+		out = append(out, name)
+		for n := 2; n <= wide[c]; n++ {
+			out = append(out, fmt.Sprintf("%s %d", name, n))
+		}
+	}
+	return out
+}
+
+func widen(row [][]string, wide []int) []string {
+	out := []string{}
+	for c, parts := range row {
+		for n := range max(wide[c], 1) {
+			cell := ""
+			if n < len(parts) {
+				cell = parts[n]
+			}
+			out = append(out, cell)
+		}
+	}
+	return out
+}
+
+// cellRoom is how many characters a cell of a workbook is filled with at most.
+const cellRoom = 32_000
+
+// flat lays an item to columns. Answers stand as JSON beside the first one's
+// text where that alone would not say all.
+func flat(l Line, format string) [][]string {
+	room := cellRoom
+	if format == sheet.CSV {
+		room = 1 << 30
+	}
+	text := ""
+	if len(l.Answers) > 0 {
+		text = l.Answers[0].Text
+	}
+	answers := []string{}
+	if len(l.Answers) > 1 || len(l.Answers) == 1 && !reflect.DeepEqual(l.Answers[0], Answer{Text: text, Channels: []string{}}) {
+		answers = packAnswers(l.Answers, room)
+	}
+	one := func(s string) []string { return []string{s} }
+	return [][]string{
+		one(l.Key), one(l.Category), one(l.Question), one(l.QuestionEN), pack(l.Variants, room), one(text), answers, one(l.Grade), one(string(l.Visibility)),
+		one(strings.Join(l.Tags, ", ")), one(strings.Join(l.Related, ", ")), pack(l.QuickReplies, room), one(l.Source), one(l.ValidFrom), one(l.ValidUntil),
+	}
+}
+
+// pack joins words into as few cells as hold them.
+func pack(all []string, room int) []string {
+	cells := []string{""}
+	for _, s := range all {
+		at := len(cells) - 1
+		switch {
+		case cells[at] == "":
+			cells[at] = s
+		case len(cells[at])+len(s)+4 > room:
+			cells = append(cells, s)
+		default:
+			cells[at] += " " + joint + " " + s
+		}
+	}
+	return cells
+}
+
+func packAnswers(all []Answer, room int) []string {
+	cells := []string{}
+	var batch []Answer
+	size := 0
+	encode := func(v []Answer) string {
+		var b strings.Builder
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(v); err != nil {
+			panic(err) // strings only
+		}
+		return strings.TrimSpace(b.String())
+	}
+	for _, a := range all {
+		n := len(encode([]Answer{a}))
+		if size+n > room && len(batch) > 0 {
+			cells, batch, size = append(cells, encode(batch)), nil, 0
+		}
+		batch, size = append(batch, a), size+n
+	}
+	return append(cells, encode(batch))
+}

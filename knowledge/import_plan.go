@@ -1,0 +1,190 @@
+package knowledge
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"database/sql"
+
+	"yingda/internal/db"
+	"yingda/internal/fault"
+)
+
+// What an import does with a row.
+const (
+	ActionAdd    = "add"
+	ActionUpdate = "update"
+	ActionSame   = "same" // the base says this already
+	ActionSkip   = "skip" // the item is there, and the import leaves those alone
+	ActionError  = "error"
+)
+
+// Counts are rows by action.
+type Counts struct {
+	Add    int `json:"add"`
+	Update int `json:"update"`
+	Same   int `json:"same"`
+	Skip   int `json:"skip"`
+	Error  int `json:"error"`
+}
+
+func (c *Counts) add(action string) {
+	switch action {
+	case ActionAdd:
+		c.Add++
+	case ActionUpdate:
+		c.Update++
+	case ActionSame:
+		c.Same++
+	case ActionSkip:
+		c.Skip++
+	default:
+		c.Error++
+	}
+}
+
+// plan is what is to be done with one row.
+type plan struct {
+	action  string
+	key     string
+	item    head // zero when it is to be added
+	content Content
+	path    string // of the category, when the row has one
+	flaws   []Flaw
+}
+
+func (p *plan) wrong(code, field string, params fault.Params) {
+	p.action = ActionError
+	p.flaws = append(p.flaws, Flaw{Code: code, Field: field, Params: params})
+}
+
+func (p *plan) warn(code, field string, params fault.Params) {
+	p.flaws = append(p.flaws, Flaw{Code: code, Field: field, Params: params, Warning: true})
+}
+
+// planner decides rows against the base as it stands on conn.
+type planner struct {
+	s           *Store
+	conn        db.Conn
+	workspaceID string
+	options     ImportOptions
+	paths       map[string]string // category id → path
+}
+
+func (s *Store) newPlanner(ctx context.Context, conn db.Conn, workspaceID string, o ImportOptions) (*planner, error) {
+	all, err := s.categories(ctx, conn, workspaceID)
+	if err != nil {
+		return nil, err
+	}
+	p := &planner{s: s, conn: conn, workspaceID: workspaceID, options: o, paths: map[string]string{}}
+	byID := map[string]Category{}
+	for _, c := range all {
+		byID[c.ID] = c
+	}
+	for _, c := range all {
+		p.paths[c.ID] = pathIn(byID, c.ID)
+	}
+	return p, nil
+}
+
+// plan decides one row by its key, else by its question.
+func (p *planner) plan(ctx context.Context, in incoming) (plan, error) {
+	var out plan
+	out.key = in.Line.Key
+	if out.key == "" {
+		out.key = keyOf(line(in.Line.Question))
+	}
+	if checkKey(out.key) != nil {
+		out.wrong("knowledge.key_unreadable", fieldKey, fault.Params{"max": maxKey})
+		return out, nil
+	}
+	it, err := p.find(ctx, in, out.key)
+	if err != nil {
+		return out, err
+	}
+	out.item = it
+	var base Revision
+	if it.ID != "" {
+		out.key = it.Key
+		if base, err = db.One[Revision](ctx, p.conn, p.s.q, "revision", p.workspaceID, it.DraftRevisionID); err != nil {
+			return out, err
+		}
+	}
+	out.content = in.onto(base.Content)
+	out.flaws = out.content.check()
+	p.place(&out, in, base)
+	return out, p.repeats(ctx, &out)
+}
+
+// find returns the row's item: the one with its key, or, for a row without a
+// key, the one with its standard question.
+func (p *planner) find(ctx context.Context, in incoming, key string) (head, error) {
+	it, err := db.One[head](ctx, p.conn, p.s.q, "item_head_by_key", p.workspaceID, key)
+	if !errors.Is(err, sql.ErrNoRows) || in.Line.Key != "" {
+		return it, ignoreNone(err)
+	}
+	hash := wordingHash(line(in.Line.Question))
+	all, err := db.All[Twin](ctx, p.conn, p.s.q, "wordings_elsewhere", p.workspaceID, "", db.List([]string{hash}))
+	if err != nil || hash == "" {
+		return head{}, err
+	}
+	for _, t := range all {
+		if wordingHash(t.Question) == hash {
+			return db.One[head](ctx, p.conn, p.s.q, "item_head_by_key", p.workspaceID, t.Key)
+		}
+	}
+	return head{}, nil
+}
+
+func ignoreNone(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
+// place sets category and action.
+func (p *planner) place(out *plan, in incoming, base Revision) {
+	out.path = p.paths[base.CategoryID]
+	if in.has(fieldCategory) {
+		out.path = in.Line.Category
+	}
+	if out.path == "" {
+		out.path = p.options.Category
+	}
+	moved := out.path != p.paths[base.CategoryID]
+	if slices.ContainsFunc(pathParts(out.path), func(n string) bool { return len([]rune(n)) > maxCategoryName }) || len(pathParts(out.path)) >= maxDepth {
+		out.wrong("import.category_unusable", fieldCategory, nil)
+	}
+	switch {
+	case slices.ContainsFunc(out.flaws, func(f Flaw) bool { return !f.Warning }):
+		out.action = ActionError
+	case out.item.ID == "":
+		out.action = ActionAdd
+	case p.options.OnDuplicate == "skip":
+		out.action = ActionSkip
+	case out.item.ArchivedAt > 0:
+		out.action = ActionUpdate
+		out.warn("import.revives", fieldKey, nil)
+	case !moved && out.content.hash(false) == base.Hash:
+		out.action = ActionSame
+	default:
+		out.action = ActionUpdate
+	}
+}
+
+// repeats warns of wordings that other items have.
+func (p *planner) repeats(ctx context.Context, out *plan) error {
+	if out.action == ActionError || out.action == ActionSkip {
+		return nil
+	}
+	twins, err := p.s.twins(ctx, p.conn, p.workspaceID, out.item.ID, out.content)
+	if err != nil {
+		return err
+	}
+	for _, t := range twins[:min(len(twins), 3)] {
+		out.warn("import.wording_elsewhere", fieldVariants, fault.Params{"key": t.Key, "wording": t.Wording})
+	}
+	return nil
+}
