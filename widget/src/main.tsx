@@ -65,7 +65,8 @@ function draw(c: Chat, host: HTMLElement): void {
     ;(root as ShadowRoot).append(element)
   }
   root.append(box)
-  document.body.append(host)
+  // not into body: a transform there, as off-canvas menus have, would carry the panel along
+  document.documentElement.append(host)
   render(<App c={c} />, box)
 }
 

@@ -64,7 +64,7 @@ export function createOutbox(store: Store, post: (p: Pending) => Promise<void>, 
       for (let p; !stopped && (p = list().find((one) => !one.failed)); ) await sendOne(p)
     } catch (e) {
       const backoff = Math.min(longestWait, 1000 * 2 ** tries++) * (0.75 + Math.random() / 2)
-      timer = setTimeout(flush, Math.max((e as Refusal).retryAfter * 1000, backoff))
+      timer = setTimeout(flush, Math.max(((e as Refusal).retryAfter || 0) * 1000, backoff))
     }
     busy = false
   }

@@ -7,10 +7,6 @@ export function merge(known: Message[], incoming: Message[]): Message[] {
   return Array.from(byId.values()).sort((a, b) => a.seq - b.seq)
 }
 
-export function lastSeq(messages: Message[]): number {
-  return messages.length ? messages[messages.length - 1].seq : 0
-}
-
 /** The other side has received and read so far; what is read was delivered. */
 export function applyReceipt(messages: Message[], { delivered_seq = 0, read_seq = 0 }: LiveEvent, at: number): Message[] {
   return messages.map((m) => {

@@ -7,7 +7,7 @@ export const enum W {
   helpful, unhelpful, thanks, sending, waiting, sent, delivered, seen, refused, again,
   remove, edited, typing, offline, newer, tooBig, badType, uploadFailed, failed,
   leave, leaveHint, away, opens, question, phone, email, needText, either, wrong,
-  submit, back, left, rate, scores, comment, notNow, agree, refuse, consent,
+  submit, back, left, rate, scores, comment, notNow, agree, refuse,
   disagreed, privacy, transcript, size, sizes, theme, themes, closed,
 }
 
@@ -75,7 +75,6 @@ const rows: { [word in W]: [string, string] } = {
   [W.notNow]: ['不评价', 'No thanks'],
   [W.agree]: ['同意并继续', 'Agree and continue'],
   [W.refuse]: ['不同意', 'Do not agree'],
-  [W.consent]: ['聊天内容将用于为您解答问题。', 'What you write is used to answer you.'],
   [W.disagreed]: ['您没有同意，对话没有开始。', 'You did not agree, so nothing was started.'],
   [W.privacy]: ['隐私说明', 'Privacy note'],
   [W.transcript]: ['下载聊天记录', 'Download transcript'],

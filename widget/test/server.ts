@@ -102,6 +102,10 @@ export class VisitorServer {
     this.visitor.lines.forEach((line) => line(e))
   }
 
+  get socketCount(): number {
+    return this.sockets.clients.size
+  }
+
   cutLines(): void {
     this.sockets.clients.forEach((ws) => ws.terminate())
   }

@@ -1,8 +1,8 @@
 import type { Pending } from '../kept'
-import type { Attachment, Choice, Snapshot } from '../wire'
-import { hint, post, read } from './request'
+import type { Attachment, Choice } from '../wire'
+import { hint, post } from './request'
 import type { Chat } from './state'
-import { showTyping, takeMessages, takeSnapshot } from './sync'
+import { resync, showTyping, takeMessages } from './sync'
 
 const typingEvery = 3000
 
@@ -18,13 +18,12 @@ export function send(c: Chat, text: string, more?: { files?: Attachment[]; optio
 export async function deliver(c: Chat, { client_id, text, files = [], option }: Pending): Promise<void> {
   const file_ids = files.map((f) => f.id)
   const { message, conversation_id } = await post(c, '/messages', { client_id, text, file_ids, option })
-  const { conversation } = c.state
+  const isThere = () => !!c.state.conversation && c.state.conversation.id === conversation_id
   // Writing after the end opens a new conversation, whose numbers start again.
-  if (!conversation || conversation.id !== conversation_id || conversation.state === 'closed')
-    takeSnapshot(c, await read<Snapshot>(c, '/conversation'))
+  if (!isThere()) await resync(c)
+  if (!isThere()) throw { status: 0 }
   takeMessages(c, [message])
-  const now = c.state.conversation
-  if (now && now.state === 'bot' && c.state.messages.slice(-1)[0] === message) showTyping(c, true)
+  if (c.state.conversation!.state === 'bot' && c.synced === message.seq) showTyping(c, true)
 }
 
 /** Only a person is told that the visitor writes; the bot would not care. */

@@ -63,8 +63,10 @@ export interface Chat {
   /** Set once the widget is taken off the page: nothing changes after. */
   gone: boolean
   /** A reader of missed messages is at work; again: it shall look once more. */
-  reading: boolean
+  reading: Promise<void> | null
   again: boolean
+  /** Everything up to this sequence number is here; a copy may have run ahead of it. */
+  synced: number
   /** The receipt last told to the server. */
   told: string
   typedAt: number
@@ -97,8 +99,9 @@ export function createChat({ api, store, inbox, outbox, connect }: Parts): Chat 
     session: null,
     opened: false,
     gone: false,
-    reading: false,
+    reading: null,
     again: false,
+    synced: 0,
     told: '',
     typedAt: 0,
     state: {
@@ -136,5 +139,6 @@ export function startOver(c: Chat): void {
   c.state.drafts.forEach((d) => d.abort && d.abort())
   c.store.del('read')
   c.told = ''
+  c.synced = 0
   c.set(clean)
 }

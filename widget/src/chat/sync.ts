@@ -1,5 +1,5 @@
 import { speakNew } from '../speech'
-import { applyReceipt, lastSeq, merge } from '../timeline'
+import { applyReceipt, merge } from '../timeline'
 import type { LiveEvent, Message, Page, Snapshot } from '../wire'
 import { hint, read } from './request'
 import type { Chat } from './state'
@@ -7,36 +7,31 @@ import type { Chat } from './state'
 const page = 100
 const typingFades = 8000
 
-/** Reads what was missed, by sequence number. A failure waits for the line to come back. */
-export async function resync(c: Chat): Promise<void> {
-  try {
-    takeSnapshot(c, await read<Snapshot | null>(c, '/conversation'))
-    await readOn(c)
-  } catch (_) {
-    // the notice above the log shows the outage; the line's next start asks again
+/**
+ * Reads what was missed, by sequence number. One reader at a time; a hint that comes meanwhile makes
+ * it look once more. A failure is left to the line's next start.
+ */
+export function resync(c: Chat): Promise<void> {
+  const done = () => {
+    c.reading = null
   }
-}
-
-/** One reader at a time; a hint that comes meanwhile makes it look once more. */
-async function readOn(c: Chat): Promise<void> {
   c.again = true
-  if (c.reading) return
-  c.reading = true
-  try {
-    while (c.again) {
-      c.again = false
-      await readPage(c)
-    }
-  } finally {
-    c.reading = false
-  }
+  if (!c.reading) c.reading = readOn(c).then(done, done)
+  return c.reading
 }
 
-async function readPage(c: Chat): Promise<void> {
-  if (!c.state.conversation) return
-  const got = await read<Page>(c, `/messages?after=${lastSeq(c.state.messages)}&limit=${page}`)
-  takeMessages(c, got.messages)
-  if (got.messages.length === page) c.again = true
+async function readOn(c: Chat): Promise<void> {
+  while (c.again) {
+    c.again = false
+    const now = await read<Snapshot | null>(c, '/conversation')
+    // what was heard meanwhile is newer than this answer
+    if (c.again) continue
+    takeSnapshot(c, now)
+    if (!now) return
+    const { messages } = await read<Page>(c, `/messages?after=${c.synced}&limit=${page}`)
+    if (c.state.conversation!.id === now.id) takeMessages(c, messages, true)
+    c.again = c.again || messages.length === page
+  }
 }
 
 /** Sequence numbers count within one conversation: a new one starts a new list under the old. */
@@ -44,29 +39,35 @@ export function takeSnapshot(c: Chat, conversation: Snapshot | null): void {
   const before = c.state.conversation
   if (before && (!conversation || before.id !== conversation.id)) {
     c.store.del('read')
+    c.synced = 0
     c.set({ earlier: c.state.earlier.concat(c.state.messages), messages: [], readSeq: 0 })
   }
   c.set({ conversation })
 }
 
-export function takeMessages(c: Chat, incoming: Message[]): void {
-  const known = lastSeq(c.state.messages)
-  const fresh = incoming.filter((m) => m.seq > known && m.by !== 'customer')
-  c.set({ messages: merge(c.state.messages, incoming), typing: c.state.typing && !fresh.length })
-  if (known) speakNew(c, fresh)
+/** A copy from the line or from sending is shown at once; if it ran ahead, the gap is read. */
+export function takeMessages(c: Chat, incoming: Message[], complete = false): void {
+  const { messages, typing } = c.state
+  const fresh = incoming.filter((m) => m.by !== 'customer' && !messages.some(({ id }) => id === m.id))
+  c.set({ messages: merge(messages, incoming), typing: typing && !fresh.length })
+  if (c.synced) speakNew(c, fresh)
+  incoming.forEach(({ seq }) => {
+    if (complete || seq === c.synced + 1) c.synced = Math.max(seq, c.synced)
+    else if (seq > c.synced) void resync(c)
+  })
   acknowledge(c)
 }
 
 export function hear(c: Chat, e: LiveEvent): void {
   const { conversation, messages } = c.state
-  const seq = e.message ? e.message.seq : e.seq || 0
-  const elsewhere = !conversation || (e.conversation_id && e.conversation_id !== conversation.id)
-  if (e.type === 'typing') return showTyping(c, !!e.on)
-  if (e.type === 'state' && e.conversation) return takeSnapshot(c, e.conversation)
-  if (e.type === 'receipt') return c.set({ messages: applyReceipt(messages, e, Date.now()) })
-  // A copy that follows on is shown at once; a gap or another conversation means something was missed.
-  if (e.message && !elsewhere && seq <= lastSeq(messages) + 1) return takeMessages(c, [e.message])
-  if (elsewhere || e.type === 'state' || seq > lastSeq(messages)) void resync(c)
+  const here = conversation && (!e.conversation_id || e.conversation_id === conversation.id)
+  if (e.type === 'typing') showTyping(c, !!e.on)
+  else if (e.type === 'receipt') c.set({ messages: applyReceipt(messages, e, Date.now()) })
+  else if (e.message && here) takeMessages(c, [e.message])
+  else if (e.conversation && here) {
+    c.again = true
+    takeSnapshot(c, e.conversation)
+  } else if (!here || e.type === 'state' || e.seq! > c.synced) void resync(c)
 }
 
 export function showTyping(c: Chat, typing: boolean): void {
@@ -77,8 +78,8 @@ export function showTyping(c: Chat, typing: boolean): void {
 
 /** Delivered: it is on this device. Read: the panel is open, in front, at this message. */
 export function acknowledge(c: Chat): void {
-  const { messages, open, sheet, atEnd } = c.state
-  const delivered_seq = lastSeq(messages)
+  const { open, sheet, atEnd } = c.state
+  const delivered_seq = c.synced
   if (open && !sheet && atEnd && !document.hidden && delivered_seq > c.state.readSeq) {
     c.store.set('read', delivered_seq)
     c.set({ readSeq: delivered_seq })

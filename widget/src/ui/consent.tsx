@@ -9,7 +9,7 @@ export function Consent({ c, at }: { c: Chat; at: Config['consent'] }) {
   const refused = c.state.consent === false
   return (
     <section class="cs" aria-label={w(W.privacy)}>
-      <p>{refused ? w(W.disagreed) : at.text || w(W.consent)}</p>
+      <p>{refused ? w(W.disagreed) : at.text}</p>
       <button class="ln" onClick={() => c.set({ sheet: 'privacy' })}>
         {w(W.privacy)}
       </button>

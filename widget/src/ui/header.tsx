@@ -25,7 +25,7 @@ export function Header({ c }: { c: Chat }) {
           {w(W.large)}
         </button>
         {canSpeak && <IconButton icon="speak" name={w(W.speak)} pressed={prefs.speak} onClick={toggleSpeech} />}
-        <button lang={other} aria-label={w(W.other)} onClick={() => void switchLocale(c, other)}>
+        <button lang={other} title={w(W.other)} onClick={() => void switchLocale(c, other)}>
           {other === 'en' ? 'EN' : '中'}
         </button>
         <IconButton icon="close" name={w(W.close)} onClick={() => closePanel(c)} />

@@ -14,7 +14,7 @@ export class Launcher extends Component<{ c: Chat }> {
   render({ c }: { c: Chat }) {
     const n = unread(c.state.messages, c.state.readSeq)
     return (
-      <button class="fab" aria-haspopup="dialog" onClick={() => openPanel(c)}>
+      <button class="fab" onClick={() => openPanel(c)}>
         <Icon of="chat" />
         {w(W.chat)}
         {n > 0 && (

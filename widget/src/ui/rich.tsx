@@ -23,7 +23,7 @@ function spans(row: Inline[]): unknown[] {
     if (typeof s === 'string') return s
     if ('bold' in s) return <strong>{spans(s.bold)}</strong>
     return (
-      <a href={s.href} target="_blank" rel="noopener noreferrer nofollow">
+      <a href={s.href} target="_blank" rel="noreferrer">
         {s.label}
       </a>
     )

@@ -17,7 +17,7 @@ export class Sheet extends Component<Props> {
   componentDidMount() {
     const el = this.base as HTMLElement
     this.panel = el.parentElement
-    el.querySelector<HTMLElement>('textarea,input:checked,a,button')!.focus()
+    el.querySelector<HTMLElement>('textarea,button')!.focus()
   }
 
   /** The composer comes back with the render that takes the sheet away. */

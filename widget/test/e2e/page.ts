@@ -26,8 +26,8 @@ export function hostPage(path: string): string {
 
 const hostile = `<style>
 html{font-size:62.5%}
-*{letter-spacing:9px!important;color:lime!important;transform:rotate(1deg)!important;display:block!important;font-family:cursive!important;visibility:hidden!important}
-main,main *{visibility:visible!important}
+body{transform:scale(.5)}
+:not(html):not(body){letter-spacing:9px!important;color:lime!important;transform:rotate(1deg)!important;display:block!important;font-family:cursive!important;visibility:hidden!important}
 button{background:red!important;border:9px dotted blue!important;height:200px!important}
 :empty{display:none!important}
 textarea{display:none!important}
@@ -46,9 +46,10 @@ export async function startServer(): Promise<VisitorServer> {
 }
 
 /** The host page stands on another origin than the API, as in life. */
-export async function visit(browser: Browser, server: VisitorServer, path = '/host', options: BrowserContextOptions = {}): Promise<Stage> {
+export async function visit(browser: Browser, server: VisitorServer, path = '/host', options: BrowserContextOptions = {}, prefs?: object): Promise<Stage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'zh-CN', ...options })
   const page = await context.newPage()
+  if (prefs) await page.addInitScript((kept) => localStorage.setItem('yingda:demo:prefs', kept), JSON.stringify(prefs))
   page.on('dialog', (d) => {
     throw new Error('a dialog opened: ' + d.message())
   })

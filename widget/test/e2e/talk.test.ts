@@ -206,7 +206,7 @@ describe('talk', () => {
 
   it('speaks English when asked, and remembers it', async () => {
     await openPanel(stage)
-    await stage.panel.getByRole('button', { name: 'English' }).click()
+    await stage.panel.getByRole('button', { name: 'EN' }).click()
     expect(await text('.hu').innerText()).toContain('Talk to a person')
     await stage.page.reload()
     await openPanel(stage)
