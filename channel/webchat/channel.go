@@ -43,6 +43,8 @@ type Deps struct {
 	Leave func(ctx context.Context, l Left) error
 	// Publish sends an event to the live connections of a channel. It must not wait.
 	Publish func(channel string, event any)
+	// EndLive closes a visitor's live connections; it may be nil.
+	EndLive func(visitorID string)
 	// Text returns the text of a key in a language.
 	Text func(lang, key string, params map[string]any) string
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 
 	"yingda/conversation"
 	"yingda/customer"
@@ -93,12 +94,26 @@ func (c *Channel) Writing(conv conversation.Conversation, by string, on bool) {
 	c.Publish(VisitorChannel(conv.CustomerID), Event{Type: "typing", ConversationID: conv.ID, By: by, On: on})
 }
 
-// Merged tells the widgets of a profile that was merged away to look again.
+// Merged ends the live connections of the browsers that a merge gave to another
+// profile: they come back and listen to that one.
 func (c *Channel) Merged(m customer.Merge) {
-	c.Publish(VisitorChannel(m.FromID), Event{Type: "state"})
+	for _, visitorID := range m.Moved.Rows["visitor"] {
+		c.end(visitorID)
+	}
 }
 
-// Listen holds one live connection of a visitor; release when it ends.
+// end closes a visitor's live connections.
+func (c *Channel) end(visitorID string) {
+	if c.EndLive != nil {
+		c.EndLive(visitorID)
+	}
+}
+
+// Listen holds one live connection of a visitor; release when it ends, once.
 func (c *Channel) Listen(v *Visit) (release func(), err error) {
-	return c.limits.hold(v.Visitor.ID, v.From.Address)
+	free, err := c.limits.hold(v.Visitor.ID, v.From.Address)
+	if err != nil {
+		return nil, err
+	}
+	return sync.OnceFunc(free), nil
 }

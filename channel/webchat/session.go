@@ -123,7 +123,7 @@ func (c *Channel) identify(ctx context.Context, v *Visit, claim customer.Claim) 
 	if err := claim.Verify(key, c.now()); err != nil {
 		return Session{}, c.guessed(v.From, err)
 	}
-	token := secret.NewToken()
+	token, before := secret.NewToken(), v.Visitor.ID
 	err = c.DB.Write(ctx, func(tx *db.Tx) error {
 		who := actor.Actor{Kind: actor.Customer, ID: v.Visitor.CustomerID, WorkspaceID: v.Inbox.WorkspaceID}
 		known, err := c.Customer.Identify(ctx, tx, who, v.Customer.ID, claim, v.Inbox.ID)
@@ -135,6 +135,7 @@ func (c *Channel) identify(ctx context.Context, v *Visit, claim customer.Claim) 
 	if err != nil {
 		return Session{}, err
 	}
+	c.end(before)
 	return c.session(ctx, v, token)
 }
 
@@ -160,6 +161,7 @@ func (c *Channel) become(ctx context.Context, tx *db.Tx, v *Visit, known custome
 // SignOut ends the visit: the token is worth nothing from now on.
 func (c *Channel) SignOut(ctx context.Context, v *Visit) error {
 	return c.DB.Write(ctx, func(tx *db.Tx) error {
+		tx.OnCommit(func() { c.end(v.Visitor.ID) })
 		_, err := c.q.Exec(ctx, tx, "end_visitor", v.Visitor.ID, v.Visitor.WorkspaceID, clock.Milli(c.Clock))
 		return err
 	})

@@ -32,6 +32,7 @@ type Member struct {
 type Visitor struct {
 	ID       string
 	Channels []string
+	Left     func() // the connection has ended; nil: nobody counts
 }
 
 type grant struct {

@@ -45,6 +45,7 @@ func (h *Hub) VisitorSocket(w http.ResponseWriter, r *http.Request, v Visitor) e
 		if conn != nil {
 			_ = conn.Close() // the library has answered
 		}
+		call(v.Left)
 		return nil
 	}
 	if err := h.serve(conn, "visitor_socket", socket{}, v); err != nil {

@@ -31,11 +31,16 @@ func (h *Hub) VisitorStream(w http.ResponseWriter, r *http.Request, v Visitor) e
 	b.WriteString("HTTP/1.1 200 OK\r\n")
 	_ = head.Write(&b) // a buffer takes everything
 	b.WriteString("\r\n")
-	if conn.SetDeadline(time.Time{}) != nil || conn.SetWriteDeadline(time.Now().Add(writeWithin)) != nil {
-		return nil
+	err = conn.SetDeadline(time.Time{})
+	if err == nil {
+		err = conn.SetWriteDeadline(time.Now().Add(writeWithin))
 	}
-	if _, err := conn.Write(b.Bytes()); err != nil {
+	if err == nil {
+		_, err = conn.Write(b.Bytes())
+	}
+	if err != nil {
 		_ = conn.Close()
+		call(v.Left)
 		return nil
 	}
 	_ = h.serve(conn, "visitor_stream", stream{}, v) // closed if it fails; the page comes back by itself

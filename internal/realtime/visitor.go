@@ -32,6 +32,7 @@ type link struct {
 	wire  wire
 	name  string
 	every time.Duration // between pings
+	left  func()
 
 	mu     sync.Mutex // one writer at a time: the client's, and answers to control frames
 	conn   net.Conn
@@ -41,13 +42,13 @@ type link struct {
 // serve connects a taken-over connection to the node and returns; the
 // connection lives on in two goroutines of its own.
 func (h *Hub) serve(conn net.Conn, name string, w wire, v Visitor) error {
-	l := &link{wire: w, name: name, every: h.ping, conn: conn}
+	l := &link{wire: w, name: name, every: h.ping, left: v.Left, conn: conn}
 	g := &grant{user: visitorPrefix + v.ID, channel: v.Channels}
 	// Not the request's context: it ends with the handler and would keep the
 	// request in memory.
 	c, end, err := centrifuge.NewClient(withGrant(context.Background(), g), h.node, l)
 	if err != nil {
-		_ = conn.Close()
+		_ = l.Close(centrifuge.DisconnectConnectionClosed)
 		return err
 	}
 	c.Connect(centrifuge.ConnectRequest{})
@@ -137,6 +138,7 @@ func (l *link) Close(d centrifuge.Disconnect) error {
 		return nil
 	}
 	l.closed = true
+	call(l.left)
 	if b := l.wire.end(d); b != nil && d.Code != centrifuge.DisconnectConnectionClosed.Code {
 		_ = l.conn.SetWriteDeadline(time.Now().Add(time.Second))
 		_, _ = l.conn.Write(b) // as a courtesy
