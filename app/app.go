@@ -58,6 +58,15 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	if err := a.check(ctx); err != nil {
 		return nil, err
 	}
+	a.webchat.Publish = func(channel string, v any) { a.hub.Publish(context.Background(), channel, v) }
+	a.webchat.EndLive = func(visitorID string) {
+		if err := a.hub.EndVisitor(visitorID); err != nil {
+			slog.Warn("visitor's line not ended", "visitor_id", visitorID, "error", err)
+		}
+	}
+	if err := a.customer.Schedule(ctx); err != nil {
+		return nil, err
+	}
 	a.server = server.New(a.serverDeps())
 	a.workers = []worker{
 		{"bot", a.bot.Run},
@@ -65,6 +74,8 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"knowledge", a.search.Run},
 		{"sockets", a.hub.Run},
 		{"live", a.live.Run},
+		{"visitors", a.webchat.Run},
+		{"ratings", func(ctx context.Context) error { return a.log.Run(ctx, a.webchat.Consumer()) }},
 	}
 	a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr)
 	return a, err
@@ -74,6 +85,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
 		"workspace": d.workspace.Check, "customer": d.customer.Check, "conversation": d.conversation.Check,
+		"file": d.files.Check, "webchat": d.webchat.Check,
 	} {
 		if err := check(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -88,6 +100,7 @@ func (a *App) Addr() net.Addr { return a.listener.Addr() }
 // notice passes on what was committed: to open consoles, to the bot.
 func (a *App) notice(n conversation.Notice) {
 	a.live.hear(n)
+	a.webchat.Hear(n)
 	if n.Customer || n.OwnerChanged {
 		a.bot.Wake(n.Conversation)
 	}
@@ -97,7 +110,8 @@ func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
 		Authenticate: a.authenticate, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
-		Typing: func(conversation.Conversation, bool) {},
+		Webchat: a.webchat, Files: a.files, Customer: a.customer,
+		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		AtWork: func(actor.Actor, *realtime.Member) {},
 		Text:   func(_, key string, _ map[string]any) string { return key },
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yingda/bot"
+	"yingda/channel/webchat"
 	"yingda/conversation"
 	"yingda/conversation/file"
 	"yingda/customer"
@@ -31,6 +32,7 @@ type domains struct {
 	knowledge    *knowledge.Store
 	search       *search.Searcher
 	bot          *bot.Bot
+	webchat      *webchat.Channel
 }
 
 // domains builds and connects the stores. notify hears of every committed change
@@ -49,7 +51,11 @@ func (b *base) domains(notify func(conversation.Notice)) *domains {
 	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked})
 	d.search = search.New(search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar})
 	d.bot = d.newBot()
-	d.customer.Add(d.conversation.Part(), d.files.Part())
+	d.webchat = webchat.New(webchat.Deps{
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
+		HandOver: d.bot.HandOver,
+	})
+	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part())
 	return d
 }
 

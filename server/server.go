@@ -78,6 +78,7 @@ func New(d Deps) *Server {
 func (s *Server) routes() {
 	s.systemRoutes()
 	s.visitorRoutes()
+	s.visitorStreams()
 	s.fileRoutes()
 	s.customerRoutes()
 	s.realtimeRoutes()

@@ -201,6 +201,9 @@ func (c *Channel) LeaveMessage(ctx context.Context, v *Visit, l Leaving) (*Snaps
 	if err != nil {
 		return nil, err
 	}
+	if c.Leave == nil {
+		return nil, fault.Unavailable("visitor.no_tasks", nil)
+	}
 	err = c.Leave(ctx, Left{
 		Key: got.Message.ID, WorkspaceID: v.Visitor.WorkspaceID, ConversationID: got.Conversation.ID, CustomerID: v.Customer.ID,
 		SkillGroupID: v.Inbox.SkillGroupID, Text: text, Phone: phone, Email: email,
