@@ -24,6 +24,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		rid := id.New()
 		ctx := context.WithValue(r.Context(), requestKey, rid)
 		ctx = context.WithValue(ctx, langKey, pickLanguage(r.Header.Get("Accept-Language")))
+		ctx = context.WithValue(ctx, clientCtx{}, s.clientOf(r))
 		w.Header().Set("X-Request-Id", rid)
 		began := time.Now()
 		rec := &recorder{ResponseWriter: w}

@@ -23,10 +23,11 @@ type route struct {
 
 // What stands in a route's perm when it is no permission of a workspace.
 const (
-	anyone   = "-"         // sign-in, health, set-up; visitor routes check their own token
-	signedIn = "signed_in" // any member, also one who has no workspace yet
-	operator = "operator"  // who administers the installation
-	visitor  = "visitor"   // a visitor's token, checked by the route itself
+	visitor     = "visitor"      // a visitor's token, checked by the route itself
+	anyone      = "-"            // sign-in, health, set-up; visitor routes check their own token
+	signedIn    = "signed_in"    // any member, also one who has no workspace yet
+	inWorkspace = "in_workspace" // any member or key of a workspace
+	operator    = "operator"     // who administers the installation
 )
 
 type none struct{}
@@ -80,6 +81,8 @@ func (rt route) operation() huma.Operation {
 		op.Security = []map[string][]string{}
 	case visitor:
 		op.Security = []map[string][]string{{"visitor": {}}}
+	case inWorkspace:
+		op.Security = []map[string][]string{{"session": {}}, {"key": {}}}
 	case signedIn, operator:
 		op.Security = []map[string][]string{{"session": {}}}
 	default:

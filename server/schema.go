@@ -1,24 +1,41 @@
 package server
 
 import (
-	"path"
 	"reflect"
+	"regexp"
 	"strings"
-
-	"github.com/danielgtaylor/huma/v2"
 )
 
-// schemaName names a type in the API's description: its own name behind its
-// package's, so that two domains may both have a Page. A type named as its
-// package stays as it is: Customer, not CustomerCustomer.
+var reTypeName = regexp.MustCompile(`(?:[\w.·-]+/)*(\w+)\.(\w+)(?:·\d+)?`)
+
+// schemaName names a type in the API's description by its domain and its name
+// (CustomerConsent and WorkspaceConsent), since domains may use the same word;
+// a domain's own noun stands once, and types of this package as they are called.
 func schemaName(t reflect.Type, hint string) string {
-	name := huma.DefaultSchemaNamer(t, hint)
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
+	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	pkg := path.Base(t.PkgPath())
-	if t.PkgPath() == "" || t.Name() == "" || pkg == "server" || strings.HasPrefix(strings.ToLower(name), pkg) {
-		return name
+	if t.Name() == "" {
+		return title(hint)
 	}
-	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	name := reTypeName.ReplaceAllStringFunc(t.String(), func(q string) string {
+		m := reTypeName.FindStringSubmatch(q)
+		domain, noun := title(m[1]), title(m[2])
+		if domain == "Server" || strings.HasPrefix(noun, domain) {
+			return noun
+		}
+		return domain + noun
+	})
+	var out strings.Builder
+	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune("[]*, {}", r) }) {
+		out.WriteString(title(part))
+	}
+	return out.String()
+}
+
+func title(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -19,14 +19,16 @@ import (
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 	"yingda/internal/realtime"
+	"yingda/workspace"
 )
 
 // Deps are what the server needs; app fills them. A domain's store is a field,
 // and its routes stand in the file named after it.
 type Deps struct {
-	// Authenticate finds out who asks, from the session cookie or the API key.
-	// An asker who is not known is the zero Actor and no error; a bad key or an
-	// ended session is a fault.
+	Workspace *workspace.Store
+	// Authenticate finds out who asks; nil: from the session cookie or the API
+	// key. An asker who is not known is the zero Actor and no error; a bad key or
+	// an ended session is a fault.
 	Authenticate func(r *http.Request) (actor.Actor, error)
 	// Text returns the text of a key in a language ("zh-CN", "en").
 	Text func(lang, key string, params map[string]any) string
@@ -63,6 +65,9 @@ var humaOnce sync.Once
 // New returns the server with all its routes.
 func New(d Deps) *Server {
 	s := &Server{Deps: d, mux: http.NewServeMux()}
+	if s.Authenticate == nil {
+		s.Authenticate = s.identify
+	}
 	humaOnce.Do(func() {
 		huma.NewError = s.humaError
 		huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
@@ -82,6 +87,16 @@ func (s *Server) routes() {
 	s.fileRoutes()
 	s.customerRoutes()
 	s.realtimeRoutes()
+	s.authRoutes()
+	s.workspaceRoutes()
+	s.memberRoutes()
+	s.roleRoutes()
+	s.groupRoutes()
+	s.hoursRoutes()
+	s.inboxRoutes()
+	s.keyRoutes()
+	s.auditRoutes()
+	s.experimentRoutes()
 }
 
 func (s *Server) config() huma.Config {
@@ -162,6 +177,11 @@ func (s *Server) permit(ctx context.Context, perm string) (actor.Actor, error) {
 	case signedIn:
 		if a.AccountID == "" {
 			return a, fault.Forbidden("actor.members_only")
+		}
+		return a, nil
+	case inWorkspace:
+		if a.WorkspaceID == "" {
+			return a, fault.Forbidden("actor.no_workspace")
 		}
 		return a, nil
 	case operator:
