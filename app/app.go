@@ -7,15 +7,21 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"yingda/channel/webchat"
 	"yingda/conversation"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 	"yingda/internal/realtime"
 	"yingda/server"
+	"yingda/web"
+	"yingda/widget"
+	"yingda/workspace"
 )
 
 // App is one serving node.
@@ -55,6 +61,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	}
 	a.live = newLive(a.hub)
 	a.domains = b.domains(a.notice)
+	a.bot.Typing = func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "bot", on) }
 	if err := a.check(ctx); err != nil {
 		return nil, err
 	}
@@ -67,7 +74,9 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	if err := a.customer.Schedule(ctx); err != nil {
 		return nil, err
 	}
-	a.server = server.New(a.serverDeps())
+	if a.server, err = server.New(a.serverDeps()); err != nil {
+		return nil, err
+	}
 	a.workers = []worker{
 		{"bot", a.bot.Run},
 		{"jobs", a.jobs.Run},
@@ -97,7 +106,7 @@ func (d *domains) check(ctx context.Context) error {
 // Addr is the address that the node listens on.
 func (a *App) Addr() net.Addr { return a.listener.Addr() }
 
-// notice passes on what was committed: to open consoles, to the bot.
+// notice passes on what was committed: to open consoles and widgets, to the bot.
 func (a *App) notice(n conversation.Notice) {
 	a.live.hear(n)
 	a.webchat.Hear(n)
@@ -110,7 +119,7 @@ func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
 		Authenticate: a.authenticate, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
-		Webchat: a.webchat, Files: a.files, Customer: a.customer,
+		Webchat: a.webchat, Files: a.files, Customer: a.customer, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		AtWork: func(actor.Actor, *realtime.Member) {},
 		Text:   func(_, key string, _ map[string]any) string { return key },
@@ -161,3 +170,25 @@ func (a *App) Run(ctx context.Context) error {
 
 // Close lets go of the data. Run must have returned.
 func (a *App) Close() error { return a.close() }
+
+// demoInboxes are the open doors of every workspace, real ones first.
+func (a *App) demoInboxes(ctx context.Context) ([]server.DemoInbox, error) {
+	all, err := a.workspace.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(all, func(x, y workspace.Workspace) int { return strings.Compare(x.Kind, y.Kind) })
+	var out []server.DemoInbox
+	for _, w := range all {
+		inboxes, err := a.workspace.Inboxes(ctx, actor.Of(w.ID))
+		if err != nil {
+			return nil, err
+		}
+		for _, in := range inboxes {
+			if in.Channel == webchat.Name && in.DisabledAt == 0 {
+				out = append(out, server.DemoInbox{Key: in.Key, Name: w.Name + " · " + in.Name})
+			}
+		}
+	}
+	return out, nil
+}

@@ -219,9 +219,6 @@ UPDATE rating SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 
 -- name: customer_conversations
 SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4;
 
--- name: customer_ratings
-SELECT id, conversation_id, owner_kind, owner_id, score, comment, solved, invited_at, given_at, dismissed_at FROM rating WHERE workspace_id = $1 AND customer_id = $2 ORDER BY invited_at;
-
 -- name: unerased_conversations
 SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 AND data_kind <> 'erased' ORDER BY id LIMIT $3;
 

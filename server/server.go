@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"reflect"
 	"strings"
@@ -46,6 +47,10 @@ type Deps struct {
 	// has ended.
 	AtWork func(who actor.Actor, line *realtime.Member)
 
+	Web, Widget fs.FS // the built console and widget
+	// DemoInboxes are the doors that the demo page can open.
+	DemoInboxes func(ctx context.Context) ([]DemoInbox, error)
+
 	PublicURL      string   // "https://help.example.com"; empty: as the browser sees it
 	TrustedProxies []string // CIDRs whose X-Forwarded-* are believed
 	Version        string
@@ -62,8 +67,9 @@ type Server struct {
 // form of its own errors.
 var humaOnce sync.Once
 
-// New returns the server with all its routes.
-func New(d Deps) *Server {
+// New returns the server with all its routes. It fails on a broken build of the
+// pages.
+func New(d Deps) (*Server, error) {
 	s := &Server{Deps: d, mux: http.NewServeMux()}
 	if s.Authenticate == nil {
 		s.Authenticate = s.identify
@@ -76,7 +82,10 @@ func New(d Deps) *Server {
 	})
 	s.api = humago.New(s.mux, s.config())
 	s.routes()
-	return s
+	if err := s.staticRoutes(); err != nil {
+		return nil, fmt.Errorf("read the built pages: %w", err)
+	}
+	return s, nil
 }
 
 // routes lists every file's routes.

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"yingda/internal/actor"
 	"yingda/internal/realtime"
@@ -17,13 +18,29 @@ func testServer(t *testing.T) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(Deps{
+	s, err := New(Deps{
+		Web: fstest.MapFS{}, Widget: fstest.MapFS{}, DemoInboxes: func(context.Context) ([]DemoInbox, error) { return nil, nil },
 		Hub:          hub,
 		Authenticate: func(*http.Request) (actor.Actor, error) { return actor.Actor{}, nil },
 		Text:         func(lang, key string, _ map[string]any) string { return lang + ":" + key },
 		Ready:        func(context.Context) error { return nil },
 		Version:      "test",
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestWithoutABuildThePageSaysHowToMakeOne(t *testing.T) {
+	s := testServer(t)
+	for path, want := range map[string]int{"/": 503, "/conversations": 503, "/widget.js": 503, "/demo": 200, "/api/v1/nothing": 404, "/assets/x.js": 404} {
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d: %s", path, w.Code, want, w.Body)
+		}
+	}
 }
 
 func TestHealthAnswersAndCarriesTheSafetyHeaders(t *testing.T) {
