@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"yingda/internal/actor"
 	"yingda/internal/clock"
@@ -54,12 +55,16 @@ func bareWorld(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{clock: c, db: d, Server: New(Deps{
-		Workspace: ws, Hub: hub,
-		Text:      func(lang, key string, _ map[string]any) string { return lang + ":" + key },
-		Ready:     func(context.Context) error { return nil },
-		Version:   "test",
-	})}
+	s, err := New(Deps{
+		Workspace: ws, Hub: hub, Web: fstest.MapFS{}, Widget: fstest.MapFS{},
+		Text:    func(lang, key string, _ map[string]any) string { return lang + ":" + key },
+		Ready:   func(context.Context) error { return nil },
+		Version: "test",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{clock: c, db: d, Server: s}
 	w.handler = w.Handler()
 	if w.setup, err = ws.SetupToken(t.Context()); err != nil {
 		t.Fatal(err)
