@@ -84,6 +84,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"sockets", a.hub.Run},
 		{"live", a.live.Run},
 		{"visitors", a.webchat.Run},
+		{"sessions", a.workspace.Run},
 		{"ratings", func(ctx context.Context) error { return a.log.Run(ctx, a.webchat.Consumer()) }},
 	}
 	a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr)
@@ -118,7 +119,7 @@ func (a *App) notice(n conversation.Notice) {
 func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
-		Authenticate: a.authenticate, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
+		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
 		Webchat: a.webchat, Files: a.files, Customer: a.customer, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		AtWork: func(actor.Actor, *realtime.Member) {},

@@ -22,7 +22,7 @@ func (a *App) Greet(w io.Writer) {
 		slog.ErrorContext(ctx, "set-up link not made", "error", err)
 	}
 	if token != "" {
-		fmt.Fprintf(w, "set-up / 开始设置 (once, 24 h): %s/setup#%s\n", base, token)
+		fmt.Fprintf(w, "set-up / 开始设置 (once, 24 h): %s/setup?token=%s\n", base, token)
 	}
 	fmt.Fprintf(w, "demo / 演示: %s/demo\n", base)
 }

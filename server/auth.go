@@ -31,7 +31,7 @@ func (s *Server) setupRoutes() {
 			needed, err := s.Workspace.SetupNeeded(ctx)
 			return setupState{needed}, err
 		})
-	type in struct {
+	type setUp struct {
 		Body struct {
 			Token     string `json:"token" doc:"From the link that the server printed"`
 			Workspace struct {
@@ -44,7 +44,7 @@ func (s *Server) setupRoutes() {
 		}
 	}
 	handleEntering(s, route{id: "set-up", method: http.MethodPost, path: "/api/v1/setup", perm: anyone, summary: "Make the first workspace and its administrator"},
-		func(ctx context.Context, in *in) (workspace.Me, workspace.Signed, error) {
+		func(ctx context.Context, in *setUp) (workspace.Me, workspace.Signed, error) {
 			b := in.Body
 			signed, err := s.Workspace.Setup(ctx, workspace.Setup{Token: b.Token, Name: b.Name, Email: b.Email, Password: b.Password,
 				Workspace: workspace.NewWorkspace{Name: b.Workspace.Name, Slug: b.Workspace.Slug}, Visit: clientFrom(ctx).Visit})
@@ -151,7 +151,7 @@ func (s *Server) accountRoutes() {
 }
 
 func (s *Server) passwordRoutes() {
-	type change struct {
+	type changePassword struct {
 		Asked
 		Body struct {
 			Old string `json:"old"`
@@ -159,7 +159,7 @@ func (s *Server) passwordRoutes() {
 		}
 	}
 	handleEntering(s, route{id: "change-password", method: http.MethodPost, path: "/api/v1/password", perm: signedIn, summary: "Set another password; every other session ends"},
-		func(ctx context.Context, in *change) (workspace.Me, workspace.Signed, error) {
+		func(ctx context.Context, in *changePassword) (workspace.Me, workspace.Signed, error) {
 			k, err := s.known(ctx, in.Asked)
 			if err != nil {
 				return workspace.Me{}, workspace.Signed{}, err
@@ -167,14 +167,14 @@ func (s *Server) passwordRoutes() {
 			signed, err := s.Workspace.ChangePassword(ctx, k, in.Body.Old, in.Body.New, clientFrom(ctx).Visit)
 			return s.meAfter(ctx, signed, err)
 		})
-	type reset struct {
+	type resetPassword struct {
 		Body struct {
 			Token    string `json:"token"`
 			Password string `json:"password"`
 		}
 	}
 	handle(s, route{id: "reset-password", method: http.MethodPost, path: "/api/v1/password/reset", perm: anyone, summary: "Set a password with a one-time link; every session ends"},
-		func(ctx context.Context, _ actor.Actor, in *reset) (none, error) {
+		func(ctx context.Context, _ actor.Actor, in *resetPassword) (none, error) {
 			return none{}, s.Workspace.ResetPassword(ctx, in.Body.Token, in.Body.Password)
 		})
 }
@@ -188,7 +188,7 @@ func (s *Server) totpRoutes() {
 			}
 			return s.Workspace.BeginTOTP(ctx, k)
 		})
-	type confirm struct {
+	type confirmTOTP struct {
 		Asked
 		Body struct {
 			Code string `json:"code"`
@@ -198,7 +198,7 @@ func (s *Server) totpRoutes() {
 		RecoveryCodes []string `json:"recovery_codes" doc:"Each lets in once when the device is lost; shown only here"`
 	}
 	handleEntering(s, route{id: "confirm-totp", method: http.MethodPost, path: "/api/v1/totp/confirm", perm: signedIn, summary: "Switch the second factor on with a first code"},
-		func(ctx context.Context, in *confirm) (recoveryCodes, workspace.Signed, error) {
+		func(ctx context.Context, in *confirmTOTP) (recoveryCodes, workspace.Signed, error) {
 			k, err := s.known(ctx, in.Asked)
 			if err != nil {
 				return recoveryCodes{}, workspace.Signed{}, err
@@ -206,14 +206,14 @@ func (s *Server) totpRoutes() {
 			all, signed, err := s.Workspace.ConfirmTOTP(ctx, k, in.Body.Code, clientFrom(ctx).Visit)
 			return recoveryCodes{all}, signed, err
 		})
-	type drop struct {
+	type dropTOTP struct {
 		Asked
 		Body *struct {
 			Password string `json:"password"`
 		} `required:"false"`
 	}
 	handleEntering(s, route{id: "drop-totp", method: http.MethodDelete, path: "/api/v1/totp", perm: signedIn, summary: "Switch the second factor off; asks for the password once more"},
-		func(ctx context.Context, in *drop) (workspace.Me, workspace.Signed, error) {
+		func(ctx context.Context, in *dropTOTP) (workspace.Me, workspace.Signed, error) {
 			k, err := s.known(ctx, in.Asked)
 			if err != nil {
 				return workspace.Me{}, workspace.Signed{}, err

@@ -111,7 +111,7 @@ func (s *Server) acceptRoutes() {
 		func(ctx context.Context, _ actor.Actor, in *look) (workspace.Invited, error) {
 			return s.Workspace.Invited(ctx, in.Token)
 		})
-	type accept struct {
+	type acceptInvitation struct {
 		Asked
 		Body struct {
 			Token    string `json:"token"`
@@ -121,7 +121,7 @@ func (s *Server) acceptRoutes() {
 		}
 	}
 	handleEntering(s, route{id: "accept-invitation", method: http.MethodPost, path: "/api/v1/invitations/accept", perm: anyone, summary: "Become a member and sign in"},
-		func(ctx context.Context, in *accept) (workspace.Me, workspace.Signed, error) {
+		func(ctx context.Context, in *acceptInvitation) (workspace.Me, workspace.Signed, error) {
 			b := in.Body
 			signed, err := s.Workspace.Accept(ctx, workspace.Accept{Token: b.Token, Name: b.Name, Password: b.Password, Code: b.TOTP, OldToken: in.Session, Visit: clientFrom(ctx).Visit})
 			return s.meAfter(ctx, signed, err)

@@ -18,12 +18,12 @@ func (s *Server) roleRoutes() {
 		func(ctx context.Context, who actor.Actor, _ *struct{}) (list[workspace.Role], error) {
 			return listed(s.Workspace.Roles(ctx, who))
 		})
-	type fields struct {
+	type roleFields struct {
 		Name        string   `json:"name"`
 		Permissions []string `json:"permissions"`
 	}
 	type make struct {
-		Body fields
+		Body roleFields
 	}
 	handle(s, route{id: "make-role", method: http.MethodPost, path: "/api/v1/roles", perm: "role.manage", status: http.StatusCreated, summary: "Make a role of one's own"},
 		func(ctx context.Context, who actor.Actor, in *make) (workspace.Role, error) {
@@ -31,7 +31,7 @@ func (s *Server) roleRoutes() {
 		})
 	type change struct {
 		ID   string `path:"id"`
-		Body fields
+		Body roleFields
 	}
 	handle(s, route{id: "change-role", method: http.MethodPatch, path: "/api/v1/roles/{id}", perm: "role.manage", summary: "Change a role of one's own"},
 		func(ctx context.Context, who actor.Actor, in *change) (workspace.Role, error) {

@@ -16,7 +16,11 @@ func schemaName(t reflect.Type, hint string) string {
 		t = t.Elem()
 	}
 	if t.Name() == "" {
-		return title(hint)
+		var out strings.Builder // "block-customerRequest": from the operation's id
+		for part := range strings.SplitSeq(hint, "-") {
+			out.WriteString(title(part))
+		}
+		return out.String()
 	}
 	name := reTypeName.ReplaceAllStringFunc(t.String(), func(q string) string {
 		m := reTypeName.FindStringSubmatch(q)

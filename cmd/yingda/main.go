@@ -17,6 +17,7 @@ type cli struct {
 	Backup       backupCmd       `cmd:"" help:"Back up a store, also of a running server: database, files and keys."`
 	Restore      restoreCmd      `cmd:"" help:"Restore a backup into an empty store."`
 	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Copy a store from SQLite to PostgreSQL or back."`
+	Member       memberCmd       `cmd:"" help:"Members: invite one, or let one set a new password."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 
