@@ -11,25 +11,24 @@ export interface Palette {
 type Rgb = number[]
 
 const white: Rgb = [255, 255, 255]
-const black: Rgb = [0, 0, 0]
 
 export function palette(accent: string, dark: boolean): Palette {
   const base = parse(/^#[0-9a-f]{6}$/i.test(accent) ? accent : '#0b6b66')
-  const ink = reach(base, parse(dark ? '#283034' : '#e9e5da'), dark ? white : black)
+  const ink = reach(base, parse(dark ? '#283034' : '#e9e5da'), dark)
   const fill = dark ? ink : base
   return {
     fill: `rgb(${fill})`,
     onFill: contrast(fill, white) >= 4.5 ? '#fff' : '#000',
     ink: `rgb(${ink})`,
-    head: `rgb(${reach(base, white, black)})`,
+    head: `rgb(${reach(base, white, false)})`,
   }
 }
 
-/** Moves a colour toward an end until text in it, or on it, meets WCAG AA: 4.5. */
-function reach(from: Rgb, ground: Rgb, end: Rgb): Rgb {
+/** Brightens or darkens until text in it, or on it, meets WCAG AA: 4.5. The hue stays lively. */
+function reach(from: Rgb, ground: Rgb, brighter: boolean): Rgb {
   let now = from
-  for (let share = 0; share < 1 && contrast(now, ground) < 4.6; share += 0.05)
-    now = from.map((v, i) => Math.round(v + (end[i] - v) * share))
+  for (let step = 0; step < 6 && contrast(now, ground) < 4.6; step += 0.05)
+    now = from.map((v) => Math.max(0, Math.min(255, Math.round(brighter ? v + (v + 60) * step : v * (1 - step)))))
   return now
 }
 

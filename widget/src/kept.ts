@@ -1,4 +1,4 @@
-import type { Attachment, Choice, Locale } from './wire'
+import type { Attachment, Locale, Option } from './wire'
 
 // Shapes that lie in the host page's storage from one visit to the next: a name changed here
 // forgets what is there.
@@ -7,7 +7,7 @@ export interface Prefs {
   locale: Locale | null
   /** 0 standard, 1 large, 2 largest (twice the standard). */
   size: number
-  /** 0 as the system, 1 light, 2 dark. */
+  /** 0 as the inbox says, else the system; 1 light, 2 dark. */
   theme: number
   speak: boolean
 }
@@ -17,7 +17,7 @@ export interface Pending {
   client_id: string
   text: string
   files?: Attachment[]
-  option?: Choice
+  option?: Option
   at: number
   /** The server refused it for good; the text is kept for another try. */
   failed?: boolean

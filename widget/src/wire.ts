@@ -10,11 +10,13 @@ export interface Config {
   subtitle: string
   accent: string
   position: 'left' | 'right'
+  theme: 'auto' | 'light' | 'dark'
   locale: Locale
-  texts: { greeting?: string }
+  texts: { greeting: string; offline: string }
   quick_questions: string[]
-  consent: { required: boolean; text?: string; privacy_url?: string; privacy_text?: string }
+  consent: { required: boolean; text: string; version: string; privacy_url: string; privacy_text: string }
   hours: { open: boolean; next_open: number | null }
+  /** max_bytes 0: files are not taken. */
   upload: { max_bytes: number; types: string[] }
   rating: { enabled: boolean }
 }
@@ -29,20 +31,14 @@ export interface Attachment {
   height?: number
 }
 
-export type OptionKind = 'quick' | 'clarify' | 'related' | 'handoff' | 'leave_message'
+export type OptionKind = 'quick' | 'clarify' | 'related' | 'handoff' | 'leave_message' | 'none_of_these' | 'solved' | 'not_solved'
 
+/** Also what the visitor chose, sent along with the text. */
 export interface Option {
   kind: OptionKind
   label: string
   value: string
-  item?: string | null
-}
-
-/** What the visitor chose, sent along with the text. */
-export interface Choice {
-  kind: OptionKind
-  value: string
-  item?: string | null
+  item?: string
 }
 
 export interface Message {
@@ -55,11 +51,10 @@ export interface Message {
   kind: 'text' | 'file' | 'event'
   text: string
   files?: Attachment[] | null
-  source?: { title: string; version: string | number } | null
+  source?: { title: string; version: number } | null
   options?: Option[] | null
   feedback?: boolean | null
   created_at: number
-  edited?: boolean
   delivered_at?: number | null
   read_at?: number | null
 }
@@ -68,10 +63,13 @@ export interface Snapshot {
   id: string
   state: 'bot' | 'queued' | 'agent' | 'closed'
   seq: number
-  agent: { name: string; avatar?: string } | null
+  agent: { name: string } | null
+  /** position 1 is next, 0 is unknown. */
   queue: { position: number; wait_low_s: number | null; wait_high_s: number | null } | null
   rating: { invited: boolean; given: number | null } | null
-  consent?: { given: boolean | null } | null
+  consent: { given: boolean | null } | null
+  /** large_text, voice: how the widget had better open. */
+  needs?: string[]
 }
 
 export interface Identity {
@@ -100,7 +98,7 @@ export interface Bodies {
   '/sessions': { inbox: string; token?: string; locale: Locale; page_url: string; identify?: Identity }
   '/identify': Identity
   '/signout': {}
-  '/messages': { client_id: string; text: string; file_ids: string[]; option?: Choice }
+  '/messages': { client_id: string; text: string; file_ids: string[]; option?: Option }
   '/handoff': {}
   '/receipts': { delivered_seq: number; read_seq: number }
   '/typing': { on: boolean }
@@ -115,9 +113,11 @@ export interface Answers {
   '/identify': Session
   '/messages': Sent
   '/handoff': Snapshot
+  '/leave-message': Snapshot
 }
 
 export interface Page {
+  conversation_id: string
   messages: Message[]
 }
 
@@ -128,7 +128,7 @@ export interface Sent {
 
 /** One line of the live stream. It is a hint and a copy; the truth is GET /messages. */
 export interface LiveEvent {
-  type: 'hello' | 'message' | 'state' | 'typing' | 'receipt'
+  type: 'hello' | 'ping' | 'message' | 'state' | 'typing' | 'receipt'
   conversation_id?: string
   seq?: number
   message?: Message

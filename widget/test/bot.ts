@@ -22,7 +22,7 @@ const answers: [RegExp, Partial<Message>][] = [
       options: [
         { kind: 'clarify', label: '怎么开电子发票', value: 'k4', item: 'k4' },
         { kind: 'clarify', label: '发票抬头怎么改', value: 'k5', item: 'k5' },
-        { kind: 'clarify', label: '都不是', value: 'none', item: null },
+        { kind: 'none_of_these', label: '都不是', value: 'none' },
       ],
     },
   ],

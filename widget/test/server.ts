@@ -196,13 +196,14 @@ export class VisitorServer {
     if (path === '/messages') {
       const after = Number(url.searchParams.get('after'))
       const messages = last ? last.messages.filter((m) => m.seq > after).slice(0, Number(url.searchParams.get('limit'))) : []
-      return json(res, 200, { messages, seq: last ? last.seq : 0 })
+      return json(res, 200, { conversation_id: last ? last.id : '', messages })
     }
     if (path === '/files') return this.store(res, body, String(req.headers['content-type']))
     if (path.startsWith('/files/')) {
       const file = this.files.get(path.slice(7))!
       return send(res, 200, file.data, file.type)
     }
+    if (path === '/handoff' && !this.config.hours.open) return json(res, 409, { code: 'handoff.closed' })
     if (path === '/handoff') {
       const c = this.open(visitor)
       Object.assign(c, { state: 'queued', queue: { position: 3, wait_low_s: 120, wait_high_s: 290 } })
@@ -211,7 +212,10 @@ export class VisitorServer {
     if (path === '/transcript') return send(res, 200, last.messages.map((m) => m.text).join('\n'), 'text/plain')
     if (path === '/stream/sse') return this.stream(res, visitor)
     if (path === '/feedback') last.messages.find((m) => m.id === body.message_id)!.feedback = body.helpful
-    if (path === '/leave-message') return json(res, 200, { task_id: 't1' })
+    if (path === '/leave-message') {
+      this.keep(this.open(visitor), { by: 'customer', client_id: 'left', text: body.text })
+      return json(res, 200, snapshot(this.open(visitor)))
+    }
     ok()
   }
 
@@ -281,10 +285,17 @@ export function defaults(): Config {
     subtitle: '机器人秒回，也可以找真人',
     accent: '#0b6b66',
     position: 'right',
+    theme: 'auto',
     locale: 'zh-CN',
-    texts: { greeting: '您好，我是小禾。您可以直接打字，也可以点下面的问题：' },
+    texts: { greeting: '您好，我是小禾。您可以直接打字，也可以点下面的问题：', offline: '现在不在人工服务时间，请留言。' },
     quick_questions: ['怎么退货？', '运费谁出？'],
-    consent: { required: false, text: '为了回答您，我们会保存这次对话。', privacy_text: '对话保存 180 天，只用于服务您。' },
+    consent: {
+      required: false,
+      text: '为了回答您，我们会保存这次对话。',
+      version: '3',
+      privacy_url: '',
+      privacy_text: '对话保存 180 天，只用于服务您。',
+    },
     hours: { open: true, next_open: null },
     upload: { max_bytes: 1000000, types: ['image/*', '.pdf', '.txt'] },
     rating: { enabled: true },

@@ -9,13 +9,16 @@ let nextKey = 1
 
 /** Files start going up when picked, so that sending is quick. */
 export function addFiles(c: Chat, files: FileList): void {
+  const { config } = c.state
+  const most = config ? config.upload.max_bytes : 0
+  if (!most) return
   Array.from(files).forEach((file) => {
     const draft: Draft = {
       key: nextKey++,
       file,
       preview: picture.test(file.type) ? URL.createObjectURL(file) : '',
       share: 0,
-      problem: c.state.config && file.size > c.state.config.upload.max_bytes ? W.tooBig : undefined,
+      problem: file.size > most ? W.tooBig : undefined,
     }
     c.set({ drafts: c.state.drafts.concat(draft) })
     if (!draft.problem) void upload(c, draft)
@@ -32,7 +35,7 @@ export async function upload(c: Chat, { key, file }: Draft): Promise<void> {
     change({ abort })
     change({ done: (await done) as Attachment })
   } catch (status) {
-    change({ problem: status === 415 ? W.badType : W.uploadFailed })
+    change({ problem: status === 422 ? W.badType : W.uploadFailed })
   }
 }
 

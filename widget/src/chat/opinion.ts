@@ -43,5 +43,6 @@ export function needsConsent(c: Chat): boolean {
 export async function consent(c: Chat, given: boolean): Promise<void> {
   c.store.set('consent', given)
   c.set({ consent: given })
-  if (given) await attempt(c, post(c, '/consent', { purpose: 'chat', given }))
+  // a session that opens now says it by itself
+  if (given) await attempt(c, c.session ? post(c, '/consent', { purpose: 'chat', given }) : c.connect())
 }

@@ -15,10 +15,12 @@ export function setPrefs(c: Chat, patch: Partial<Prefs>): void {
   applyPrefs(c)
 }
 
-/** Dark by choice, else by the system's setting, followed while the page stands. */
+/** Dark by choice, else as the inbox says, else as the system, followed while the page stands. */
 export function applyPrefs(c: Chat): void {
+  const { prefs, config } = c.state
+  const theme = prefs.theme || (config ? ['auto', 'light', 'dark'].indexOf(config.theme) : 0)
   useLocale(locale(c))
-  c.set({ dark: c.state.prefs.theme ? c.state.prefs.theme > 1 : darkSystem().matches })
+  c.set({ dark: theme ? theme > 1 : darkSystem().matches })
 }
 
 /** addListener, because Safari before 14 has no addEventListener here. */

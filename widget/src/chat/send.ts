@@ -1,5 +1,5 @@
 import type { Pending } from '../kept'
-import type { Attachment, Choice } from '../wire'
+import type { Attachment, Option } from '../wire'
 import { hint, post } from './request'
 import type { Chat } from './state'
 import { resync, showTyping, takeMessages } from './sync'
@@ -7,7 +7,7 @@ import { resync, showTyping, takeMessages } from './sync'
 const typingEvery = 3000
 
 /** Accepts a message at once; the outbox carries it, now or when the network is back. */
-export function send(c: Chat, text: string, more?: { files?: Attachment[]; option?: Choice }): void {
+export function send(c: Chat, text: string, more?: { files?: Attachment[]; option?: Option }): void {
   c.typedAt = 0
   c.set({ atEnd: true, sheet: '' })
   const client_id = crypto.getRandomValues(new Uint32Array(4)).join('-')

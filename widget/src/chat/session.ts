@@ -51,9 +51,12 @@ async function openSession(c: Chat): Promise<void> {
     identify: c.identity || undefined,
   })
   const { conversation, token }: Session = await answer.json()
+  const isNew = token !== c.store.get('token')
   c.set({ online: true })
   takeSnapshot(c, conversation)
   takeToken(c, token)
+  // who agreed on this device has agreed, whoever the server now takes them for
+  if (isNew && c.state.consent) await c.api.fetch('/consent', { purpose: 'chat', given: true })
 }
 
 function takeToken(c: Chat, token: string): void {

@@ -1,6 +1,7 @@
 import { speakNew } from '../speech'
 import { applyReceipt, merge } from '../timeline'
 import type { LiveEvent, Message, Page, Snapshot } from '../wire'
+import { setPrefs } from './prefs'
 import { hint, read } from './request'
 import type { Chat } from './state'
 
@@ -28,9 +29,10 @@ async function readOn(c: Chat): Promise<void> {
     if (c.again) continue
     takeSnapshot(c, now)
     if (!now) return
-    const { messages } = await read<Page>(c, `/messages?after=${c.synced}&limit=${page}`)
-    if (c.state.conversation!.id === now.id) takeMessages(c, messages, true)
-    c.again = c.again || messages.length === page
+    const { messages, conversation_id } = await read<Page>(c, `/messages?after=${c.synced}&limit=${page}`)
+    const stays = conversation_id === now.id
+    if (stays) takeMessages(c, messages, true)
+    c.again = c.again || !stays || messages.length === page
   }
 }
 
@@ -43,6 +45,8 @@ export function takeSnapshot(c: Chat, conversation: Snapshot | null): void {
     c.set({ earlier: c.state.earlier.concat(c.state.messages), messages: [], readSeq: 0 })
   }
   c.set({ conversation })
+  const needs = conversation && conversation.needs
+  if (needs && !c.store.get('prefs')) setPrefs(c, { size: +needs.includes('large_text'), speak: needs.includes('voice') })
 }
 
 /** A copy from the line or from sending is shown at once; if it ran ahead, the gap is read. */
@@ -67,7 +71,7 @@ export function hear(c: Chat, e: LiveEvent): void {
   else if (e.conversation && here) {
     c.again = true
     takeSnapshot(c, e.conversation)
-  } else if (!here || e.type === 'state' || e.seq! > c.synced) void resync(c)
+  } else if (e.type !== 'ping') void resync(c)
 }
 
 export function showTyping(c: Chat, typing: boolean): void {

@@ -81,7 +81,7 @@ export class Composer extends Component<{ c: Chat }> {
           </ul>
         )}
         <input type="file" multiple hidden accept={config ? config.upload.types.join() : ''} onChange={this.onPick} />
-        <IconButton icon="clip" name={w(W.attach)} class="ib" onClick={() => this.picker.click()} />
+        {config && config.upload.max_bytes > 0 && <IconButton icon="clip" name={w(W.attach)} class="ib" onClick={() => this.picker.click()} />}
         <textarea
           rows={1}
           maxLength={10000}

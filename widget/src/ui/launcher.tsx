@@ -19,8 +19,8 @@ export class Launcher extends Component<{ c: Chat }> {
         {w(W.chat)}
         {n > 0 && (
           <b>
-            <span aria-hidden="true">{n}</span>
-            <span class="sr">{w(W.newer, n)}</span>
+            {n}
+            <span class="sr">{w(W.newer)}</span>
           </b>
         )}
       </button>

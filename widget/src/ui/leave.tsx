@@ -60,9 +60,8 @@ export class Leave extends Component<{ c: Chat }, { problems?: Problems }> {
       <Sheet c={c} title={w(W.leave)}>
         <form class="lv" noValidate onSubmit={this.submit}>
           <p>
-            {config && !config.hours.open && w(W.away)}
+            {config && !config.hours.open ? config.texts.offline : w(W.leaveHint)}{' '}
             {config && config.hours.next_open && w(W.opens, clock(locale(c), config.hours.next_open))}
-            {w(W.leaveHint)}
           </p>
           {row('text', w(W.question), 'textarea')}
           {row('phone', w(W.phone), 'input', 'tel')}

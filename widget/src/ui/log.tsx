@@ -92,7 +92,6 @@ export class Log extends Component<{ c: Chat }> {
           key={m.client_id || m.id}
           c={c}
           m={m}
-          follows={!!before && before.by === m.by && before.name === m.name}
           open={m === lastSaid && !waiting}
           status={m === lastMine && !waiting}
         />,

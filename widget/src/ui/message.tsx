@@ -14,55 +14,51 @@ import { Rich } from './rich'
 interface Props {
   c: Chat
   m: Message
-  /** The one before is by the same author: the name is not repeated. */
-  follows: boolean
   /** Nothing was said since: its replies can still be pressed. */
   open: boolean
   /** The customer's last: it carries sent, delivered, read. */
   status: boolean
 }
 
-export function Bubble({ c, m, follows, open, status }: Props) {
-  const mine = m.by === 'customer'
+export function Bubble({ c, m, open, status }: Props) {
   if (m.kind === 'event' || m.by === 'system') return <p class="sys">{m.text}</p>
+  const mine = m.by === 'customer'
   return (
     <div class={'m ' + (mine ? 'me' : m.by)}>
-      <div class={mine || follows ? 'sr' : 'w'}>{mine ? w(W.me) : m.name || w(W.bot)}</div>
+      <div class={mine ? 'sr' : 'w'}>
+        {mine ? w(W.me) : m.name || w(W.bot)}
+        {!mine && canSpeak && (
+          <IconButton class="rd" icon="speak" name={w(W.read)} pressed={c.state.speaking === m.id} onClick={() => speak(c, m)} />
+        )}
+      </div>
       {m.text && (
         <div class="b" title={clock(locale(c), m.created_at)}>
           {mine ? m.text : <Rich m={m} />}
           {m.source && (
             <p class="so">
               {w(W.source)}
-              {m.source.title}
-              {m.source.version && ` · v${m.source.version}`}
+              {m.source.title} · v{m.source.version}
             </p>
           )}
         </div>
       )}
       {m.files && <Files c={c} files={m.files} />}
-      {!mine && m.text && <Tools c={c} m={m} />}
+      {m.source && <Feedback c={c} m={m} />}
       {m.options && <Options c={c} all={m.options} open={open} />}
       {status && <p class="st">{m.read_at ? w(W.seen) : m.delivered_at ? w(W.delivered) : w(W.sent)}</p>}
     </div>
   )
 }
 
-/** Read aloud on every reply; helpful or not on what came from the knowledge. */
-function Tools({ c, m }: { c: Chat; m: Message }) {
+/** What came from the knowledge can be judged. */
+function Feedback({ c, m }: { c: Chat; m: Message }) {
   return (
     <div class="tl">
-      {canSpeak && (
-        <IconButton class="rd" icon="speak" name={w(W.read)} pressed={c.state.speaking === m.id} onClick={() => speak(c, m)} />
-      )}
-      {m.by === 'bot' &&
-        m.source &&
-        [true, false].map((yes) => (
-          <button class="fb" aria-pressed={m.feedback === yes} onClick={() => void judge(c, m.id, yes)}>
-            {yes ? w(W.helpful) : w(W.unhelpful)}
-          </button>
-        ))}
-      {m.edited && w(W.edited)}
+      {[true, false].map((yes) => (
+        <button class="fb" aria-pressed={m.feedback === yes} onClick={() => void judge(c, m.id, yes)}>
+          {yes ? w(W.helpful) : w(W.unhelpful)}
+        </button>
+      ))}
     </div>
   )
 }
@@ -74,8 +70,8 @@ export function Sending({ c, p }: { c: Chat; p: Pending }) {
       {p.text && <div class="b">{p.text}</div>}
       {p.files && <Files c={c} files={p.files} />}
       {p.failed ? (
-        <p class="st err">
-          {w(W.refused)}
+        <p class="st">
+          <em>{w(W.refused)}</em>
           <button onClick={() => c.outbox.add(p)}>{w(W.again)}</button>
           <button onClick={() => c.outbox.remove(p.client_id)}>{w(W.remove)}</button>
         </p>

@@ -47,6 +47,7 @@ function Way({ c }: { c: Chat }) {
 
 function place({ queue }: Snapshot): string {
   if (!queue) return w(W.waitUnknown)
-  const ahead = queue.position - 1
-  return (ahead > 0 ? w(W.place, ahead) : w(W.next)) + ' · ' + waitWords(queue.wait_low_s, queue.wait_high_s)
+  const { position, wait_low_s, wait_high_s } = queue
+  const place = position ? (position > 1 ? w(W.place, position - 1) : w(W.next)) + ' · ' : ''
+  return place + waitWords(wait_low_s, wait_high_s)
 }

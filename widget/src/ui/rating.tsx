@@ -10,6 +10,12 @@ export class Rating extends Component<{ c: Chat }, { score?: number }> {
     void rate(this.props.c, this.state.score!, comment.trim())
   }
 
+  /** The log grows with it and follows. */
+  choose(score: number) {
+    this.setState({ score })
+    this.props.c.set({})
+  }
+
   render({ c }: { c: Chat }, { score = 0 }) {
     const names = w(W.scores).split('|')
     return (
@@ -19,7 +25,7 @@ export class Rating extends Component<{ c: Chat }, { score?: number }> {
           <div class="stars">
             {names.map((name, i) => (
               <label>
-                <input type="radio" name="score" aria-label={name} onChange={() => this.setState({ score: i + 1 })} />
+                <input type="radio" name="score" aria-label={name} onChange={() => this.choose(i + 1)} />
                 <span>{i < score ? '★' : '☆'}</span>
               </label>
             ))}

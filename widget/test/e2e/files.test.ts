@@ -91,7 +91,7 @@ describe('files', () => {
     expect(await stage.panel.locator('.df em').textContent()).toBe('文件超过 1 MB')
     await stage.panel.locator('.df button').click()
     await expect.poll(() => stage.panel.locator('.df').count()).toBe(0)
-    server.faults.status['/files'] = 415
+    server.faults.status['/files'] = 422
     await pick('a.exe', 'application/x-msdownload', png)
     await expect.poll(() => stage.panel.locator('.df em').textContent()).toBe('不支持这种文件')
     await stage.panel.locator('.df button').last().click()

@@ -59,7 +59,7 @@ describe('guest on a foreign page', () => {
 
   it('shows script as text, wherever it stands', async () => {
     const bad = '<img src=x onerror="window.hacked=1"><script>hacked=1</script>'
-    server.config = { ...defaults(), title: bad, subtitle: bad, bot_name: bad, texts: { greeting: bad }, quick_questions: [bad], consent: { required: false, privacy_text: bad, privacy_url: 'javascript:hacked=1' } }
+    server.config = { ...defaults(), title: bad, subtitle: bad, bot_name: bad, texts: { greeting: bad, offline: bad }, quick_questions: [bad], consent: { ...defaults().consent, privacy_text: bad, privacy_url: 'javascript:hacked=1' } }
     const stage = await visit(browser, server)
     await openPanel(stage)
     await say(stage, bad)

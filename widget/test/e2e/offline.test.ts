@@ -102,11 +102,11 @@ describe('offline', () => {
     await openPanel(stage)
     server.faults.status['/messages'] = 422
     await say(stage, '被拒的')
-    await stage.panel.locator('.st.err').waitFor()
+    await stage.panel.locator('.st em').waitFor()
     delete server.faults.status['/messages']
-    await stage.panel.locator('.st.err button').first().click()
+    await stage.panel.locator('.st button').first().click()
     await expect.poll(() => kept()).toEqual(['被拒的'])
-    await expect.poll(() => stage.panel.locator('.st.err').count()).toBe(0)
+    await expect.poll(() => stage.panel.locator('.st em').count()).toBe(0)
   })
 
   it('gets a new token when the old one is no longer known, without losing what is being said', async () => {

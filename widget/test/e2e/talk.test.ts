@@ -204,6 +204,52 @@ describe('talk', () => {
     await text('.cp textarea').waitFor()
   })
 
+  it('agrees again for a visitor whom the server no longer knows, having agreed on this device', async () => {
+    server.config = { ...defaults(), consent: { ...defaults().consent, required: true } }
+    await stage.page.reload()
+    await openPanel(stage)
+    await text('.cs .go').click()
+    await text('.cp textarea').waitFor()
+    await expect.poll(() => server.posted('/consent').length).toBe(1)
+    server.visitors.clear()
+    await stage.page.reload()
+    await openPanel(stage)
+    await text('.cp textarea').waitFor()
+    await expect.poll(() => server.posted('/consent').length).toBe(2)
+  })
+
+  it('shows the left message in the thread', async () => {
+    await openPanel(stage)
+    await stage.panel.getByRole('button', { name: '更多' }).click()
+    await text('text=留言').click()
+    await text('[name=text]').fill('请回电')
+    await text('[name=phone]').fill('13800138000')
+    await text('.lv .go').click()
+    await expect.poll(() => text('.me .b').allTextContents()).toEqual(['请回电'])
+  })
+
+  it('opens as the customer needs it, until they choose otherwise', async () => {
+    await openPanel(stage)
+    await say(stage, '怎么退货')
+    await text('.so').waitFor()
+    server.change({ needs: ['large_text'] })
+    await text('xpath=self::*[ancestor::*[contains(@class,"z1")]]').waitFor()
+    await stage.panel.getByRole('button', { name: '大字' }).click()
+    server.change({ needs: ['large_text'] })
+    server.agentSays('好的')
+    await text('text=好的').waitFor()
+    expect(await stage.page.locator('.r.z0').count()).toBe(1)
+  })
+
+  it('is dark, on the left and without files where the inbox says so', async () => {
+    server.config = { ...defaults(), theme: 'dark', position: 'left', accent: '#c2185b', upload: { max_bytes: 0, types: [] } }
+    await stage.page.reload()
+    await openPanel(stage)
+    expect((await stage.panel.boundingBox())!.x).toBe(24)
+    expect(await stage.panel.evaluate((el) => getComputedStyle(el).backgroundColor)).toBe('rgb(14, 18, 19)')
+    expect(await text('.cp .ib').count()).toBe(0)
+  })
+
   it('speaks English when asked, and remembers it', async () => {
     await openPanel(stage)
     await stage.panel.getByRole('button', { name: 'EN' }).click()
