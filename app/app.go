@@ -120,7 +120,7 @@ func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
 		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
-		Webchat: a.webchat, Files: a.files, Customer: a.customer, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
+		Webchat: a.webchat, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		AtWork: func(actor.Actor, *realtime.Member) {},
 		Text:   func(_, key string, _ map[string]any) string { return key },

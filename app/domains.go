@@ -55,7 +55,7 @@ func (b *base) domains(notify func(conversation.Notice)) *domains {
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
 		HandOver: d.bot.HandOver,
 	})
-	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part())
+	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part())
 	return d
 }
 
@@ -104,6 +104,10 @@ func (d *domains) asked(ctx context.Context, workspaceID, messageID string) (kno
 	if err != nil {
 		return knowledge.Asked{}, err
 	}
+	c, err := d.conversation.Get(ctx, actor.Of(workspaceID), t.ConversationID)
+	if err != nil {
+		return knowledge.Asked{}, err
+	}
 	u, err := bot.Remembered(t)
-	return knowledge.Asked{ConversationID: t.ConversationID, TurnID: t.ID, Question: u.Question, ItemID: t.ItemID}, err
+	return knowledge.Asked{CustomerID: c.CustomerID, ConversationID: c.ID, TurnID: t.ID, Question: u.Question, ItemID: t.ItemID}, err
 }

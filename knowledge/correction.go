@@ -21,6 +21,7 @@ const (
 // Correction is someone's word that an answer of the bot was wrong (答错了，教它).
 type Correction struct {
 	ID             string `db:"id" json:"id"`
+	CustomerID     string `db:"customer_id" json:"customer_id"`
 	ConversationID string `db:"conversation_id" json:"conversation_id"`
 	MessageID      string `db:"message_id" json:"message_id"`
 	TurnID         string `db:"turn_id" json:"turn_id"`
@@ -77,10 +78,10 @@ func (s *Store) Correct(ctx context.Context, who actor.Actor, n NewCorrection) (
 			}
 		}
 		c = Correction{
-			ID: id.New(), ConversationID: about.ConversationID, MessageID: n.MessageID, TurnID: about.TurnID, Question: line(about.Question),
+			ID: id.New(), CustomerID: about.CustomerID, ConversationID: about.ConversationID, MessageID: n.MessageID, TurnID: about.TurnID, Question: line(about.Question),
 			WrongItemID: about.ItemID, RightItemID: n.RightItemID, Answer: n.Answer, Note: n.Note, AuthorID: who.ID, State: "open", CreatedAt: s.now(),
 		}
-		_, err := s.q.Exec(ctx, tx, "insert_correction", c.ID, who.WorkspaceID, c.ConversationID, c.MessageID, c.TurnID, c.Question, c.WrongItemID, c.RightItemID, c.Answer, c.Note, c.AuthorID, c.CreatedAt)
+		_, err := s.q.Exec(ctx, tx, "insert_correction", c.ID, who.WorkspaceID, c.CustomerID, c.ConversationID, c.MessageID, c.TurnID, c.Question, c.WrongItemID, c.RightItemID, c.Answer, c.Note, c.AuthorID, c.CreatedAt)
 		if err != nil {
 			return err
 		}
@@ -170,17 +171,4 @@ func (s *Store) addVariant(ctx context.Context, tx *db.Tx, who actor.Actor, item
 	}
 	draft.Variants = append(draft.Variants, variant)
 	return itemID, s.saveAndTell(ctx, tx, who, it, next{content: draft.Content})
-}
-
-// CorrectionsOf returns what corrections hold of the given conversations, for a
-// customer's export. It checks no permission: the customer domain has.
-func (s *Store) CorrectionsOf(ctx context.Context, workspaceID string, conversationIDs []string) ([]Correction, error) {
-	return db.All[Correction](ctx, s.db, s.q, "corrections_of", workspaceID, db.List(conversationIDs))
-}
-
-// Erase blanks what corrections hold of the given conversations, within the
-// erasure of their customer. It checks no permission: the customer domain has.
-func (s *Store) Erase(ctx context.Context, tx *db.Tx, workspaceID string, conversationIDs []string) error {
-	_, err := s.q.Exec(ctx, tx, "blank_corrections", workspaceID, db.List(conversationIDs))
-	return err
 }

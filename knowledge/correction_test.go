@@ -75,13 +75,41 @@ func TestCorrectionsAreListedByStateAndErased(t *testing.T) {
 		if got, err := w.store.Corrections(ctx, w.stranger, "", "", 0); err != nil || len(got.Items) != 0 {
 			w.t.Fatalf("a stranger lists %+v, %v", got, err)
 		}
-		err = w.db.Write(ctx, func(tx *db.Tx) error { return w.store.Erase(ctx, tx, w.editor.WorkspaceID, []string{"c1"}) })
+		part := w.store.Part()
+		err = w.db.Write(ctx, func(tx *db.Tx) error {
+			moved, err := part.Move(ctx, tx, w.editor.WorkspaceID, "u1", "u2", nil)
+			if len(moved) != 2 {
+				w.t.Errorf("moved %v", moved)
+			}
+			if err == nil {
+				_, err = part.Move(ctx, tx, w.editor.WorkspaceID, "u2", "u1", moved[:1])
+			}
+			if err == nil {
+				_, err = part.Erase(ctx, tx, w.editor.WorkspaceID, "u1")
+			}
+			return err
+		})
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		all, err := w.store.CorrectionsOf(ctx, w.editor.WorkspaceID, []string{"c1"})
-		if err != nil || len(all) != 2 || all[0].Question+all[0].Note+all[1].Question != "" {
-			w.t.Fatalf("%+v, %v", all, err)
+		for customer, erased := range map[string]bool{"u1": true, "u2": false} {
+			all, err := part.Export(ctx, w.editor.WorkspaceID, customer)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			if c := all.([]knowledge.Correction); len(c) != 1 || (c[0].Question == "") != erased {
+				w.t.Fatalf("%s: %+v", customer, c)
+			}
+		}
+		err = w.db.Write(ctx, func(tx *db.Tx) error {
+			n, err := part.Expire(ctx, tx, w.editor.WorkspaceID, "correction", w.clock.Now().UnixMilli()+1)
+			if n != 1 {
+				w.t.Errorf("expired %d", n)
+			}
+			return err
+		})
+		if err != nil {
+			w.t.Fatal(err)
 		}
 	})
 }

@@ -219,26 +219,33 @@ SELECT policy FROM policy_version WHERE workspace_id = $1 AND id = $2;
 -- ───────────── corrections ─────────────
 
 -- name: insert_correction
-INSERT INTO correction (id, workspace_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+INSERT INTO correction (id, workspace_id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: corrections
-SELECT id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
+SELECT id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
 FROM correction WHERE workspace_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4;
 
 -- name: correction
-SELECT id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
+SELECT id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
 FROM correction WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
 -- name: end_correction
 UPDATE correction SET state = 'resolved', result = $3, right_item_id = $4, ended_by = $5, ended_at = $6 WHERE workspace_id = $1 AND id = $2;
 
--- name: blank_corrections
-UPDATE correction SET question = '', answer = '', note = '' WHERE workspace_id = $1 AND conversation_id IN {{in $2}};
+-- name: erase_corrections
+UPDATE correction SET question = '', answer = '', note = '' WHERE workspace_id = $1 AND customer_id = $2 AND question || answer || note <> '';
 
--- name: corrections_of
-SELECT id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
-FROM correction WHERE workspace_id = $1 AND conversation_id IN {{in $2}} ORDER BY id;
+-- name: expire_corrections
+UPDATE correction SET question = '', answer = '', note = ''
+WHERE id IN (SELECT id FROM correction WHERE workspace_id = $1 AND created_at < $2 AND question || answer || note <> '' LIMIT $3);
+
+-- name: move_corrections
+UPDATE correction SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 AND ($4 = 0 OR id IN {{in $5}}) RETURNING id;
+
+-- name: corrections_of_customer
+SELECT id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
+FROM correction WHERE workspace_id = $1 AND customer_id = $2 ORDER BY id;
 
 -- ───────────── imports ─────────────
 

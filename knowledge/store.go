@@ -26,6 +26,7 @@ type Rules struct {
 
 // Asked is what a message of the bot answered; the conversation domain knows.
 type Asked struct {
+	CustomerID     string
 	ConversationID string
 	TurnID         string
 	Question       string // what the customer had said

@@ -41,7 +41,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 			if messageID != "m1" {
 				return knowledge.Asked{}, fault.NotFound("knowledge.message_not_found")
 			}
-			return knowledge.Asked{ConversationID: "c1", TurnID: "t1", Question: "流量怎么没了", ItemID: ""}, nil
+			return knowledge.Asked{CustomerID: "u1", ConversationID: "c1", TurnID: "t1", Question: "流量怎么没了", ItemID: ""}, nil
 		},
 	})
 	all := []string{"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.approve", "knowledge.import", "conversation.reply"}

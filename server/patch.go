@@ -32,6 +32,9 @@ func loosened(r huma.Registry, s *huma.Schema) *huma.Schema {
 	}
 	out := *s
 	out.Required = nil
+	if s.Items != nil {
+		out.Items = loosened(r, s.Items)
+	}
 	if s.Properties != nil {
 		out.Properties = make(map[string]*huma.Schema, len(s.Properties))
 		for name, p := range s.Properties {
@@ -40,6 +43,13 @@ func loosened(r huma.Registry, s *huma.Schema) *huma.Schema {
 	}
 	out.PrecomputeMessages()
 	return &out
+}
+
+// value is the change laid over nothing: for a body in which anything may be left
+// out.
+func (p patch[T]) value() (v T, err error) {
+	err = p.onto(&v)
+	return v, err
 }
 
 // onto lays the change over v.

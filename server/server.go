@@ -20,6 +20,8 @@ import (
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 	"yingda/internal/realtime"
+	"yingda/knowledge"
+	"yingda/knowledge/search"
 	"yingda/workspace"
 )
 
@@ -40,6 +42,8 @@ type Deps struct {
 	Files        *file.Store
 	Customer     *customer.Store
 	Conversation *conversation.Store
+	Knowledge    *knowledge.Store
+	Search       *search.Searcher
 	Hub          *realtime.Hub
 	// Typing hints to the visitor that an agent writes.
 	Typing func(c conversation.Conversation, on bool)
@@ -95,6 +99,7 @@ func (s *Server) routes() {
 	s.visitorStreams()
 	s.fileRoutes()
 	s.customerRoutes()
+	s.knowledgeRoutes()
 	s.realtimeRoutes()
 	s.authRoutes()
 	s.workspaceRoutes()

@@ -371,12 +371,12 @@ CREATE TABLE import_row (
   content JSONB NOT NULL DEFAULT '{}', problems JSONB NOT NULL DEFAULT '[]', PRIMARY KEY (import_id, n)
 );
 CREATE TABLE correction (
-  id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, conversation_id TEXT NOT NULL, message_id TEXT NOT NULL, turn_id TEXT NOT NULL DEFAULT '', question TEXT NOT NULL, wrong_item_id TEXT NOT NULL DEFAULT '',
+  id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, customer_id TEXT NOT NULL DEFAULT '', conversation_id TEXT NOT NULL, message_id TEXT NOT NULL, turn_id TEXT NOT NULL DEFAULT '', question TEXT NOT NULL, wrong_item_id TEXT NOT NULL DEFAULT '',
   right_item_id TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', author_id TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'open', result TEXT NOT NULL DEFAULT '', ended_by TEXT NOT NULL DEFAULT '',
   created_at BIGINT NOT NULL, ended_at BIGINT NOT NULL DEFAULT 0, data_kind TEXT NOT NULL DEFAULT 'correction', retention_class TEXT NOT NULL DEFAULT 'conversation'
 );
 CREATE INDEX correction_workspace ON correction (workspace_id, state, created_at);
-CREATE INDEX correction_conversation ON correction (conversation_id);
+CREATE INDEX correction_customer ON correction (customer_id);
 
 -- ───────────── webhooks ─────────────
 CREATE TABLE webhook (

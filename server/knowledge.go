@@ -1,0 +1,144 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"yingda/internal/actor"
+	"yingda/knowledge"
+	"yingda/knowledge/search"
+)
+
+// knowledgeRoutes are the tree, the items, trying questions out; versions and
+// imports have files of their own.
+func (s *Server) knowledgeRoutes() {
+	s.categoryRoutes()
+	s.itemRoutes()
+	s.revisionRoutes()
+	s.versionRoutes()
+	s.importRoutes()
+	s.correctionRoutes()
+	handle(s, route{id: "test-question", method: http.MethodPost, path: "/api/v1/knowledge/test", perm: "knowledge.read", summary: "Try a question out: candidates, scores and why"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body search.Trial }) (search.Outcome, error) {
+			return s.Search.Try(ctx, who, in.Body)
+		})
+}
+
+// KnowledgeID names one thing of the knowledge base. It is exported, as what
+// follows, because huma does not look into embedded types that are not.
+type KnowledgeID struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+// Numbered pages a list by number, downwards.
+type Numbered struct {
+	After string `query:"after" maxLength:"20" doc:"The last page's next"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}
+
+// before is the number below which to go on; 0 for the first page.
+func (n Numbered) before() int64 {
+	v, _ := strconv.ParseInt(n.After, 10, 64) // anything else is the first page
+	return v
+}
+
+// pageBy makes a page of one more row than was asked for.
+func pageBy[T any](rows []T, err error, size int, number func(T) int64) (knowledge.Page[T], error) {
+	p := knowledge.Page[T]{Items: rows}
+	if err == nil && len(rows) == size {
+		p.Next = strconv.FormatInt(number(rows[size-1]), 10)
+	}
+	return p, err
+}
+
+type categoryList struct {
+	Items []knowledge.Category `json:"items"`
+}
+
+func (s *Server) categoryRoutes() {
+	const base = "/api/v1/categories"
+	handle(s, route{id: "list-categories", method: http.MethodGet, path: base, perm: "knowledge.read", summary: "The whole category tree, flat, with the number of items in each node"},
+		func(ctx context.Context, who actor.Actor, _ *struct{}) (categoryList, error) {
+			all, err := s.Knowledge.Categories(ctx, who)
+			return categoryList{all}, err
+		})
+	handle(s, route{id: "add-category", method: http.MethodPost, path: base, perm: "knowledge.write", status: http.StatusCreated, summary: "Add a category"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body knowledge.CategoryEdit }) (knowledge.Category, error) {
+			return s.Knowledge.AddCategory(ctx, who, in.Body)
+		})
+	handle(s, route{id: "change-category", method: http.MethodPatch, path: base + "/{id}", perm: "knowledge.write", summary: "Rename or move a category"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			Body knowledge.CategoryEdit
+		}) (knowledge.Category, error) {
+			return s.Knowledge.EditCategory(ctx, who, in.ID, in.Body)
+		})
+	handle(s, route{id: "remove-category", method: http.MethodDelete, path: base + "/{id}", perm: "knowledge.write", summary: "Take an empty category out of the tree"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (none, error) {
+			return none{}, s.Knowledge.RemoveCategory(ctx, who, in.ID)
+		})
+}
+
+func (s *Server) itemRoutes() {
+	const base = "/api/v1/items"
+	handle(s, route{id: "list-items", method: http.MethodGet, path: base, perm: "knowledge.read", summary: "Items, the newest first"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			Category string `query:"category" maxLength:"64" doc:"With all below it"`
+			Q        string `query:"q" maxLength:"200" doc:"Words in questions and variants, or a key"`
+			State    string `query:"state" enum:"changed,published,archived" doc:"Absent: all that is not archived"`
+			Grade    string `query:"grade" enum:"R1,R2,R3,R4"`
+			After    string `query:"after" maxLength:"64"`
+			Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+		}) (knowledge.Page[knowledge.Item], error) {
+			return s.Knowledge.Items(ctx, who, knowledge.Filter{CategoryID: in.Category, Query: in.Q, State: in.State, Grade: in.Grade, After: in.After, Limit: in.Limit})
+		})
+	handle(s, route{id: "add-item", method: http.MethodPost, path: base, perm: "knowledge.write", status: http.StatusCreated, summary: "Add an item's first draft"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body patch[knowledge.NewItem] }) (knowledge.Detail, error) {
+			n, err := in.Body.value()
+			if err != nil {
+				return knowledge.Detail{}, err
+			}
+			return s.Knowledge.AddItem(ctx, who, n)
+		})
+	handle(s, route{id: "get-item", method: http.MethodGet, path: base + "/{id}", perm: "knowledge.read", summary: "An item with its draft, what is published and its history"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.Detail, error) {
+			return s.Knowledge.Item(ctx, who, in.ID)
+		})
+	handle(s, route{id: "save-item", method: http.MethodPut, path: base + "/{id}", perm: "knowledge.write", summary: "Write an item's next draft; a stale parent is a conflict"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			Body patch[knowledge.Edit]
+		}) (knowledge.Detail, error) {
+			e, err := in.Body.value()
+			if err != nil {
+				return knowledge.Detail{}, err
+			}
+			return s.Knowledge.SaveItem(ctx, who, in.ID, e)
+		})
+	handle(s, route{id: "archive-item", method: http.MethodDelete, path: base + "/{id}", perm: "knowledge.write", summary: "Leave an item out of the next base version"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (none, error) {
+			return none{}, s.Knowledge.ArchiveItem(ctx, who, in.ID)
+		})
+}
+
+func (s *Server) revisionRoutes() {
+	const base = "/api/v1/items/{id}"
+	handle(s, route{id: "list-item-revisions", method: http.MethodGet, path: base + "/revisions", perm: "knowledge.read", summary: "An item's history, the newest first"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			Numbered
+		}) (knowledge.Page[knowledge.Revision], error) {
+			rows, err := s.Knowledge.Revisions(ctx, who, in.ID, in.before(), in.Limit)
+			return pageBy(rows, err, in.Limit, func(r knowledge.Revision) int64 { return r.N })
+		})
+	handle(s, route{id: "revert-item", method: http.MethodPost, path: base + "/revert", perm: "knowledge.write", summary: "Make an older revision's content the next draft"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			Body struct {
+				RevisionID string `json:"revision_id" maxLength:"64"`
+			}
+		}) (knowledge.Detail, error) {
+			return s.Knowledge.RevertItem(ctx, who, in.ID, in.Body.RevisionID)
+		})
+}

@@ -1,0 +1,66 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"yingda/internal/actor"
+	"yingda/knowledge"
+)
+
+// versionRoutes are what is changed, publishing it, and the history of that.
+func (s *Server) versionRoutes() {
+	handle(s, route{id: "list-knowledge-changes", method: http.MethodGet, path: "/api/v1/knowledge/changes", perm: "knowledge.read", summary: "What publishing everything would do, field by field"},
+		func(ctx context.Context, who actor.Actor, in *PageOfItems) (knowledge.ChangesPage, error) {
+			return s.Knowledge.Changes(ctx, who, in.After, in.Limit)
+		})
+	handle(s, route{id: "publish-knowledge", method: http.MethodPost, path: "/api/v1/knowledge/publish", perm: "knowledge.publish", status: http.StatusCreated, maxBody: 4 << 20, summary: "Make a base version of all changes, or the named ones, and release it"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body knowledge.Publication }) (knowledge.BaseVersion, error) {
+			return s.Knowledge.Publish(ctx, who, in.Body)
+		})
+	handle(s, route{id: "list-releases", method: http.MethodGet, path: "/api/v1/releases", perm: "knowledge.read", summary: "Releases, the newest first"},
+		func(ctx context.Context, who actor.Actor, in *Numbered) (knowledge.Page[knowledge.Release], error) {
+			rows, err := s.Knowledge.Releases(ctx, who, in.before(), in.Limit)
+			return pageBy(rows, err, in.Limit, func(r knowledge.Release) int64 { return r.N })
+		})
+	s.baseVersionRoutes()
+}
+
+// PageOfItems pages a list by its last item's id.
+type PageOfItems struct {
+	After string `query:"after" maxLength:"64" doc:"The last page's next"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}
+
+func (s *Server) baseVersionRoutes() {
+	const base = "/api/v1/base-versions"
+	handle(s, route{id: "list-base-versions", method: http.MethodGet, path: base, perm: "knowledge.read", summary: "Base versions, the newest first"},
+		func(ctx context.Context, who actor.Actor, in *Numbered) (knowledge.Page[knowledge.BaseVersion], error) {
+			rows, err := s.Knowledge.BaseVersions(ctx, who, in.before(), in.Limit)
+			return pageBy(rows, err, in.Limit, func(b knowledge.BaseVersion) int64 { return b.N })
+		})
+	handle(s, route{id: "get-base-version", method: http.MethodGet, path: base + "/{id}", perm: "knowledge.read", summary: "One base version"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {
+			return s.Knowledge.BaseVersion(ctx, who, in.ID)
+		})
+	handle(s, route{id: "compare-base-versions", method: http.MethodGet, path: base + "/{id}/compare/{with}", perm: "knowledge.read", summary: "What leads from one base version to another"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			PageOfItems
+			With string `path:"with" maxLength:"64"`
+		}) (knowledge.ChangesPage, error) {
+			return s.Knowledge.Compare(ctx, who, in.ID, in.With, in.After, in.Limit)
+		})
+	handle(s, route{id: "approve-base-version", method: http.MethodPost, path: base + "/{id}/approve", perm: "knowledge.approve", summary: "Release what another person proposed"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {
+			return s.Knowledge.Approve(ctx, who, in.ID)
+		})
+	handle(s, route{id: "reject-base-version", method: http.MethodPost, path: base + "/{id}/reject", perm: "knowledge.publish", summary: "Refuse a proposal, or withdraw one's own"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {
+			return s.Knowledge.Reject(ctx, who, in.ID)
+		})
+	handle(s, route{id: "roll-back-base-version", method: http.MethodPost, path: base + "/{id}/rollback", perm: "knowledge.publish", summary: "Release an older base version's content again"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {
+			return s.Knowledge.Rollback(ctx, who, in.ID)
+		})
+}
