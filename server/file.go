@@ -89,7 +89,7 @@ func disposition(f file.File) string {
 // read that, its ASCII part.
 func fileName(name string) string {
 	ascii := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || strings.ContainsRune(`"\%;`, r) {
+		if r < ' ' || r > '~' || strings.ContainsRune(`"\%;<>`, r) {
 			return '_'
 		}
 		return r
