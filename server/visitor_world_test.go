@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"yingda/channel/webchat"
@@ -90,12 +91,15 @@ func newShop(t testing.TB, d *db.DB) *shop {
 		EndLive: func(id string) { must(t, hub.EndVisitor(id)) },
 	})
 	s.customer.Add(s.conversation.Part(), s.files.Part(), s.webchat.Part())
-	srv := server.New(server.Deps{
+	srv, err := server.New(server.Deps{
+		Web: fstest.MapFS{}, Widget: fstest.MapFS{}, DemoInboxes: func(context.Context) ([]server.DemoInbox, error) { return nil, nil },
+		Workspace: s.workspace, PublicURL: "https://desk.example",
 		Authenticate: func(*http.Request) (actor.Actor, error) { return s.member, nil },
 		Text:         func(lang, key string, _ map[string]any) string { return lang + ":" + key },
 		Ready:        func(context.Context) error { return nil },
 		Webchat:      s.webchat, Files: s.files, Customer: s.customer, Conversation: s.conversation, Hub: hub,
 	})
+	must(t, err)
 	s.http = httptest.NewServer(srv.Handler())
 	ctx, stop := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
