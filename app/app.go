@@ -17,7 +17,9 @@ import (
 	"yingda/conversation"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
+	"yingda/internal/i18n"
 	"yingda/internal/realtime"
+	"yingda/locale"
 	"yingda/server"
 	"yingda/web"
 	"yingda/widget"
@@ -33,6 +35,7 @@ type App struct {
 	live     *live
 	listener net.Listener
 	workers  []worker
+	texts    *i18n.Bundle
 }
 
 // worker is a part of the node that runs until the node stops.
@@ -56,6 +59,9 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		}
 	}()
 	a := &App{set: set}
+	if a.texts, err = i18n.Load(locale.Files, locale.Chinese); err != nil {
+		return nil, err
+	}
 	if a.hub, err = realtime.New(realtime.Options{Redis: set.Redis}); err != nil {
 		return nil, fault.Unavailable("config.redis", err)
 	}
@@ -123,7 +129,7 @@ func (a *App) serverDeps() server.Deps {
 		Webchat: a.webchat, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		AtWork: func(actor.Actor, *realtime.Member) {},
-		Text:   func(_, key string, _ map[string]any) string { return key },
+		Text:   a.texts.Text,
 	}
 }
 

@@ -3,10 +3,11 @@ package main
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"yingda/internal/fault"
+	"yingda/internal/i18n"
+	"yingda/locale"
 )
 
 // explain says what went wrong and how to mend it, in the terminal's language.
@@ -15,19 +16,37 @@ func explain(err error) string {
 	if f == nil {
 		return err.Error()
 	}
-	lines := []string{f.Code}
-	var keys []string
-	for k := range f.Params {
-		keys = append(keys, k)
+	texts, loadErr := i18n.Load(locale.Files, locale.Chinese)
+	if loadErr != nil {
+		return err.Error()
 	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		lines[0] += fmt.Sprintf(" %s=%v", k, f.Params[k])
+	lang := terminalLanguage(os.Getenv)
+	title := texts.Text(lang, "fault."+f.Code, f.Params)
+	if title == "" {
+		return err.Error()
 	}
+	line := fmt.Sprintf("%s (%s", title, f.Code)
+	if f.Field != "" {
+		line += ", " + f.Field
+	}
+	line += ")"
 	if f.Err != nil {
-		lines[0] += ": " + f.Err.Error()
+		line += ": " + f.Err.Error()
 	}
-	return strings.Join(lines, "\n")
+	return line + "\n" + texts.Text(lang, "fault."+f.Code+".mend", f.Params)
+}
+
+// terminalLanguage is Chinese where the terminal says so, else English.
+func terminalLanguage(env func(string) string) string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := env(name); v != "" {
+			if strings.HasPrefix(v, "zh") {
+				return locale.Chinese
+			}
+			return locale.English
+		}
+	}
+	return locale.English
 }
 
 func progress(line string) { fmt.Fprintln(os.Stderr, line) }
