@@ -20,9 +20,9 @@ import (
 	"yingda/internal/db"
 )
 
-// sharedServer names the environment variable by which the runner of all tests
+// SharedServer names the environment variable by which the runner of all tests
 // lends its one server to the test processes.
-const sharedServer = "YINGDA_TEST_POSTGRES"
+const SharedServer = "YINGDA_TEST_POSTGRES"
 
 var errNoPostgres = errors.New("PostgreSQL's initdb and postgres are not here: install Debian's package postgresql")
 
@@ -200,7 +200,7 @@ func (s *PostgresServer) run(ctx context.Context, sql string) error {
 
 // processServer is the one server of this process, or the one lent to it.
 var processServer = sync.OnceValues(func() (*PostgresServer, error) {
-	if admin := os.Getenv(sharedServer); admin != "" {
+	if admin := os.Getenv(SharedServer); admin != "" {
 		return &PostgresServer{admin: admin}, nil
 	}
 	return StartPostgres(false)

@@ -1,0 +1,81 @@
+# The commands of this repository. `make help` lists them.
+
+SHELL   := bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X yingda/app.Version=$(VERSION)
+GO      ?= go
+NPM_CI  := npm ci --no-audit --no-fund --loglevel=error
+
+web_sources    := $(shell find web/src web/public web/index.html web/*.ts web/*.json -type f 2>/dev/null)
+widget_sources := $(shell find widget/src widget/*.mjs widget/*.json -type f 2>/dev/null)
+
+help: ## say what there is
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: web/dist/index.html widget/dist/widget.js ## the binary with the console and the chat inside: bin/yingda
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/yingda ./cmd/yingda
+
+run: build ## build everything and serve on 127.0.0.1:8080 with its data in ./data
+	mkdir -p data
+	exec ./bin/yingda serve --addr 127.0.0.1:8080 --data ./data
+
+test: ## install what the tests need, then run and count everything
+	@scripts/deps.sh
+	@$(MAKE) --no-print-directory web/node_modules/.installed widget/node_modules/.installed $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard e2e/package-lock.json))
+	@$(MAKE) --no-print-directory build
+	@$(GO) run ./scripts/testsum
+
+e2e: build $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard e2e/package-lock.json)) ## the whole product in a headless browser
+	@scripts/deps.sh
+	@$(GO) run ./scripts/testsum -only e2e
+
+race: ## the packages with concurrency of their own, under the race detector
+	$(GO) test -race ./internal/job/... ./internal/event/... ./internal/realtime/... ./internal/db/...
+
+lint: ## vet, formatting, golangci-lint, and the web's own
+	$(GO) vet ./...
+	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
+	$(GO) tool -modfile=tools/go.mod golangci-lint run
+	cd web && npm run --silent typecheck && npm run --silent lint
+	cd widget && npx tsc -p .
+
+fmt: web/node_modules/.installed ## format Go and the web
+	gofmt -w $$(git ls-files '*.go')
+	cd web && npm run --silent fmt
+
+generate: web/node_modules/.installed ## api/openapi.json and web/src/api/schema.ts from the code
+	mkdir -p api
+	$(GO) run ./scripts/openapi > api/openapi.json.new
+	mv api/openapi.json.new api/openapi.json
+	cd web && npm run --silent gen
+
+eval: build ## what the bot answers, against its thresholds
+	$(GO) test -count=1 -run 'Eval' -v ./...
+
+bench: build ## the numbers of bench/, as JSON in bench/results
+	mkdir -p bench/results
+	for b in $$(ls -d bench/*/ | grep -v results); do n=$$(basename $$b); echo "bench $$n" >&2; $(GO) run ./bench/$$n > bench/results/$$n.json.tmp && mv bench/results/$$n.json.tmp bench/results/$$n.json || exit 1; done
+
+release: web/dist/index.html widget/dist/widget.js ## static binaries for Linux, macOS and Windows, with checksums, in dist/
+	scripts/release.sh '$(VERSION)' '$(LDFLAGS)'
+
+clean: ## remove what was built; data stays
+	rm -rf bin dist web/node_modules widget/node_modules e2e/node_modules
+	find web/dist widget/dist -mindepth 1 ! -name .gitkeep -delete
+
+%/node_modules/.installed: %/package-lock.json
+	cd $* && $(NPM_CI)
+	@touch $@
+
+web/dist/index.html: $(web_sources) | web/node_modules/.installed
+	cd web && npm run --silent build
+	@touch web/dist/.gitkeep $@
+
+widget/dist/widget.js: $(widget_sources) | widget/node_modules/.installed
+	cd widget && npm run --silent build
+	@touch widget/dist/.gitkeep $@
+
+.PHONY: help build run test e2e race lint fmt generate eval bench release clean
