@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"testing/fstest"
 
 	"yingda/internal/realtime"
 	"yingda/server"
@@ -25,7 +26,11 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	b, err := server.New(server.Deps{Version: "1", Text: key, Hub: hub}).OpenAPI()
+	srv, err := server.New(server.Deps{Version: "1", Text: key, Hub: hub, Web: fstest.MapFS{}, Widget: fstest.MapFS{}})
+	if err != nil {
+		return err
+	}
+	b, err := srv.OpenAPI()
 	if err != nil {
 		return err
 	}
