@@ -55,52 +55,80 @@ export type Conversation = {
 }
 
 export type ConversationRow = Conversation & {
-  customer_name?: string
+  customer_name: string
+  customer_name_en: string
+  customer_place?: string
+  customer_tier?: string
+  needs: string[] | null
+  blocked?: string
   owner_name?: string
   group_name?: string
+  group_name_en?: string
   inbox_name?: string
-  // When the next reply is due by the skill group's service level; 0 when nothing is owed.
+  unread: number
+  // Since when the customer waits for a person's reply; absent when nothing is owed.
+  waiting_since?: number
+  // When that reply is due by the skill group's service level.
   due_at?: number
-  needs?: string[] | null
 }
 
 export type Leg = {
   id: string
   n: number
   owner_kind: OwnerKind
-  owner_id: string
+  owner_id?: string
   owner_name?: string
-  skill_group_id: string
+  group_name?: string
   started_at: number
-  accepted_at: number
-  ended_at: number
-  end_reason: string
-  wrapup_started_at: number
-  wrapup_ended_at: number
+  accepted_at?: number
+  ended_at?: number
+  end_reason?: string
+  wrapup_started_at?: number
+  wrapup_ended_at?: number
 }
 
-export type Handoff = {
-  id: string
-  at: number
+export type Packet = {
   reason: string
-  skill_group_id: string
-  packet: {
-    wanted?: string
-    facts?: { label: string; value: string }[] | null
-    tried?: { question?: string; item?: string; answer?: string; result?: string }[] | null
-    mood?: string
-    promises?: string[] | null
-    [other: string]: unknown
-  }
+  wanted: string
+  facts: { kind: string; value: string; seq: number }[] | null
+  tried:
+    | {
+        question: string
+        item_id?: string
+        title?: string
+        decision: string
+        result?: string
+        seq?: number
+      }[]
+    | null
+  mood?: string
+  urgency?: string
+  grade?: string
+  risks?: string[] | null
+  promises?: string[] | null
+  needs?: string[] | null
+  language: string
 }
+
+export type Handoff = { id: string; at: number; reason: string; skill_group_id?: string; packet: Packet }
 
 export type PromiseMade = {
   id: string
   text: string
-  due_at: number
-  kept_at: number
-  broken_at: number
+  due_at?: number
+  kept_at?: number
+  broken_at?: number
   by_kind: string
+}
+
+export type Contact = {
+  id: string
+  state: string
+  outcome: Outcome
+  owner_kind: OwnerKind
+  topic?: string
+  preview: string
+  created_at: number
 }
 
 export type ConversationDetail = {
@@ -108,10 +136,19 @@ export type ConversationDetail = {
   legs: Leg[] | null
   handoff: Handoff | null
   promises: PromiseMade[] | null
-  viewers: { member_id: string; name: string; typing?: boolean }[] | null
+  episode: { id?: string; conversations: Contact[] | null } | null
+  rating: { score: number; comment?: string; solved?: string; given_at?: number } | null
+  viewers: { member_id: string; name: string }[] | null
 }
 
-export type FileInfo = { id: string; name: string; type: string; size: number; width: number; height: number }
+export type FileInfo = {
+  id: string
+  name: string
+  type: string
+  size: number
+  width?: number
+  height?: number
+}
 
 export type MessageOption = { kind: string; label: string; value?: string; item?: string }
 
@@ -129,13 +166,13 @@ export type Message = {
   by: 'customer' | 'bot' | 'agent' | 'system'
   by_id?: string
   by_name?: string
+  by_name_en?: string
   client_id?: string
   kind: string
   note?: boolean
   text: string
   content?: MessageContent | null
   file_ids?: string[] | null
-  files?: FileInfo[] | null
   turn_id?: string
   feedback?: string
   created_at: number
@@ -145,45 +182,38 @@ export type Message = {
 }
 
 export type TurnOption = {
-  kind: string
+  decision: string
   item_id?: string
-  key?: string
   question?: string
   matched?: string
-  score?: number
+  score: number
   confidence: number
+  chance: number
 }
 
 export type Turn = {
   id: string
   n: number
-  message_id: string
-  state: string
-  continued: boolean
-  understanding?: {
-    intent?: string
-    locale?: string
-    entities?: { kind: string; text: string }[] | null
-    [k: string]: unknown
-  } | null
-  options?: TurnOption[] | null
+  message_id?: string
+  state: 'said' | 'superseded' | 'suggested'
+  continued?: boolean
+  understanding: Record<string, unknown> | null
+  options: TurnOption[] | null
   decision: string
   reason: string
-  grade: string
-  item_id: string
-  item_question?: string
-  revision_id: string
+  grade?: string
+  item_id?: string
   confidence: number
   threshold: number
   chance: number
-  release_id: string
-  release_n?: number
-  failed: boolean
-  failed_reason: string
+  explored?: boolean
+  release_id?: string
+  failed?: boolean
+  failed_reason?: string
   started_at: number
-  said_at: number
-  latency?: Record<string, number> | null
-  cost?: { kind: string; amount: number; unit?: string }[] | null
+  said_at?: number
+  latency_ms: Record<string, number> | null
+  cost: { what: string; amount: number; unit: string }[] | null
 }
 
 export type Suggestion = {
@@ -191,7 +221,7 @@ export type Suggestion = {
   question: string
   text: string
   source: string
-  version: string
+  version: string | number
   confidence: number
 }
 
@@ -323,7 +353,7 @@ export function markRead(id: string, seq: number): Promise<void> {
 }
 
 export function tellTyping(id: string): Promise<void> {
-  return call<void>('POST', `${base}/${id}/typing`, { body: {} })
+  return call<void>('POST', `${base}/${id}/typing`, { body: { on: true } })
 }
 
 export type Disposition = { category?: string; outcome?: string; note?: string }
@@ -337,7 +367,7 @@ type Simple = 'accept' | 'take-over' | 'requeue' | 'give-back' | 'wrapup-done'
 export function useConversationAction(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (action: Simple) => call<unknown>('POST', `${base}/${id}/${action}`, { body: {} }),
+    mutationFn: (action: Simple) => call<unknown>('POST', `${base}/${id}/${action}`),
     onSettled: () => refreshConversation(client, id),
   })
 }
@@ -357,7 +387,14 @@ export function refreshConversation(client: QueryClient, id: string): void {
 export type SearchFound = {
   conversations: ConversationRow[] | null
   messages:
-    | { conversation_id: string; message_id: string; text: string; at: number; customer_name?: string }[]
+    | {
+        conversation_id: string
+        message_id: string
+        text: string
+        at: number
+        customer_name: string
+        customer_name_en: string
+      }[]
     | null
   customers: Customer[] | null
 }

@@ -117,12 +117,12 @@ export function changeCustomer(id: string, change: CustomerChange): Promise<Cust
   return call<Customer>('PATCH', `${base}/${id}`, { body: change })
 }
 
-export function mergeCustomer(id: string, into: string): Promise<{ merge_id: string }> {
-  return call('POST', `${base}/${id}/merge`, { body: { with: into } })
+export function mergeCustomer(into: string, from: string): Promise<{ merge_id: string }> {
+  return call('POST', `${base}/${into}/merge`, { body: { with: from } })
 }
 
 export function undoMerge(mergeId: string): Promise<unknown> {
-  return call('POST', `/api/v1/merges/${mergeId}/undo`, { body: {} })
+  return call('POST', `/api/v1/merges/${mergeId}/undo`)
 }
 
 export type BlockKind = 'block' | 'mute'
@@ -132,11 +132,11 @@ export function blockCustomer(id: string, kind: BlockKind, until: number): Promi
 }
 
 export function unblockCustomer(id: string): Promise<unknown> {
-  return call('POST', `${base}/${id}/unblock`, { body: {} })
+  return call('POST', `${base}/${id}/unblock`)
 }
 
 export function eraseCustomer(id: string): Promise<unknown> {
-  return call('POST', `${base}/${id}/erase`, { body: {} })
+  return call('POST', `${base}/${id}/erase`)
 }
 
 export function exportAddress(id: string): string {

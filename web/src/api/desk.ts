@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import type { Listing } from './http'
 import { call } from './http'
 
-export type PresenceState = 'available' | 'busy' | 'break' | 'wrapup' | 'offline'
+export type PresenceState = 'online' | 'busy' | 'break' | 'wrapup' | 'offline'
 
 export type Presence = {
   state: PresenceState

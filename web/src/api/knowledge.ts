@@ -253,7 +253,7 @@ export function compareQuery(a: string, b: string) {
 export type VersionAction = 'approve' | 'reject' | 'rollback'
 
 export function versionAction(id: string, action: VersionAction): Promise<unknown> {
-  return call('POST', `${v1}/base-versions/${id}/${action}`, { body: {} })
+  return call('POST', `${v1}/base-versions/${id}/${action}`)
 }
 
 export type ImportAction = 'add' | 'update' | 'same' | 'skip' | 'error'
@@ -322,11 +322,11 @@ export function importRowsQuery(id: string) {
 }
 
 export function applyImport(id: string): Promise<unknown> {
-  return call('POST', `${v1}/imports/${id}/apply`, { body: {} })
+  return call('POST', `${v1}/imports/${id}/apply`)
 }
 
 export function cancelImport(id: string): Promise<unknown> {
-  return call('POST', `${v1}/imports/${id}/cancel`, { body: {} })
+  return call('POST', `${v1}/imports/${id}/cancel`)
 }
 
 export function exportKnowledgeAddress(format: 'csv' | 'xlsx' | 'jsonl'): string {

@@ -8,10 +8,10 @@ export type Me = {
     id: string
     name: string
     staff_no: string
-    roles: string[] | null
+    roles: { id: string; key: string; name: string }[] | null
     permissions: string[] | null
     capacity: number
-    skill_groups: string[] | null
+    skill_groups: { id: string; name: string; level: number }[] | null
   } | null
   workspace: {
     id: string
@@ -71,7 +71,7 @@ export const setupNeededQuery = queryOptions({
   queryFn: ({ signal }) => call<{ needed: boolean }>('GET', '/api/v1/setup', { signal }),
 })
 
-export type AcceptInvitation = { token: string; name: string; password: string }
+export type AcceptInvitation = { token: string; name: string; password: string; totp?: string }
 
 export function useAcceptInvitation() {
   return useEntering((body: AcceptInvitation) =>
@@ -83,10 +83,14 @@ export function invitationQuery(token: string) {
   return queryOptions({
     queryKey: ['invitation', token],
     queryFn: ({ signal }) =>
-      call<{ email: string; workspace: string; name?: string }>('GET', '/api/v1/invitations/accept', {
-        query: { token },
-        signal,
-      }),
+      call<{ email: string; workspace: string; name?: string; has_account?: boolean }>(
+        'GET',
+        '/api/v1/invitations/accept',
+        {
+          query: { token },
+          signal,
+        },
+      ),
     retry: false,
   })
 }

@@ -29,7 +29,7 @@ import s from './Rail.module.css'
 import { shellText } from './shellText'
 
 export type Place = {
-  to: '/inbox' | '/knowledge' | '/customers' | '/settings'
+  to: '/inbox' | '/tasks' | '/knowledge' | '/customers' | '/overview' | '/settings' | '/start'
   label: string
   icon: LucideIcon
   keys?: string

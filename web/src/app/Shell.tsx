@@ -41,6 +41,13 @@ export function Shell() {
       run: () => void navigate({ to: place.to }),
     })),
     {
+      id: 'go developer',
+      label: t('openDeveloper'),
+      group: 'goTo',
+      also: 'api openapi',
+      run: () => void navigate({ to: '/developer' }),
+    },
+    {
       id: 'palette',
       label: t('palette'),
       group: 'general',

@@ -9,6 +9,7 @@ import {
 import { isProblem } from '../api/problem'
 import { queryClient } from '../api/queryClient'
 import { meQuery } from '../api/session'
+import type { TaskView } from '../api/task'
 import { inboxSearch } from '../features/conversation/search'
 import { itemsSearch, testSearch } from '../features/knowledge/search'
 import { ErrorView } from './ErrorView'
@@ -36,6 +37,13 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/auth/SetupPage'), 'SetupPage'),
 })
 
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import('../features/auth/ResetPage'), 'ResetPage'),
+})
+
 const invite = createRoute({
   getParentRoute: () => root,
   path: '/invite',
@@ -52,7 +60,10 @@ const shell = createRoute({
       await queryClient.ensureQueryData(meQuery)
     } catch (error) {
       if (isProblem(error) && error.status === 401)
-        throw redirect({ to: '/sign-in', search: { next: location.href } })
+        throw redirect({
+          to: '/sign-in',
+          search: { next: location.href === '/' ? undefined : location.href },
+        })
       throw error
     }
   },
@@ -134,6 +145,36 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import('../features/customer/CustomerPage'), 'CustomerPage'),
 })
 
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks',
+  validateSearch: (search: Record<string, unknown>): { view?: TaskView } => ({
+    view: (['open', 'mine', 'done'] as const).find((view) => view === search.view),
+  }),
+  component: lazyRouteComponent(() => import('../features/task/TasksPage'), 'TasksPage'),
+})
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: '/overview',
+  validateSearch: (search: Record<string, unknown>): { day?: string } => ({
+    day: typeof search.day === 'string' && /^\d{4}-\d\d-\d\d$/.test(search.day) ? search.day : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../features/overview/OverviewPage'), 'OverviewPage'),
+})
+
+const start = createRoute({
+  getParentRoute: () => shell,
+  path: '/start',
+  component: lazyRouteComponent(() => import('../features/start/StartPage'), 'StartPage'),
+})
+
+const developer = createRoute({
+  getParentRoute: () => shell,
+  path: '/developer',
+  component: lazyRouteComponent(() => import('../features/developer/DeveloperPage'), 'DeveloperPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -153,11 +194,16 @@ const tree = root.addChildren([
   signIn,
   setup,
   invite,
+  reset,
   shell.addChildren([
     home,
     inbox,
     knowledge.addChildren([items, item, testBench, publish, importRoute, corrections]),
     customers.addChildren([customerList, customer]),
+    tasks,
+    overview,
+    start,
+    developer,
     settings.addChildren([settingsSection]),
   ]),
 ])

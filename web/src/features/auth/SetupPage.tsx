@@ -9,6 +9,7 @@ import { TextField } from '../../ui/Field'
 import { Form } from '../../ui/Form'
 import { AuthFrame } from './AuthFrame'
 import { DeadLink } from './DeadLink'
+import { useLinkToken } from './linkToken'
 import { isEmail, isLongEnough, isSlug } from './rules'
 import { PasswordField } from './SignInPage'
 import { authText } from './text'
@@ -16,7 +17,7 @@ import { authText } from './text'
 export function SetupPage() {
   const t = useText(authText)
   const tp = useText(problemText)
-  const { token } = useSearch({ from: '/setup' })
+  const token = useLinkToken(useSearch({ from: '/setup' }).token)
   const navigate = useNavigate()
   const setup = useSetup()
   const [form, setForm] = useState({ workspace: '', slug: 'main', name: '', email: '', password: '' })

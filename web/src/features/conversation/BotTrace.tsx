@@ -41,11 +41,7 @@ export function BotTrace({ turn, source, onTeach }: BotTraceProps) {
       {open && (
         <div id={box} className={s.box}>
           {turn.state === 'superseded' && <p>{t('superseded')}</p>}
-          {turn.failed && (
-            <Tag tone="warn">
-              {t('failedTurn', { reason: turn.failed_reason || reasonText(turn.reason, t) })}
-            </Tag>
-          )}
+          {turn.failed && <Tag tone="warn">{t('failedTurn', { reason: failedText(turn, t) })}</Tag>}
           <Understood turn={turn} />
           <Options turn={turn} />
           <p className={s.facts}>
@@ -56,11 +52,6 @@ export function BotTrace({ turn, source, onTeach }: BotTraceProps) {
                 {t('grade')} {turn.grade}
               </span>
             )}
-            {turn.release_n ? (
-              <span>
-                {t('release')} v{turn.release_n}
-              </span>
-            ) : null}
           </p>
           <div className={s.actions}>
             <Button size="small" onPress={onTeach}>
@@ -81,19 +72,20 @@ export function BotTrace({ turn, source, onTeach }: BotTraceProps) {
 
 function Understood({ turn }: { turn: Turn }) {
   const t = useText(conversationText)
-  const entities = turn.understanding?.entities ?? []
   const question = questionOf(turn)
-  if (!question && entities.length === 0) return null
+  if (!question) return null
   return (
     <p>
-      {t('understood')}: {question}{' '}
-      {entities.map((entity) => (
-        <Tag key={`${entity.kind} ${entity.text}`} tone="outline">
-          {entity.kind}: {entity.text}
-        </Tag>
-      ))}
+      {t('understood')}: {question}
     </p>
   )
+}
+
+const failures = ['declined', 'not_helpful', 'rephrased', 'clarified_in_vain'] as const
+
+function failedText(turn: Turn, t: Translate<typeof conversationText.zh>): string {
+  const known = failures.find((f) => f === turn.failed_reason)
+  return known ? t(`failed.${known}`) : reasonText(turn.reason, t)
 }
 
 function Options({ turn }: { turn: Turn }) {
@@ -103,10 +95,10 @@ function Options({ turn }: { turn: Turn }) {
   return (
     <ol className={s.options} aria-label={t('candidates')}>
       {options.slice(0, 5).map((option, i) => {
-        const chosen = turn.item_id !== '' && option.item_id === turn.item_id
+        const chosen = Boolean(turn.item_id) && option.item_id === turn.item_id
         return (
-          <li key={`${option.item_id ?? option.kind} ${i}`} className={cx(chosen && s.chosen)}>
-            <span className={s.question}>{option.question || decisionText(option.kind, t)}</span>
+          <li key={`${option.item_id ?? option.decision} ${i}`} className={cx(chosen && s.chosen)}>
+            <span className={s.question}>{option.question || decisionText(option.decision, t)}</span>
             {chosen && <Tag tone="bot">{t('chosen')}</Tag>}
             <Meter value={option.confidence} />
             <span className="num">{percent(option.confidence)}</span>
@@ -149,12 +141,15 @@ export function percent(value: number): string {
 }
 
 function totalLatency(turn: Turn): number {
-  const steps = turn.latency ?? {}
+  const steps = turn.latency_ms ?? {}
   const total = steps.total ?? Object.values(steps).reduce((sum, ms) => sum + ms, 0)
   return Math.max(1, Math.round(total))
 }
 
 function costText(turn: Turn): string {
-  const sum = (turn.cost ?? []).reduce((total, line) => total + line.amount, 0)
+  // Only money is shown on the line; tokens and the like stand in the record.
+  const sum = (turn.cost ?? [])
+    .filter((line) => line.unit === 'CNY')
+    .reduce((total, line) => total + line.amount, 0)
   return sum > 0 ? `¥${sum.toFixed(3)}` : ''
 }

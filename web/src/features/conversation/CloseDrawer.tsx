@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ConversationRow } from '../../api/conversation'
 import { closeConversation, refreshConversation } from '../../api/conversation'
-import { categoriesQuery } from '../../api/knowledge'
+import { useMe } from '../../api/session'
+import type { DispositionCategory } from '../../api/settings'
 import { useComplain } from '../../api/useProblem'
 import { deferred } from '../../app/deferred'
 import { useText } from '../../i18n/text'
@@ -26,11 +27,11 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
   const tu = useText(uiText)
   const client = useQueryClient()
   const complain = useComplain()
-  const categories = useQuery(categoriesQuery)
-  const [category, setCategory] = useState<string | null>(conversation.topic ?? null)
+  const me = useMe()
+  const [category, setCategory] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<OutcomeChoice>('solved')
   const [note, setNote] = useState('')
-  const options = (categories.data?.items ?? []).map((c) => ({ id: c.name, label: c.name }))
+  const options = dispositionOptions((me.workspace?.settings.dispositions ?? []) as DispositionCategory[])
 
   const submit = () => {
     const id = conversation.id
@@ -86,4 +87,20 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
       <TextArea label={t('closeNote')} hint={t('closeNoteHint')} value={note} onChange={setNote} />
     </Drawer>
   )
+}
+
+function dispositionOptions(tree: readonly DispositionCategory[]) {
+  return tree.flatMap((node) => {
+    const children = node.children ?? []
+    const own = { id: node.name, label: node.name }
+    return children.length === 0
+      ? [own]
+      : [
+          own,
+          ...children.map((child) => ({
+            id: `${node.name}/${child.name}`,
+            label: `${node.name} / ${child.name}`,
+          })),
+        ]
+  })
 }

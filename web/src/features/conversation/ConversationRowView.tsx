@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
 import { Clock, Globe, MessageCircle, Phone, Smartphone } from 'lucide-react'
 import type { ConversationRow } from '../../api/conversation'
+import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { Avatar } from '../../ui/Avatar'
 import { cx } from '../../ui/cx'
@@ -9,7 +10,7 @@ import { Tag } from '../../ui/Tag'
 import { Time, useNow } from '../../ui/Time'
 import { countdown } from '../../ui/time'
 import s from './ConversationRowView.module.css'
-import { moodText, rowName } from './names'
+import { groupName, moodText, rowName } from './names'
 import type { InboxSearch } from './search'
 import { conversationText } from './text'
 
@@ -30,10 +31,12 @@ const channelIcons: Record<string, LucideIcon> = {
 
 export function ConversationRowView({ row, selected, marked, search, typing }: RowProps) {
   const t = useText(conversationText)
-  const name = rowName(row, t)
+  const locale = useLocale()
+  const name = rowName(row, locale)
   const Icon = channelIcons[row.channel] ?? Globe
   const mood = moodText(row.mood, t)
-  const unread = row.owner_kind === 'agent' ? Math.max(0, row.customer_seq - row.desk_read_seq) : 0
+  const unread = row.owner_kind === 'agent' ? row.unread : 0
+  const group = groupName(row, locale)
   return (
     <Link
       to="/inbox"
@@ -59,7 +62,7 @@ export function ConversationRowView({ row, selected, marked, search, typing }: R
               {tag}
             </Tag>
           ))}
-          {!row.topic && row.group_name && <Tag tone="outline">{row.group_name}</Tag>}
+          {!row.topic && group && <Tag tone="outline">{group}</Tag>}
           <Due row={row} />
           {unread > 0 && (
             <span className={cx(s.unread, 'num')}>

@@ -2,6 +2,7 @@ import { ArrowRightLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Handoff, PromiseMade } from '../../api/conversation'
 import { useLocale } from '../../i18n/locale'
+import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { Tag } from '../../ui/Tag'
 import { clockTime, exactTime } from '../../ui/time'
@@ -38,8 +39,8 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
           <Entry label={t('facts')}>
             <span className={s.tags}>
               {facts.map((fact) => (
-                <Tag key={`${fact.label} ${fact.value}`} tone="outline">
-                  {fact.label} {fact.value}
+                <Tag key={`${fact.kind} ${fact.value}`} tone="outline">
+                  {factName(fact.kind, t)} {fact.value}
                 </Tag>
               ))}
             </span>
@@ -51,8 +52,8 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
               {tried.map((step, i) => (
                 <li key={i}>
                   {step.question}
-                  {(step.item || step.answer) && ` → ${step.item ?? step.answer}`}
-                  {step.result && <small> {step.result}</small>}
+                  {step.title && ` → ${step.title}`}
+                  {step.result && <small> {resultName(step.result, t)}</small>}
                 </li>
               ))}
             </ul>
@@ -69,6 +70,19 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
       ? `${promise.text}（${t('duePromise', { time: exactTime(promise.due_at, locale) })}）`
       : promise.text
   }
+}
+
+const facts = ['phone', 'email', 'money', 'date', 'order', 'name', 'number', 'product', 'place'] as const
+const results = ['helpful', 'not_helpful', 'rephrased', 'no_reply'] as const
+
+function factName(kind: string, t: Translate<typeof conversationText.zh>): string {
+  const known = facts.find((f) => f === kind)
+  return known ? t(`fact.${known}`) : kind
+}
+
+function resultName(result: string, t: Translate<typeof conversationText.zh>): string {
+  const known = results.find((r) => r === result)
+  return known ? t(`result.${known}`) : result
 }
 
 function Entry({ label, children }: { label: string; children: ReactNode }) {

@@ -1,12 +1,16 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { MessagesSquare } from 'lucide-react'
 import { useState } from 'react'
-import type { View } from '../../api/conversation'
+import type { ConversationRow, View } from '../../api/conversation'
 import { conversationsQuery } from '../../api/conversation'
 import { queueQuery } from '../../api/desk'
+import type { Listing } from '../../api/http'
 import { rowsOf } from '../../api/http'
 import type { Hint } from '../../api/realtime'
 import { useMe } from '../../api/session'
+import type { Locale } from '../../i18n/locale'
+import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { cx } from '../../ui/cx'
 import { Drawer } from '../../ui/Dialog'
@@ -113,25 +117,29 @@ function useCounts(): Partial<Record<View, number>> {
 function useAttention(open: string | null): void {
   const t = useText(conversationText)
   const me = useMe()
+  const client = useQueryClient()
   const [, setSearch] = useInboxSearch()
+  const locale = useLocale()
   useDeskLine((hint: Hint) => {
-    const row = (hint.row ?? hint.conversation ?? hint) as {
-      id?: string
-      customer_name?: string
-      owner_id?: string
-      preview?: string
-      preview_by?: string
-    }
+    const row = (hint.row ?? hint.conversation) as Partial<ConversationRow> | undefined
+    if (!row?.id) return
     const show = () => setSearch({ c: row.id })
-    if (hint.type === 'assigned' || hint.type === 'assignment') {
+    if (hint.type === 'assigned') {
       ring()
       notify(t('noticeAssigned'), '', show)
       return
     }
     const forMe =
-      row.owner_id !== undefined && row.owner_id === me.member?.id && row.preview_by === 'customer'
+      row.owner_kind === 'agent' && row.owner_id === me.member?.id && row.preview_by === 'customer'
     if (!forMe || (row.id === open && document.visibilityState === 'visible')) return
     ring()
-    notify(t('noticeTitle', { name: rowName(row, t) }), '', show)
+    notify(t('noticeTitle', { name: nameOf(client, row.id, locale) || t('unknownName') }), '', show)
   })
+}
+
+// Hints carry no names; the list that is on the page does.
+function nameOf(client: QueryClient, id: string, locale: Locale): string {
+  const pages = client.getQueriesData<InfiniteData<Listing<ConversationRow>>>({ queryKey: ['conversations'] })
+  const row = pages.flatMap(([, data]) => rowsOf(data)).find((r) => r.id === id)
+  return row ? rowName(row, locale) : ''
 }

@@ -32,7 +32,7 @@ export function MergeDialog({ customer, onClose }: { customer: Customer; onClose
     if (!into) return
     setBusy(true)
     try {
-      const { merge_id } = await mergeCustomer(customer.id, into)
+      const { merge_id } = await mergeCustomer(into, customer.id)
       toastWithUndo(
         t('mergeDone'),
         () =>

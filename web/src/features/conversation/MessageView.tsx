@@ -1,10 +1,13 @@
 import { Check, CheckCheck, CircleAlert, FileText, RotateCw, ThumbsDown, ThumbsUp, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useState } from 'react'
 import type { ConversationRow, FileInfo, Message, Turn } from '../../api/conversation'
 import { fileAddress } from '../../api/conversation'
 import { useMe } from '../../api/session'
 import { useDescribe } from '../../api/useProblem'
+import type { Locale } from '../../i18n/locale'
 import { useLocale } from '../../i18n/locale'
+import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
@@ -13,7 +16,7 @@ import { Tag } from '../../ui/Tag'
 import { clockTime, exactTime } from '../../ui/time'
 import { BotTrace } from './BotTrace'
 import s from './MessageView.module.css'
-import { reasonText, senderName } from './names'
+import { senderName } from './names'
 import type { Pending } from './outbox'
 import { conversationText } from './text'
 
@@ -28,16 +31,21 @@ type MessageViewProps = {
 export function MessageView({ message, conversation, customerName, turn, onTeach }: MessageViewProps) {
   const t = useText(conversationText)
   const me = useMe()
+  const locale = useLocale()
   if (message.by === 'system') return <Occasion message={message} />
   const out = message.by !== 'customer'
   return (
     <article className={cx(s.message, out && s.out, s[kindOf(message)])}>
       {!out && <Avatar name={customerName} seed={conversation.customer_id} size={30} />}
       <div className={s.column}>
-        <Who name={out ? senderName(message, me, t) : null} note={message.note} at={message.created_at} />
+        <Who
+          name={out ? senderName(message, me, t, locale) : null}
+          note={message.note}
+          at={message.created_at}
+        />
         <Bubble>
           {message.erased_at ? <em className={s.erased}>{t('erased')}</em> : message.text}
-          <Files files={message.files} ids={message.file_ids} />
+          <Files ids={message.file_ids} />
         </Bubble>
         {message.content?.chosen && (
           <p className={s.under}>{t('pressed', { label: message.content.chosen.label })}</p>
@@ -126,46 +134,39 @@ function Receipt({ message, conversation }: { message: Message; conversation: Co
   )
 }
 
-export function Files({
-  files,
-  ids,
-}: {
-  files?: readonly FileInfo[] | null
-  ids?: readonly string[] | null
-}) {
-  const t = useText(conversationText)
-  const list: readonly Partial<FileInfo>[] = files ?? (ids ?? []).map((id) => ({ id }))
+export function Files({ files, ids }: { files?: readonly FileInfo[]; ids?: readonly string[] | null }) {
+  const list: readonly { id: string; name?: string; size?: number }[] =
+    files ?? (ids ?? []).map((id) => ({ id }))
   if (list.length === 0) return null
   return (
     <ul className={s.files}>
       {list.map((file) => (
         <li key={file.id}>
-          {file.type?.startsWith('image/') ? (
-            <a href={fileAddress(file.id ?? '')} target="_blank" rel="noreferrer">
-              <img
-                src={fileAddress(file.id ?? '')}
-                alt={file.name ?? ''}
-                width={file.width || undefined}
-                height={file.height || undefined}
-                className={s.image}
-                loading="lazy"
-              />
-            </a>
-          ) : (
-            <a
-              className={s.file}
-              href={fileAddress(file.id ?? '')}
-              download
-              aria-label={t('download', { name: file.name ?? '' })}
-            >
-              <FileText size={16} aria-hidden />
-              <span>{file.name ?? file.id}</span>
-              {file.size ? <small className="num">{sizeText(file.size)}</small> : null}
-            </a>
-          )}
+          <FileView file={file} />
         </li>
       ))}
     </ul>
+  )
+}
+
+// A message names its files by id only: what loads as a picture is one, anything else is offered to keep.
+function FileView({ file }: { file: { id: string; name?: string; size?: number } }) {
+  const t = useText(conversationText)
+  const [picture, setPicture] = useState(true)
+  const name = file.name ?? t('attachment')
+  if (picture) {
+    return (
+      <a href={fileAddress(file.id)} target="_blank" rel="noreferrer">
+        <img src={fileAddress(file.id)} alt={name} className={s.image} onError={() => setPicture(false)} />
+      </a>
+    )
+  }
+  return (
+    <a className={s.file} href={fileAddress(file.id)} download aria-label={t('download', { name })}>
+      <FileText size={16} aria-hidden />
+      <span>{name}</span>
+      {file.size ? <small className="num">{sizeText(file.size)}</small> : null}
+    </a>
   )
 }
 
@@ -176,39 +177,40 @@ export function sizeText(bytes: number): string {
 }
 
 const occasions = [
-  'handoff',
   'accepted',
-  'transferred',
   'requeued',
   'given_back',
-  'closed',
+  'closed.agent',
+  'closed.idle',
+  'closed.customer',
   'taken_over',
-  'reminded',
-  'rated',
-  'left_message',
+  'idle_reminder',
   'queued',
 ] as const
 
 function Occasion({ message }: { message: Message }) {
   const t = useText(conversationText)
   const locale = useLocale()
-  const event = message.content?.event
-  const known = occasions.find((o) => event?.key === o || event?.key.endsWith(`.${o}`))
-  const params = event?.params ?? {}
-  const text = known
-    ? t(`event.${known}`, {
-        name: String(params.name ?? ''),
-        reason: reasonText(params.reason === undefined ? undefined : String(params.reason), t),
-        score: String(params.score ?? ''),
-      })
-    : message.text || t('event.other')
   return (
     <p className={s.occasion}>
       <span title={exactTime(message.created_at, locale)}>
-        {text} · {clockTime(message.created_at, locale)}
+        {occasionText(message, t, locale)} · {clockTime(message.created_at, locale)}
       </span>
     </p>
   )
+}
+
+function occasionText(message: Message, t: Translate<typeof conversationText.zh>, locale: Locale): string {
+  const event = message.content?.event
+  if (!event) return message.text || t('event.other')
+  const params = event.params ?? {}
+  const group = String((locale === 'en' ? params.group_en || params.group : params.group) ?? '')
+  const name = String(params.name ?? '')
+  if (event.key === 'transferred')
+    return name ? t('event.transferred', { name }) : t('event.transferredGroup', { group })
+  const known = occasions.find((o) => o === event.key)
+  if (known) return t(`event.${known}`, { name, group })
+  return event.key.startsWith('closed') ? t('event.closed') : message.text || t('event.other')
 }
 
 type PendingProps = { pending: Pending; onResend: () => void; onDiscard: () => void }

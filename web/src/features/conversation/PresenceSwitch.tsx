@@ -11,7 +11,7 @@ import { Menu } from '../../ui/Menu'
 import s from './PresenceSwitch.module.css'
 import { conversationText } from './text'
 
-const choices = ['available', 'busy', 'break', 'offline'] as const satisfies readonly PresenceState[]
+const choices = ['online', 'busy', 'break', 'offline'] as const satisfies readonly PresenceState[]
 
 export function PresenceSwitch() {
   return useCan('desk.work') ? <Switch /> : null

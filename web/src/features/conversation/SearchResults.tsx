@@ -53,7 +53,7 @@ export function SearchResults({ query }: { query: string }) {
           <li key={row.id}>
             <Link to="/inbox" search={{ ...search, c: row.id }} className={s.hit}>
               <b>
-                <Marked text={rowName(row, t)} q={q} />
+                <Marked text={rowName(row, locale)} q={q} />
                 <Time at={row.message_at} className={s.time} />
               </b>
               <span>
@@ -68,7 +68,7 @@ export function SearchResults({ query }: { query: string }) {
           <li key={hit.message_id}>
             <Link to="/inbox" search={{ ...search, c: hit.conversation_id }} className={s.hit}>
               <b>
-                {rowName(hit, t)}
+                {rowName(hit, locale)}
                 <Time at={hit.at} className={s.time} />
               </b>
               <span>

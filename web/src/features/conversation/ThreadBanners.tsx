@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button'
 import { useNow } from '../../ui/Time'
 import { countdown, exactTime } from '../../ui/time'
 import { conversationText } from './text'
+import { useTypingColleagues } from './typing'
 
 // Whose turn it is, who else is here, and what is running out.
 export function ThreadBanners({ detail, onNext }: { detail: ConversationDetail; onNext: () => void }) {
@@ -51,9 +52,9 @@ function Viewers({ detail }: { detail: ConversationDetail }) {
   const t = useText(conversationText)
   const me = useMe()
   const others = (detail.viewers ?? []).filter((v) => v.member_id !== me.member?.id)
-  if (others.length === 0) return null
-  const typing = others.filter((v) => v.typing)
-  const names = (typing.length > 0 ? typing : others).map((v) => v.name).join('、')
+  const typing = useTypingColleagues(detail.conversation.id, me.member?.id ?? '')
+  if (others.length === 0 && typing.length === 0) return null
+  const names = (typing.length > 0 ? typing : others.map((v) => v.name)).join('、')
   return (
     <Banner flat tone="warn" icon={<Eye size={15} aria-hidden />}>
       {typing.length > 0 ? t('alsoTyping', { names }) : t('viewing', { names })}
@@ -78,7 +79,7 @@ function Wrapup({ detail, onNext }: { detail: ConversationDetail; onNext: () => 
   const act = useConversationAction(detail.conversation.id)
   const now = useNow(1000)
   const leg = (detail.legs ?? []).find(
-    (l) => l.owner_id === me.member?.id && l.wrapup_started_at > 0 && !l.wrapup_ended_at,
+    (l) => l.owner_id === me.member?.id && l.wrapup_started_at && !l.wrapup_ended_at,
   )
   if (!leg) return null
   return (
@@ -96,7 +97,7 @@ function Wrapup({ detail, onNext }: { detail: ConversationDetail; onNext: () => 
         </Button>
       }
     >
-      {t('wrapup', { time: countdown((now - leg.wrapup_started_at) / 1000) })}
+      {t('wrapup', { time: countdown((now - (leg.wrapup_started_at ?? now)) / 1000) })}
     </Banner>
   )
 }

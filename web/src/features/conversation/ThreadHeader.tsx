@@ -20,6 +20,7 @@ import { can, useMe } from '../../api/session'
 import { useComplain } from '../../api/useProblem'
 import { useCommands } from '../../app/commands'
 import { deferred } from '../../app/deferred'
+import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { Button, IconButton } from '../../ui/Button'
 import { Kbd } from '../../ui/Kbd'
@@ -30,6 +31,7 @@ import { uiText } from '../../ui/text'
 import { BlockDialog } from './BlockDialog'
 import { CloseDrawer } from './CloseDrawer'
 import { setLeaving } from './leaving'
+import { groupName } from './names'
 import s from './ThreadHeader.module.css'
 import { TransferDialog } from './TransferDialog'
 import { conversationText } from './text'
@@ -63,6 +65,7 @@ function rights(conversation: ConversationRow, me: Me) {
 export function ThreadHeader({ detail, name, onNext, onBack, onPanel }: ThreadHeaderProps) {
   const t = useText(conversationText)
   const tu = useText(uiText)
+  const locale = useLocale()
   const me = useMe()
   const client = useQueryClient()
   const complain = useComplain()
@@ -143,7 +146,7 @@ export function ThreadHeader({ detail, name, onNext, onBack, onPanel }: ThreadHe
         <h2>{name}</h2>
         <p>
           {conversation.inbox_name || t('channel.webchat')}
-          {conversation.group_name ? ` · ${conversation.group_name}` : ''} ·{' '}
+          {groupName(conversation, locale) ? ` · ${groupName(conversation, locale)}` : ''} ·{' '}
           <Time at={conversation.created_at} />
         </p>
       </div>

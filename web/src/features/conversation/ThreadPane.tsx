@@ -41,6 +41,7 @@ const keyOf = (row: Row) => row.key
 
 export function ThreadPane({ id, draft, setDraft, onNext, onBack, onPanel }: ThreadPaneProps) {
   const t = useText(conversationText)
+  const locale = useLocale()
   const me = useMe()
   const client = useQueryClient()
   const detail = useQuery(conversationQuery(id))
@@ -62,7 +63,7 @@ export function ThreadPane({ id, draft, setDraft, onNext, onBack, onPanel }: Thr
   const conversation = detail.data?.conversation
   if (!detail.data || !conversation || !messages) return <ThreadSkeleton />
 
-  const name = rowName(conversation, t)
+  const name = rowName(conversation, locale)
   const mayReply =
     conversation.owner_kind === 'agent' &&
     conversation.owner_id === me.member?.id &&
@@ -170,7 +171,7 @@ function toRows(messages: readonly Message[], pending: readonly Pending[], hando
 }
 
 function turnsByMessage(turns: readonly Turn[]): Map<string, Turn> {
-  return new Map(turns.filter((turn) => turn.message_id).map((turn) => [turn.message_id, turn]))
+  return new Map(turns.flatMap((turn) => (turn.message_id ? [[turn.message_id, turn] as const] : [])))
 }
 
 // New messages of the customer below what the reader has seen.

@@ -1,30 +1,45 @@
-import type { ConversationRow, Message } from '../../api/conversation'
+import type { Message } from '../../api/conversation'
 import type { Me } from '../../api/session'
+import type { Locale } from '../../i18n/locale'
 import type { Translate } from '../../i18n/text'
 import type { conversationText } from './text'
 
 type T = Translate<typeof conversationText.zh>
 
-export function rowName(row: Pick<ConversationRow, 'customer_name'>, t: T): string {
-  return row.customer_name || t('unknownName')
+// The customer's name, or a visitor's memorable one, in the reader's language.
+export function rowName(row: { customer_name: string; customer_name_en: string }, locale: Locale): string {
+  return (locale === 'en' ? row.customer_name_en : row.customer_name) || row.customer_name
 }
 
-export function senderName(message: Message, me: Me, t: T): string {
-  if (message.by === 'bot') return message.by_name || t('bot')
-  if (message.by === 'customer') return message.by_name || t('customer')
+export function groupName(row: { group_name?: string; group_name_en?: string }, locale: Locale): string {
+  return (locale === 'en' ? row.group_name_en : row.group_name) || row.group_name || ''
+}
+
+export function senderName(message: Message, me: Me, t: T, locale: Locale): string {
+  if (message.by === 'bot') return t('bot')
   if (message.by_id && message.by_id === me.member?.id) return t('you')
-  return message.by_name || t('colleague')
+  const name = locale === 'en' ? message.by_name_en || message.by_name : message.by_name
+  return name || (message.by === 'customer' ? t('customer') : t('colleague'))
 }
 
 const reasons = [
   'asked',
+  'chosen',
   'complaint',
   'failed_turns',
   'person_needed',
   'risk',
-  'grade',
+  'experiment',
+  'no_answer_here',
   'declined',
-  'editor',
+  'no_answer',
+  'file',
+  'too_long',
+  'swearing',
+  'grade',
+  'confirmed',
+  'denied',
+  'talk',
 ] as const
 
 // An unknown reason is shown as it is: better a raw word than a wrong one.

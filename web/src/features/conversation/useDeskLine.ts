@@ -6,7 +6,7 @@ import type { Listing } from '../../api/http'
 import type { Hint } from '../../api/realtime'
 import { useChannel } from '../../api/realtime'
 import { useMe } from '../../api/session'
-import { forgetTyping, noteTyping } from './typing'
+import { forgetTyping, noteColleague, noteTyping } from './typing'
 
 // Hints of the desk: rows change in place at once, the lists are read again soon after.
 export function useDeskLine(onAttention: (hint: Hint) => void): void {
@@ -30,8 +30,14 @@ export function useConversationLine(id: string | null): void {
   useChannel(id ? `conversation:${id}` : null, (hint) => {
     if (!id) return
     if (hint.type === 'typing') {
-      if (hint.by === 'customer') noteTyping(id)
-      else void client.invalidateQueries({ queryKey: ['conversation', id] })
+      if (hint.by === 'customer') {
+        if (hint.on === false) forgetTyping(id)
+        else noteTyping(id)
+      } else noteColleague(id, hint)
+      return
+    }
+    if (hint.type === 'viewing') {
+      void client.invalidateQueries({ queryKey: ['conversation', id] })
       return
     }
     const message = hint.message as Message | undefined
@@ -44,8 +50,8 @@ export function useConversationLine(id: string | null): void {
 }
 
 function patchRow(client: QueryClient, hint: Hint): void {
-  const change = (hint.row ?? hint.conversation ?? hint) as Partial<ConversationRow>
-  if (!change.id || change.last_seq === undefined) return
+  const change = (hint.row ?? hint.conversation) as Partial<ConversationRow> | undefined
+  if (!change?.id || change.last_seq === undefined) return
   client.setQueriesData<InfiniteData<Listing<ConversationRow>>>({ queryKey: ['conversations'] }, (data) => {
     if (!data) return data
     return {

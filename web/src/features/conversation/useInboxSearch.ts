@@ -8,7 +8,7 @@ export function useInboxSearch(): [InboxSearch, (change: Partial<InboxSearch>, r
   const navigate = useNavigate()
   const set = useCallback(
     (change: Partial<InboxSearch>, replace = false) => {
-      void navigate({ to: '/inbox', search: (before) => ({ ...before, ...change }), replace })
+      void navigate({ from: '/inbox', to: '/inbox', search: (before) => ({ ...before, ...change }), replace })
     },
     [navigate],
   )

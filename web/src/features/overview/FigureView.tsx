@@ -1,0 +1,43 @@
+import type { Figure } from '../../api/overview'
+import { useLocale } from '../../i18n/locale'
+import { useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { DefinitionFigure } from '../../ui/Figure'
+import { uiText } from '../../ui/text'
+import { knownKey, shown } from './figures'
+import { overviewText } from './text'
+
+type FigureViewProps = { figure: Figure; lead?: boolean; onRows: (figure: Figure) => void }
+
+export function FigureView({ figure, lead, onRows }: FigureViewProps) {
+  const t = useText(overviewText)
+  const tu = useText(uiText)
+  const locale = useLocale()
+  const key = knownKey(figure.key) ?? 'other'
+  const name = key === 'other' ? figure.key : t(`name.${key}`)
+  const { value, unit } = shown(figure, t('points'))
+  const told = (locale === 'en' && figure.definition_en) || figure.definition
+  return (
+    <DefinitionFigure
+      lead={lead}
+      name={name}
+      value={value}
+      unit={unit}
+      note={figure.n !== undefined && figure.n !== figure.value ? t('base', { n: figure.n }) : undefined}
+      definition={
+        <>
+          <p>{key === 'other' ? told || t('def.other') : t(`def.${key}`)}</p>
+          {figure.n !== undefined && <p>{t('base', { n: figure.n })}</p>}
+          {figure.low != null && figure.high != null && (
+            <p>{t('range', { low: figure.low, high: figure.high })}</p>
+          )}
+        </>
+      }
+      rows={
+        <Button size="small" onPress={() => onRows(figure)}>
+          {tu('rows')}
+        </Button>
+      }
+    />
+  )
+}

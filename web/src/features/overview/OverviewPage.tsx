@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { Figure, Overview } from '../../api/overview'
+import { overviewQuery } from '../../api/overview'
+import { ErrorView } from '../../app/ErrorView'
+import { useText } from '../../i18n/text'
+import { Button, ButtonLink, IconButton } from '../../ui/Button'
+import { Chart } from '../../ui/Chart'
+import { Card, Page } from '../../ui/Page'
+import { Skeleton } from '../../ui/Skeleton'
+import { useNow } from '../../ui/Time'
+import { workspaceZone } from '../../ui/time'
+import { FigureRows } from './FigureRows'
+import { FigureView } from './FigureView'
+import type { Known } from './figures'
+import { knownKey, moveDay, nowKeys, outcomeKeys, qualityKeys, todayIn, totalKeys } from './figures'
+import s from './OverviewPage.module.css'
+import { overviewText } from './text'
+
+export function OverviewPage() {
+  const t = useText(overviewText)
+  const today = todayIn(workspaceZone(), useNow(60_000))
+  const { day = today } = useSearch({ from: '/shell/overview' })
+  const navigate = useNavigate()
+  const open = (next: string) =>
+    void navigate({ to: '/overview', search: { day: next === today ? undefined : next } })
+  const overview = useQuery(overviewQuery(day))
+  const [rowsOf, setRowsOf] = useState<Figure | null>(null)
+  return (
+    <Page
+      title={t('title')}
+      intro={t('intro', { day, zone: workspaceZone() })}
+      width="full"
+      actions={
+        <>
+          <IconButton label={t('previous')} look="line" onPress={() => open(moveDay(day, -1))}>
+            <ChevronLeft size={16} aria-hidden />
+          </IconButton>
+          <Button isDisabled={day === today} onPress={() => open(today)}>
+            {t('today')}
+          </Button>
+          <IconButton
+            label={t('next')}
+            look="line"
+            isDisabled={day >= today}
+            onPress={() => open(moveDay(day, 1))}
+          >
+            <ChevronRight size={16} aria-hidden />
+          </IconButton>
+        </>
+      }
+    >
+      {overview.error && <ErrorView error={overview.error} onRetry={() => void overview.refetch()} />}
+      {overview.isPending && <Skeleton lines={6} height={60} />}
+      {overview.data && <Figures overview={overview.data} onRows={setRowsOf} />}
+      {rowsOf && <FigureRows figure={rowsOf} day={day} onClose={() => setRowsOf(null)} />}
+    </Page>
+  )
+}
+
+function pick(figures: readonly Figure[], keys: readonly Known[]): Figure[] {
+  return keys.flatMap((key) => figures.find((f) => knownKey(f.key) === key) ?? [])
+}
+
+function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Figure) => void }) {
+  const t = useText(overviewText)
+  const figures = overview.figures ?? []
+  const total = pick(figures, totalKeys)[0]
+  const outcomes = pick(figures, outcomeKeys)
+  const others = figures.filter((f) => knownKey(f.key) === null)
+  const unanswered = overview.unanswered ?? []
+  return (
+    <>
+      <section className={s.hero} aria-label={t('now')}>
+        {total && <FigureView figure={total} lead onRows={onRows} />}
+        <div className={s.strip}>
+          {pick(figures, nowKeys).map((figure) => (
+            <FigureView key={figure.key} figure={figure} onRows={onRows} />
+          ))}
+        </div>
+      </section>
+      <div className={s.two}>
+        <Card title={t('outcomes')} note={t('outcomesNote')}>
+          <Outcomes outcomes={outcomes} />
+          <div className={s.grid}>
+            {outcomes.map((figure) => (
+              <FigureView key={figure.key} figure={figure} onRows={onRows} />
+            ))}
+          </div>
+        </Card>
+        <Card title={t('quality')}>
+          <div className={s.grid}>
+            {[...pick(figures, qualityKeys), ...others].map((figure) => (
+              <FigureView key={figure.key} figure={figure} onRows={onRows} />
+            ))}
+          </div>
+        </Card>
+      </div>
+      {overview.unanswered && (
+        <Card title={t('unanswered')} note={t('unansweredNote')}>
+          {unanswered.length === 0 && <p className={s.muted}>{t('unansweredEmpty')}</p>}
+          <ul className={s.gaps}>
+            {unanswered.map((gap) => (
+              <li key={gap.question}>
+                <span>{gap.question}</span>
+                <span className="num">{gap.count}</span>
+                <ButtonLink size="small" to="/knowledge/test" search={{ q: gap.question }}>
+                  {t('addKnowledge')}
+                </ButtonLink>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  )
+}
+
+function Outcomes({ outcomes }: { outcomes: readonly Figure[] }) {
+  const t = useText(overviewText)
+  const names = useMemo(() => outcomes.map((f) => t(`name.${knownKey(f.key) ?? 'other'}`)), [outcomes, t])
+  const series = useMemo(
+    () => [{ name: t('count'), values: outcomes.map((f) => f.value ?? 0), colour: '--c1' as const }],
+    [outcomes, t],
+  )
+  if (outcomes.length === 0) return null
+  return <Chart label={t('outcomes')} categories={names} series={series} height={220} horizontal />
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { knownKey, moveDay, shown, todayIn } from './figures'
+
+test('what is unknown is not shown as a number', () => {
+  expect(shown({ key: 'rating', value: null }, '分').value).toBeNull()
+})
+
+test.each([
+  ['waiting_now', 3, '3', undefined],
+  ['longest_wait', 75_000, '1:15', undefined],
+  ['response_rate', 0.4567, '45.7', '%'],
+  ['rating', 4.5, '4.50', '分'],
+])('%s %d reads %s', (key, value, text, unit) => {
+  expect(shown({ key, value }, '分')).toEqual({ value: text, ...(unit ? { unit } : {}) })
+})
+
+test('a key with its group in front is the same figure', () => {
+  expect(knownKey('outcome.confirmed')).toBe('confirmed')
+  expect(knownKey('something_new')).toBeNull()
+})
+
+test('days move over months and years', () => {
+  expect(moveDay('2026-03-01', -1)).toBe('2026-02-28')
+  expect(moveDay('2025-12-31', 1)).toBe('2026-01-01')
+})
+
+test('today is the workspace’s day, not this computer’s', () => {
+  const lateEvening = Date.UTC(2026, 10, 21, 17, 0)
+  expect(todayIn('Asia/Shanghai', lateEvening)).toBe('2026-11-22')
+  expect(todayIn('UTC', lateEvening)).toBe('2026-11-21')
+})

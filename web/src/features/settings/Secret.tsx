@@ -1,0 +1,36 @@
+import { Copy } from 'lucide-react'
+import { useText } from '../../i18n/text'
+import { Banner } from '../../ui/Banner'
+import { Button } from '../../ui/Button'
+import { toast } from '../../ui/Toast'
+import { uiText } from '../../ui/text'
+import s from './parts.module.css'
+import { settingsText } from './text'
+
+// Something to copy: a link, a key, a script tag.
+export function Copyable({ text, once }: { text: string; once?: boolean }) {
+  const t = useText(settingsText)
+  const tu = useText(uiText)
+  const copy = () =>
+    void navigator.clipboard.writeText(text).then(
+      () => toast(tu('copied')),
+      () => select(),
+    )
+  // Without the right to the clipboard (plain http) the text can still be selected by hand.
+  const select = () =>
+    document.getSelection()?.selectAllChildren(document.getElementById('copyable') ?? document.body)
+  return (
+    <>
+      {once && <Banner tone="warn">{t('onceOnly')}</Banner>}
+      <div className={s.secret}>
+        <code id="copyable" className={s.code}>
+          {text}
+        </code>
+        <Button onPress={copy}>
+          <Copy size={15} aria-hidden />
+          {tu('copy')}
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { lazy, Suspense, useState } from 'react'
+import { useText } from '../i18n/text'
+import { Button } from './Button'
+import s from './Chart.module.css'
+import { Skeleton } from './Skeleton'
+import { Table } from './Table'
+import { uiText } from './text'
+
+const BarChart = lazy(() => import('./BarChart').then((m) => ({ default: m.BarChart })))
+
+export type Series = { name: string; values: readonly number[]; colour: `--c${1 | 2 | 3 | 4 | 5 | 6}` }
+
+type ChartProps = {
+  label: string
+  categories: readonly string[]
+  series: readonly Series[]
+  height?: number
+  horizontal?: boolean
+}
+
+// Every chart has a table view. The drawing library is loaded when the first chart is shown.
+export function Chart({ label, categories, series, height = 260, horizontal }: ChartProps) {
+  const t = useText(uiText)
+  const [table, setTable] = useState(false)
+  return (
+    <figure className={s.chart}>
+      {table ? (
+        <Table
+          dense
+          label={label}
+          rows={categories.map((category, i) => ({ category, i }))}
+          rowKey={(row) => String(row.i)}
+          columns={[
+            { id: 'category', head: '', rowHeader: true, cell: (row) => row.category },
+            ...series.map((line) => ({
+              id: line.name,
+              head: line.name,
+              align: 'end' as const,
+              cell: (row: { i: number }) => line.values[row.i] ?? 0,
+            })),
+          ]}
+        />
+      ) : (
+        <Suspense fallback={<Skeleton lines={1} height={height} />}>
+          <BarChart
+            label={label}
+            categories={categories}
+            series={series}
+            height={height}
+            horizontal={horizontal}
+          />
+        </Suspense>
+      )}
+      <Button look="quiet" size="small" aria-pressed={table} onPress={() => setTable(!table)}>
+        {table ? t('asChart') : t('asTable')}
+      </Button>
+    </figure>
+  )
+}
