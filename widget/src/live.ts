@@ -14,7 +14,8 @@ const longestWait = 30000
 /**
  * One way, server to visitor. The socket is tried first; where a proxy cuts it, SSE over fetch;
  * where that is cut too, polling. Whatever carries at the moment, the socket is tried again. What
- * arrives is a hint: a lost line loses nothing, because each start calls resync.
+ * arrives is a hint: a lost line loses nothing, because each begins with hello, and who hears it
+ * reads what was missed. Only polling has none and calls resync.
  */
 export function createLive(api: Api, heard: (e: LiveEvent) => void, resync: () => void): Live {
   const timers: Record<string, ReturnType<typeof setTimeout>> = {}
@@ -66,7 +67,6 @@ export function createLive(api: Api, heard: (e: LiveEvent) => void, resync: () =
       stopReading()
       clearTimeout(timers.poll)
       again('silence', silence, lost)
-      resync()
     }
     // A half-open line looks alive for minutes; the server's heartbeat tells the difference.
     mine.onmessage = ({ data }) => {
@@ -83,7 +83,6 @@ export function createLive(api: Api, heard: (e: LiveEvent) => void, resync: () =
     try {
       const { body } = await api.fetch('/stream/sse', undefined, cut.signal)
       clearTimeout(timers.poll)
-      resync()
       await readLines(body!.getReader(), hear)
     } catch (_) {
       // polling carries on below, and the socket is tried again on its own clock

@@ -1,12 +1,12 @@
 import { w, W } from '../words'
-import { attempt, hint, post, tell } from './request'
+import { attempt, hint, submit, tell } from './request'
 import type { Chat } from './state'
 
 export async function judge(c: Chat, message_id: string, helpful: boolean): Promise<void> {
   const mark = (feedback: boolean | null) =>
     c.set({ messages: c.state.messages.map((m) => (m.id === message_id ? { ...m, feedback } : m)) })
   mark(helpful)
-  if (await attempt(c, post(c, '/feedback', { message_id, helpful }))) tell(c, w(W.thanks))
+  if (await attempt(c, submit(c, '/feedback', { message_id, helpful }))) tell(c, w(W.thanks))
   else mark(null)
 }
 
@@ -18,7 +18,7 @@ export function mayRate(c: Chat): boolean {
 }
 
 export async function rate(c: Chat, score: number, comment: string): Promise<void> {
-  if (!(await attempt(c, post(c, '/rating', { score, comment })))) return
+  if (!(await attempt(c, submit(c, '/rating', { score, comment })))) return
   settleRating(c)
   tell(c, w(W.thanks))
 }
@@ -44,5 +44,5 @@ export async function consent(c: Chat, given: boolean): Promise<void> {
   c.store.set('consent', given)
   c.set({ consent: given })
   // a session that opens now says it by itself
-  if (given) await attempt(c, c.session ? post(c, '/consent', { purpose: 'chat', given }) : c.connect())
+  if (given) await attempt(c, c.session ? submit(c, '/consent', { purpose: 'chat', given }) : c.connect())
 }

@@ -3,19 +3,16 @@ import { w, W } from '../words'
 import type { Answers, Bodies } from '../wire'
 import type { Chat } from './state'
 
-type Answer<P> = P extends keyof Answers ? Answers[P] : unknown
-
-export async function post<P extends keyof Bodies>(c: Chat, path: P, body: Bodies[P]): Promise<Answer<P>> {
-  return unpack(await ask(c, path, body))
+export async function post<P extends keyof Answers>(c: Chat, path: P, body: Bodies[P]): Promise<Answers[P]> {
+  return (await submit(c, path, body)).json()
 }
 
 export async function read<T>(c: Chat, path: string): Promise<T> {
-  return unpack(await ask(c, path))
+  return (await ask(c, path)).json()
 }
 
-async function unpack<T>(answer: Response): Promise<T> {
-  return answer.status === 204 ? (null as unknown as T) : answer.json()
-}
+/** For what is answered with nothing. */
+export const submit: <P extends keyof Bodies>(c: Chat, path: P, body: Bodies[P]) => Promise<Response> = ask
 
 /** Calls as the visitor, with a session. A token the server no longer knows is replaced once, quietly. */
 export async function ask(c: Chat, path: string, body?: unknown): Promise<Response> {
@@ -35,7 +32,7 @@ export async function ask(c: Chat, path: string, body?: unknown): Promise<Respon
 
 /** For hints to the server that may be lost: a receipt, a keystroke. */
 export function hint<P extends keyof Bodies>(c: Chat, path: P, body: Bodies[P]): Promise<unknown> {
-  return ask(c, path, body).catch(() => null)
+  return submit(c, path, body).catch(() => null)
 }
 
 /** For what the visitor pressed: a failure is told, and what was written stays. */

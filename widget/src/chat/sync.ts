@@ -71,7 +71,8 @@ export function hear(c: Chat, e: LiveEvent): void {
   else if (e.conversation && here) {
     c.again = true
     takeSnapshot(c, e.conversation)
-  } else if (e.type !== 'ping') void resync(c)
+    // nobody tells those behind when a queue moves up: who waits looks with each heartbeat
+  } else if (e.type !== 'ping' || (conversation && conversation.state === 'queued')) void resync(c)
 }
 
 export function showTyping(c: Chat, typing: boolean): void {
@@ -82,8 +83,8 @@ export function showTyping(c: Chat, typing: boolean): void {
 
 /** Delivered: it is on this device. Read: the panel is open, in front, at this message. */
 export function acknowledge(c: Chat): void {
-  const { open, sheet, atEnd } = c.state
-  const delivered_seq = c.synced
+  const { open, sheet, atEnd, messages } = c.state
+  const delivered_seq = messages.reduce((seq, m) => (m.by === 'customer' || m.seq > c.synced ? seq : m.seq), 0)
   if (open && !sheet && atEnd && !document.hidden && delivered_seq > c.state.readSeq) {
     c.store.set('read', delivered_seq)
     c.set({ readSeq: delivered_seq })

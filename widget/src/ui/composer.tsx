@@ -101,7 +101,7 @@ function DraftRow({ c, d }: { c: Chat; d: Draft }) {
   const { name } = d.file
   return (
     <li>
-      {d.preview ? <img src={d.preview} alt="" /> : <Icon of="file" />}
+      {d.preview ? <img src={d.preview} alt="" /> : <Icon of="clip" />}
       <span class="nm">{name}</span>
       {d.problem ? (
         <em role="alert">{w(d.problem, c.state.config ? bytes(c.state.config.upload.max_bytes) : '')}</em>

@@ -50,7 +50,7 @@ class Picture extends Component<Props, { src?: string }> {
 function FileButton({ c, f }: Props) {
   return (
     <button class="fl" onClick={() => void save(c, '/files/' + f.id, f.name)}>
-      <Icon of="file" />
+      <Icon of="clip" />
       <span>
         {f.name} <small>{bytes(f.size)}</small>
       </span>

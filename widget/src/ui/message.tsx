@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function Bubble({ c, m, open, status }: Props) {
-  if (m.kind === 'event' || m.by === 'system') return <p class="sys">{m.text}</p>
+  if (m.kind === 'event' || m.by === 'system') return m.text ? <p class="sys">{m.text}</p> : null
   const mine = m.by === 'customer'
   return (
     <div class={'m ' + (mine ? 'me' : m.by)}>

@@ -70,6 +70,9 @@ describe('talk', () => {
     expect(await text('.hu.on').innerText()).toContain('前面还有 2 位 · 预计等 2–5 分钟')
     server.change({ queue: { position: 1, wait_low_s: null, wait_high_s: null } })
     await expect.poll(() => text('.hu.on').innerText()).toContain('下一位就是您 · 等待时间未知')
+    server.conversation.queue = { position: 1, wait_low_s: 60, wait_high_s: 110 }
+    server.emit({ type: 'ping' })
+    await expect.poll(() => text('.hu.on').innerText()).toContain('预计等 1–2 分钟')
     server.change({ state: 'agent', queue: null, agent: { name: '小林' } })
     await expect.poll(() => text('.hu.on').innerText()).toContain('小林 正在为您服务')
     server.emit({ type: 'typing', by: 'agent', on: true })
