@@ -81,6 +81,7 @@ func Load(data []byte) (*Model, error) {
 	}
 	x.lexical.setUnseen()
 	x.makeCells()
+	x.readSides(m.items)
 	m.index = x
 	return m, nil
 }

@@ -127,8 +127,8 @@ func (c corpus) ask(x *index, d document, right int32, pool int, t tuning) combi
 	for i := range s.pool {
 		p := &s.pool[i]
 		is := c.group[p.item] == right
-		if i >= pool && !is {
-			continue
+		if p.against || (i >= pool && !is) {
+			continue // no vote for either side: the penalty is fixed
 		}
 		out.Rows = append(out.Rows, append([]float32(nil), p.row[:]...))
 		out.Right = append(out.Right, is)

@@ -52,6 +52,7 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 		}
 	}
 	x.makeCells()
+	x.readSides(next.items)
 	next.index = x
 	return next, nil
 }
@@ -65,6 +66,15 @@ func (x *index) grown(owner []int32, items int) *index {
 	out.vectors = make([]float32, len(owner)*x.encoder.Dims())
 	out.lexical = &lexical{vocabulary: x.lexical.vocabulary, start: make([]int32, 1, len(owner)+1), unseen: x.lexical.unseen}
 	return out
+}
+
+// readSides reads what the items take a stand on from their questions.
+func (x *index) readSides(items []Item) {
+	x.takeSides(func(q int32) (sides, bool) {
+		item := x.owner[q]
+		n := text.Normalise(items[item].Questions[q-x.first[item]].Text)
+		return stance(n), denies(n)
+	})
 }
 
 // learnWords gives n-grams never seen before a number each.

@@ -8,6 +8,8 @@ type document struct {
 	dense  []uint64 // for the encoder
 	sparse []uint64 // for n-gram overlap
 	class  []uint64 // for the class model
+	sides  sides    // what it takes a stand on
+	denies bool     // whether it negates
 }
 
 // One reading serves all scorers: rows of up to three tokens, two to five
@@ -15,7 +17,7 @@ type document struct {
 var widest = text.Shape{Tokens: 3, InsideLo: 2, InsideHi: 5}
 
 func read(n text.Normalised) document {
-	var d document
+	d := document{sides: stance(n), denies: denies(n)}
 	for _, g := range n.Grams(widest) {
 		if !g.Inside || g.N >= 3 {
 			d.dense = append(d.dense, g.Hash)

@@ -24,6 +24,7 @@ const (
 	fDenseGap         // how far behind the best candidate, by encoder
 	fSparseGap        // … by n-gram overlap
 	fClassGap         // … by class model
+	fDenies           // how far the query's negating is from the item's
 	rowWidth
 )
 
@@ -48,6 +49,7 @@ const (
 type pooled struct {
 	item     int32
 	question int32 // the nearest
+	against  bool  // asks for the opposite
 	row      [rowWidth]float32
 }
 
@@ -93,8 +95,10 @@ func (x *index) look(s *scratch, d document, pool int, only func(i int) bool) {
 		}
 	}
 	s.lookup.at = s.at
+	known := s.lookup.known()
 	for i := range s.pool {
 		x.examine(s, &s.pool[i])
+		x.oppose(d, &s.pool[i], known)
 	}
 	for _, t := range s.lookup.terms {
 		if t.gram >= 0 {
@@ -195,42 +199,65 @@ func (x *index) examine(s *scratch, p *pooled) {
 	p.row[fCoveredBy], p.row[fOwn] = near.query, near.own
 }
 
+// oppose tells whether the item is about the opposite of what is asked: it
+// stands on the other side of an axis and is otherwise much the same. Where the
+// words differ anyway, another side is no sign of another meaning. known is the
+// share of the query that any question has.
+func (x *index) oppose(d document, p *pooled, known float32) {
+	p.against = p.row[fCoveredBy] >= 0.45*known && p.row[fOwn] >= 0.4 && d.sides.against(x.sides[p.item])
+	p.row[fDenies] = x.denial[p.item]
+	if d.denies {
+		p.row[fDenies] = 1 - p.row[fDenies]
+	}
+}
+
 // maxExamined bounds the work on one item.
 const maxExamined = 1024
 
-// relate fills the features that set candidates beside each other.
+// relate sets the candidates beside each other, best by encoder first and those
+// about the opposite last, and fills in how far each is behind.
 func (s *scratch) relate() {
 	top := [3]float32{-9, -9, -9}
 	for i := range s.pool {
-		r := &s.pool[i].row
-		top[0], top[1], top[2] = max(top[0], r[fDense]), max(top[1], r[fSparse]), max(top[2], r[fClass])
+		if r := &s.pool[i].row; !s.pool[i].against {
+			top[0], top[1], top[2] = max(top[0], r[fDense]), max(top[1], r[fSparse]), max(top[2], r[fClass])
+		}
 	}
 	for i := range s.pool {
-		r := &s.pool[i].row
-		r[fDenseGap], r[fSparseGap], r[fClassGap] = top[0]-r[fDense], top[1]-r[fSparse], top[2]-r[fClass]
+		if r := &s.pool[i].row; !s.pool[i].against {
+			r[fDenseGap], r[fSparseGap], r[fClassGap] = top[0]-r[fDense], top[1]-r[fSparse], top[2]-r[fClass]
+		}
 	}
 	slices.SortFunc(s.pool, func(a, b pooled) int {
+		if a.against != b.against {
+			if a.against {
+				return 1
+			}
+			return -1
+		}
 		return cmp.Or(cmp.Compare(b.row[fDense], a.row[fDense]), cmp.Compare(a.item, b.item))
 	})
 }
 
-// ask fills the features of the query.
+// ask fills the features of the query. What is about the opposite says nothing
+// for there being an answer.
 func (s *scratch) ask(length float32) {
 	q := &s.query
 	clear(q[:])
-	var second [3]float32
+	var second [2]float32
+	q[qClass] = -2
 	for i := range s.pool {
 		r := &s.pool[i].row
-		q[qDense], q[qSparse] = max(q[qDense], r[fDense]), max(q[qSparse], r[fSparse])
-		q[qCovered] = max(q[qCovered], r[fCovered])
-		if i == 0 {
-			q[qClass] = r[fClass]
-			continue
+		if s.pool[i].against {
+			break
 		}
-		q[qClass] = max(q[qClass], r[fClass])
-		second[0], second[1] = max(second[0], r[fDense]), max(second[1], r[fSparse])
+		q[qDense], q[qSparse] = max(q[qDense], r[fDense]), max(q[qSparse], r[fSparse])
+		q[qCovered], q[qClass] = max(q[qCovered], r[fCovered]), max(q[qClass], r[fClass])
+		if i > 0 {
+			second[0], second[1] = max(second[0], r[fDense]), max(second[1], r[fSparse])
+		}
 	}
-	if len(s.pool) > 0 {
+	if len(s.pool) > 0 && !s.pool[0].against {
 		r := &s.pool[0].row
 		q[qOwn], q[qMargin], q[qMarginSparse] = r[fOwn], r[fDense]-second[0], r[fSparse]-second[1]
 		q[qMarginClass] = -r[fClassGap]
@@ -241,13 +268,7 @@ func (s *scratch) ask(length float32) {
 			q[qAgree]++
 		}
 	}
-	var known float32
-	for _, t := range s.lookup.terms {
-		if t.gram >= 0 {
-			known += t.weight * t.weight
-		}
-	}
-	q[qUnknown] = 1 - known
+	q[qUnknown] = 1 - s.lookup.known()
 	q[qLength] = float32(math.Log(float64(1 + len(s.lookup.terms))))
 	q[qLong] = float32(math.Log(float64(1 + length)))
 }

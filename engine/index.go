@@ -21,6 +21,8 @@ type index struct {
 	cells     []cell
 	centroids []float32 // cell × dims
 	lexical   *lexical
+	sides     []sides   // item → what its questions take a stand on
+	denial    []float32 // item → share of its questions that negate
 	classes   *class.Model
 	classID   *encoder.Vocabulary
 	classOf   []int32    // item → its class, -1: it came after training
@@ -65,6 +67,7 @@ func buildIndex(ctx context.Context, documents []document, owner []int32, items 
 		dense[i], sparse[i] = d.dense, d.sparse
 	}
 	x.lexical = newLexical(sparse)
+	x.takeSides(func(q int32) (sides, bool) { return documents[q].sides, documents[q].denies })
 	vocabulary := encoder.NewVocabulary(dense, 1, t.power)
 	bags := make([]encoder.Bag, len(documents))
 	for i, d := range dense {
@@ -90,6 +93,23 @@ func firsts(owner []int32, items int) []int32 {
 		first[i+1] += first[i]
 	}
 	return first
+}
+
+// takeSides gathers what the questions of each item take a stand on.
+func (x *index) takeSides(of func(question int32) (sides, bool)) {
+	items := len(x.first) - 1
+	x.sides, x.denial = make([]sides, items), make([]float32, items)
+	for i := range items {
+		var denying float32
+		for q := x.first[i]; q < x.first[i+1]; q++ {
+			s, denies := of(q)
+			x.sides[i] = x.sides[i].join(s.clear())
+			if denies {
+				denying++
+			}
+		}
+		x.denial[i] = denying / float32(max(1, x.first[i+1]-x.first[i]))
+	}
 }
 
 func (x *index) vector(question int32) []float32 {

@@ -118,6 +118,17 @@ func (l *lexical) compare(q lookup, question int32) overlap {
 	return o
 }
 
+// known is the share of the query's weight that any question has.
+func (q lookup) known() float32 {
+	var s float32
+	for _, t := range q.terms {
+		if t.gram >= 0 {
+			s += t.weight * t.weight
+		}
+	}
+	return s
+}
+
 // covered is the share of the query's weight that any of the marked terms has.
 func (q lookup) covered(which [4]uint64) float32 {
 	var s float32

@@ -50,6 +50,10 @@ type Result struct {
 
 const defaultLimit = 5
 
+// contrary is what a candidate about the opposite loses, in log odds: enough
+// that no likeness makes up for it.
+const contrary = -7
+
 // Search ranks the items for a question. An empty base or an empty question
 // gives a result without candidates.
 func (m *Model) Search(ctx context.Context, query string, options SearchOptions) Result {
@@ -83,11 +87,15 @@ func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 		limit = defaultLimit
 	}
 	rows := make([][]float32, len(s.pool))
+	against := make([]float64, len(s.pool))
 	for i := range s.pool {
 		rows[i] = s.pool[i].row[:]
+		if s.pool[i].against {
+			against[i] = contrary
+		}
 	}
 	chance, scores := make([]float64, len(rows)), make([]float64, len(rows))
-	r.Known = 1 - m.score(s, rows, chance, scores)
+	r.Known = 1 - m.score(s, rows, against, chance, scores)
 	order := make([]int, len(rows))
 	total := make(map[int32]float64, len(rows))
 	for i := range order {
@@ -119,14 +127,14 @@ func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 
 // score asks the combiner; where there was too little to learn one from, it
 // goes by encoder and overlap with numbers that are on the careful side.
-func (m *Model) score(s *scratch, rows [][]float32, chance, scores []float64) (none float64) {
+func (m *Model) score(s *scratch, rows [][]float32, against, chance, scores []float64) (none float64) {
 	if m.scorer != nil {
-		return m.scorer.Score(rows, s.query[:], chance, scores)
+		return m.scorer.Score(rows, s.query[:], against, chance, scores)
 	}
-	none = math.Exp(0)
+	none = 1
 	total := none
 	for i, r := range rows {
-		scores[i] = 12*float64(r[fDenseTop]+r[fSparseTop])/2 + 3*float64(r[fCovered]) - 8
+		scores[i] = against[i] + 12*float64(r[fDenseTop]+r[fSparseTop])/2 + 3*float64(r[fCovered]) - 8
 		chance[i] = math.Exp(scores[i])
 		total += chance[i]
 	}

@@ -64,8 +64,9 @@ type Scorer struct {
 }
 
 // Score writes each candidate's probability into out and returns that of none.
-// scores, as long as out, receives the numbers before the softmax.
-func (s *Scorer) Score(rows [][]float32, query []float32, out, scores []float64) float64 {
+// offset is added to the candidates' numbers; scores, as long as out, receives
+// them before the softmax.
+func (s *Scorer) Score(rows [][]float32, query []float32, offset, out, scores []float64) float64 {
 	width := max(s.Row.Inputs, s.None.Inputs)
 	x := make([]float64, width)
 	room := make([]float64, max(s.Row.Hidden, s.None.Hidden))
@@ -74,7 +75,7 @@ func (s *Scorer) Score(rows [][]float32, query []float32, out, scores []float64)
 	top := none
 	for i, row := range rows {
 		s.Row.scaled(row, x)
-		scores[i] = s.Row.score(x[:s.Row.Inputs], room)
+		scores[i] = offset[i] + s.Row.score(x[:s.Row.Inputs], room)
 		top = max(top, scores[i])
 	}
 	total := math.Exp(none - top)

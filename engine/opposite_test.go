@@ -1,0 +1,44 @@
+package engine
+
+import (
+	"context"
+	"testing"
+
+	"yingda/engine/text"
+)
+
+func TestOppositesAreToldApart(t *testing.T) {
+	for _, c := range []struct {
+		a, b    string
+		against bool
+	}{
+		{"怎么开通短信通知", "怎么取消短信通知", true},
+		{"怎么开通短信通知", "如何申请短信通知", false},
+		{"手机银行能转账吗", "手机银行不能转账吗", true},
+		{"手机银行能不能转账", "手机银行可以转账吗", false},
+		{"how do I activate roaming", "how do I cancel roaming", true},
+		{"before the flight", "after the flight", true},
+		{"未激活的卡怎么办", "怎么激活卡", true},
+		{"怎么挂失", "怎么解除挂失", true},
+	} {
+		a, b := stance(text.Normalise(c.a)), stance(text.Normalise(c.b))
+		if got := a.against(b.clear()); got != c.against {
+			t.Errorf("%s, %s: against %v", c.a, c.b, got)
+		}
+	}
+}
+
+func TestTheOppositeIsNeverTheAnswer(t *testing.T) {
+	items := shop()
+	items = append(items, Item{ID: "open", Questions: []Question{{Text: "怎么开通短信通知"}, {Text: "开通短信通知要去哪里"}, {Text: "我想开通短信通知"}}})
+	m := build(t, items)
+	r := m.Search(context.Background(), "怎么取消短信通知", SearchOptions{})
+	if d := Decide(r, DefaultPolicy()); d.Action == Answer {
+		t.Errorf("answered the opposite: %+v", r.Candidates[0])
+	}
+	items = append(items, Item{ID: "close", Questions: []Question{{Text: "怎么取消短信通知"}, {Text: "短信通知如何关闭"}, {Text: "我不想要短信通知了"}}})
+	r = build(t, items).Search(context.Background(), "取消短信通知怎么弄", SearchOptions{})
+	if len(r.Candidates) == 0 || r.Candidates[0].ID != "close" {
+		t.Errorf("%+v: want the item about closing", r.Candidates)
+	}
+}
