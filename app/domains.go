@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"path/filepath"
 
 	"yingda/bot"
 	"yingda/channel/webchat"
@@ -49,7 +50,7 @@ func (b *base) domains(notify func(conversation.Notice)) *domains {
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Notify: notify, Arms: d.arms, Attach: d.files.Attach,
 	})
 	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked})
-	d.search = search.New(search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar})
+	d.search = search.New(search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Shelf: shelf{filepath.Join(b.store.Data, "models")}})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,

@@ -19,6 +19,7 @@ type artefact struct {
 	Options    Options
 	Hash       string
 	Scorer     *combine.Scorer
+	Learned    float64
 	Guess      [2]float32
 	ClassOf    []int32
 	Encoder    []byte
@@ -39,7 +40,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	x, options := m.index, m.options
 	options.Threads = 0 // how it was built is no part of what it is
 	a := artefact{
-		Version: version, Items: m.items, Options: options, Hash: m.hash, Scorer: m.scorer, Guess: x.guess, ClassOf: x.classOf,
+		Version: version, Items: m.items, Options: options, Hash: m.hash, Scorer: m.scorer, Learned: m.learned, Guess: x.guess, ClassOf: x.classOf,
 		Encoder: x.encoder.Append(nil), Vectors: encoder.AppendFloats(nil, x.vectors),
 		Sparse: x.lexical.vocabulary.Append(nil), SparseAt: encoder.AppendInts(nil, x.lexical.start),
 		SparseGram: encoder.AppendInts(nil, x.lexical.gram), SparseW: encoder.AppendFloats(nil, x.lexical.weight),
@@ -59,7 +60,7 @@ func Load(data []byte) (*Model, error) {
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&a); err != nil || a.Version != version {
 		return nil, ErrArtefact
 	}
-	m := &Model{items: a.Items, options: a.Options, hash: a.Hash, scorer: a.Scorer, room: &scratches{}, tuning: defaultTuning(a.Options)}
+	m := &Model{items: a.Items, options: a.Options, hash: a.Hash, prior: prior(), scorer: a.Scorer, learned: a.Learned, room: &scratches{}, tuning: defaultTuning(a.Options)}
 	owner := m.number()
 	x := &index{owner: owner, first: firsts(owner, len(a.Items)), classOf: a.ClassOf, guess: a.Guess, lexical: &lexical{}}
 	var ok [8]bool

@@ -63,6 +63,13 @@ func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 		for _, d := range c.unknown {
 			out = append(out, c.ask(x, d, -1, f.pool, t))
 		}
+		for _, s := range offhand {
+			_, d := readQuery(s)
+			if asked := c.ask(x, d, -1, f.pool, t); asked.Query[qCovered] < knownWell {
+				asked.Weight = offhandWeight
+				out = append(out, asked)
+			}
+		}
 	}
 	weigh(out, f.unanswerable)
 	return out
@@ -136,24 +143,51 @@ func (c corpus) ask(x *index, d document, right int32, pool int, t tuning) combi
 	return out
 }
 
+// offhandWeight marks an offhand case until it is weighed.
+const offhandWeight = -1
+
+// offhandShare is the part of the unanswerable that is about something else
+// altogether; the rest is about what the base nearly answers.
+const offhandShare = 0.3
+
 // weigh makes the cases without an answer count for the assumed share.
 func weigh(cases []combine.Case, unanswerable float64) {
-	none := func(c combine.Case) bool { return !slices.Contains(c.Right, true) }
-	var missing int
+	var answered, near, off float64
 	for _, c := range cases {
-		if none(c) {
-			missing++
+		switch {
+		case c.Weight == offhandWeight:
+			off++
+		case slices.Contains(c.Right, true):
+			answered++
+		default:
+			near++
 		}
 	}
-	if missing == 0 || missing == len(cases) {
-		return
+	total := unanswerable / (1 - unanswerable) * max(answered, 1)
+	share := offhandShare
+	if near == 0 {
+		share = 1
 	}
-	w := unanswerable / (1 - unanswerable) * float64(len(cases)-missing) / float64(missing)
 	for i := range cases {
-		if none(cases[i]) {
-			cases[i].Weight = w
+		switch {
+		case cases[i].Weight == offhandWeight:
+			cases[i].Weight = total * share / off
+		case slices.Contains(cases[i].Right, true):
+		default:
+			cases[i].Weight = total * (1 - share) / near
 		}
 	}
+}
+
+// answerable counts the cases that have an answer.
+func answerable(cases []combine.Case) float64 {
+	var n float64
+	for _, c := range cases {
+		if slices.Contains(c.Right, true) {
+			n++
+		}
+	}
+	return n
 }
 
 // guess fits, over all candidates of all cases, the class model's margin by the

@@ -29,7 +29,7 @@ type Policy struct {
 
 // DefaultPolicy is that of a workspace that has set none: exploration off.
 func DefaultPolicy() Policy {
-	return Policy{Prices: DefaultPrices(), MaxOptions: 3, MinOption: 0.1, GuardedFloor: 0.99, Explore: DefaultExplore()}
+	return Policy{Prices: DefaultPrices(), MaxOptions: 3, MinOption: 0.12, GuardedFloor: 0.99, Explore: DefaultExplore()}
 }
 
 // Action is what to do with a question.

@@ -46,7 +46,7 @@ type tuning struct {
 
 func defaultTuning(options Options) tuning {
 	t := tuning{
-		encoder: encoder.Options{Dims: 256, Epochs: 8, Batch: 256, Rate: 0.2, Temperature: 0.1, Dropout: 0.2, Init: 0.5, Unknown: 2, Seed: options.Seed, Threads: options.Threads},
+		encoder: encoder.Options{Dims: 256, Epochs: 8, Batch: 256, Rate: 0.2, Temperature: 0.1, Dropout: 0.2, Init: 0.5, Unknown: 1, Seed: options.Seed, Threads: options.Threads},
 		power:   0.5,
 		class:   class.Options{C: 1, Rounds: 20, Seed: options.Seed, Threads: options.Threads},
 		combine: combine.Options{Hidden: 8, Rounds: 20, Rate: 0.02, Decay: 1e-4, Seed: options.Seed},
@@ -73,7 +73,7 @@ func buildIndex(ctx context.Context, documents []document, owner []int32, items 
 	for i, d := range dense {
 		bags[i] = vocabulary.Bag(d)
 	}
-	x.encoder = encoder.Train(ctx, vocabulary, bags, owner, t.encoder)
+	x.encoder = encoder.Train(ctx, vocabulary, withOffhand(vocabulary, bags), foreign(owner, items), t.encoder)
 	x.vectors = make([]float32, len(bags)*x.encoder.Dims())
 	for i, b := range bags {
 		x.encoder.Encode(b, x.vector(int32(i)))
@@ -81,6 +81,26 @@ func buildIndex(ctx context.Context, documents []document, owner []int32, items 
 	x.trainClasses(ctx, documents, items, t)
 	x.makeCells()
 	return x
+}
+
+// withOffhand adds the offhand questions to what is trained on, each an item of
+// its own (foreign numbers them): in a small base nothing else tells that "how
+// do I" is no sign of any item.
+func withOffhand(v *encoder.Vocabulary, bags []encoder.Bag) []encoder.Bag {
+	out := slices.Clone(bags)
+	for _, s := range offhand {
+		_, d := readQuery(s)
+		out = append(out, v.Bag(d.dense))
+	}
+	return out
+}
+
+func foreign(owner []int32, items int) []int32 {
+	out := slices.Clone(owner)
+	for i := range offhand {
+		out = append(out, int32(items+i))
+	}
+	return out
 }
 
 // firsts finds where each item's questions begin.
@@ -131,7 +151,11 @@ func (x *index) trainClasses(ctx context.Context, documents []document, items in
 	for i := range x.classOf {
 		x.classOf[i] = int32(i)
 	}
-	x.classes = class.Train(ctx, texts, x.owner, items, x.classID.Len(), t.class)
+	for _, s := range offhand {
+		_, d := readQuery(s)
+		texts = append(texts, unit(x.classID, d.class))
+	}
+	x.classes = class.Train(ctx, texts, foreign(x.owner, items), items, x.classID.Len(), t.class)
 }
 
 // unit is the TF-IDF vector of length one, known n-grams only.

@@ -33,7 +33,9 @@ type Model struct {
 	group   []int32
 	nth     []int32 // question → its place among the item's
 	index   *index
-	scorer  *combine.Scorer // nil: too little to learn from
+	prior   *combine.Scorer
+	scorer  *combine.Scorer // nil: nothing was learned
+	learned float64         // how much scorer counts beside prior
 	tuning  tuning
 	room    *scratches
 }
@@ -42,17 +44,16 @@ const defaultUnanswerable = 0.1
 
 // Build makes a model. It fails on two items with one id, and when ctx ends.
 func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
-	if options.Unanswerable <= 0 || options.Unanswerable >= 1 {
-		options.Unanswerable = defaultUnanswerable
-	}
+	options = options.settled()
 	if id, twice := repeated(items); twice {
 		return nil, fmt.Errorf("build model: two items have the id %q", id)
 	}
-	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), room: &scratches{}, tuning: defaultTuning(options)}
+	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(), room: &scratches{}, tuning: defaultTuning(options)}
 	c := m.corpus()
 	if !options.Quick {
 		cases := c.cases(ctx, m.tuning, c.folds(options.Unanswerable))
 		m.scorer = combine.Train(cases, m.tuning.combine)
+		m.learned = answerable(cases) / (answerable(cases) + enough)
 		m.tuning.guess = guess(cases)
 	}
 	m.index = buildIndex(ctx, c.documents, c.owner, c.items, m.tuning)
@@ -60,6 +61,18 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 		return nil, fmt.Errorf("build model: %w", err)
 	}
 	return m, nil
+}
+
+// Fingerprint is the hash that a model built of these items has.
+func Fingerprint(items []Item, options Options) string {
+	return fingerprint(items, options.settled(), "")
+}
+
+func (o Options) settled() Options {
+	if o.Unanswerable <= 0 || o.Unanswerable >= 1 {
+		o.Unanswerable = defaultUnanswerable
+	}
+	return o
 }
 
 // number gives items their groups and questions their owners.
@@ -103,6 +116,25 @@ func (m *Model) Questions() int { return len(m.nth) }
 
 // Item is the i-th item as it was given; i is what SearchOptions.Allow is asked.
 func (m *Model) Item(i int) Item { return m.items[i] }
+
+// Size is about how many bytes of memory the model takes.
+func (m *Model) Size() int64 {
+	x := m.index
+	floats := len(x.vectors) + len(x.centroids) + len(x.lexical.weight) + len(x.lexical.gram) + x.encoder.Vocabulary.Len()*x.encoder.Dims() + 2*x.classes.Weights()
+	words := x.encoder.Vocabulary.Len() + x.lexical.vocabulary.Len() + x.classID.Len()
+	size := int64(4*floats + 24*words + 48*len(x.owner) + 128*len(m.items))
+	for _, it := range m.items {
+		size += int64(len(it.Answer))
+		for _, q := range it.Questions {
+			size += int64(len(q.Text))
+		}
+	}
+	return size
+}
+
+// Trained tells whether the model learned from its items, or at least from those
+// it was changed from.
+func (m *Model) Trained() bool { return !m.options.Quick }
 
 // Hash names the model: what it was built from and the version of the builder.
 func (m *Model) Hash() string { return m.hash }

@@ -3,9 +3,10 @@ package engine
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 	"time"
+
+	"yingda/engine/combine"
 )
 
 // SearchOptions narrow a search; the zero value asks for five candidates.
@@ -24,9 +25,9 @@ type Candidate struct {
 	ID         string
 	Group      string
 	Grade      Grade
-	Question   int    // which of the item's questions is nearest
-	Text       string // that question, as written
-	Score      float64
+	Question   int     // which of the item's questions is nearest
+	Text       string  // that question, as written
+	Score      float64 // likeness, 0–1; candidates stand by Confidence, not by it
 	Confidence float64 // probability that this item is right, 0–1
 	Explain    *Explanation
 }
@@ -94,8 +95,8 @@ func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 			against[i] = contrary
 		}
 	}
-	chance, scores := make([]float64, len(rows)), make([]float64, len(rows))
-	r.Known = 1 - m.score(s, rows, against, chance, scores)
+	chance := make([]float64, len(rows))
+	r.Known = 1 - combine.Mix(m.prior, m.scorer, m.learned, rows, s.query[:], against, chance)
 	order := make([]int, len(rows))
 	total := make(map[int32]float64, len(rows))
 	for i := range order {
@@ -119,27 +120,8 @@ func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 		r.Candidates = append(r.Candidates, Candidate{
 			Index: int(p.item), ID: it.ID, Group: it.Group, Grade: it.Grade,
 			Question: int(m.nth[p.question]), Text: it.Questions[m.nth[p.question]].Text,
-			Score: scores[i], Confidence: total[last],
+			Score: float64(max(p.row[fDense], 0)), Confidence: total[last],
 		})
 	}
 	return out
-}
-
-// score asks the combiner; where there was too little to learn one from, it
-// goes by encoder and overlap with numbers that are on the careful side.
-func (m *Model) score(s *scratch, rows [][]float32, against, chance, scores []float64) (none float64) {
-	if m.scorer != nil {
-		return m.scorer.Score(rows, s.query[:], against, chance, scores)
-	}
-	none = 1
-	total := none
-	for i, r := range rows {
-		scores[i] = against[i] + 12*float64(r[fDenseTop]+r[fSparseTop])/2 + 3*float64(r[fCovered]) - 8
-		chance[i] = math.Exp(scores[i])
-		total += chance[i]
-	}
-	for i := range chance {
-		chance[i] /= total
-	}
-	return none / total
 }

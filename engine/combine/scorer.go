@@ -88,3 +88,34 @@ func (s *Scorer) Score(rows [][]float32, query []float32, offset, out, scores []
 	}
 	return math.Exp(none-top) / total
 }
+
+// Fixed is a scorer with given weights: one a feature, and a constant.
+func Fixed(row []float64, rowBias float64, none []float64, noneBias float64) *Scorer {
+	return &Scorer{Row: fixed(row, rowBias), None: fixed(none, noneBias)}
+}
+
+func fixed(weights []float64, bias float64) *layer {
+	l := newLayer(len(weights), 0)
+	copy(l.Linear, weights)
+	l.Bias = bias
+	for i := range l.Scale {
+		l.Scale[i] = 1
+	}
+	return l
+}
+
+// Mix writes into out the mean of what two scorers believe, the second counting
+// share, and returns that of none.
+func Mix(a, b *Scorer, share float64, rows [][]float32, query []float32, offset, out []float64) float64 {
+	room := make([]float64, len(rows))
+	none := a.Score(rows, query, offset, out, room)
+	if b == nil || share <= 0 {
+		return none
+	}
+	other := make([]float64, len(rows))
+	none = (1-share)*none + share*b.Score(rows, query, offset, other, room)
+	for i := range out {
+		out[i] = (1-share)*out[i] + share*other[i]
+	}
+	return none
+}

@@ -18,7 +18,7 @@ type Options struct {
 	Dropout     float64 // share of n-grams left out at random in each step
 	Hard        int     // pairs of look-alike items put into one batch: group size; 0 none
 	Init        float64 // of the random start, per coordinate of a vector of length one
-	Unknown     float64 // weight of n-grams that training has not seen
+	Unknown     float64 // weight of n-grams that training has not seen, beside those it has
 	Seed        uint64
 	Threads     int
 }
@@ -79,7 +79,6 @@ func Train(ctx context.Context, vocabulary *Vocabulary, texts []Bag, labels []in
 	rng := rand.New(rand.NewPCG(options.Seed, 0x5bd1e995))
 	e := &Encoder{Vocabulary: vocabulary, dims: options.Dims, rows: make([]float32, vocabulary.Len()*options.Dims)}
 	scale := options.Init / math.Sqrt(float64(options.Dims))
-	e.unknown = float32(scale * options.Unknown)
 	for i := range e.rows {
 		e.rows[i] = float32(rng.NormFloat64() * scale)
 	}
@@ -95,7 +94,19 @@ func Train(ctx context.Context, vocabulary *Vocabulary, texts []Bag, labels []in
 			t.step(pairs[at:min(at+options.Batch, len(pairs))], rng, float32(options.Rate*(1-0.9*done)))
 		}
 	}
+	e.unknown = float32(options.Unknown) * e.typical()
 	return e
+}
+
+// typical is the root mean square of the vectors' coordinates, so that a word
+// never seen weighs about as much as one that was.
+func (e *Encoder) typical() float32 {
+	var sum float64
+	for id := range e.Vocabulary.Len() {
+		row := e.row(int32(id))
+		sum += float64(vector.Dot(row, row))
+	}
+	return float32(math.Sqrt(sum / float64(max(1, len(e.rows)))))
 }
 
 type pair struct{ a, b int32 }

@@ -6,6 +6,10 @@
 // made when a workspace is first asked, whose asker waits, and dropped when it
 // is the one asked longest ago and all of them together take too much memory.
 //
+// A model is trained from the knowledge beside serving: until then a release
+// answers from the model before it, changed, or from one without training. A
+// trained model is kept on a shelf, so that a start does not train again.
+//
 // Invariants: an item the asker may not see takes no part in the search, so
 // that neither its words nor its absence shows; an answer is only given where
 // its conditions hold; a release answers the same on every node.

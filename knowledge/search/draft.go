@@ -38,9 +38,11 @@ func (s *Searcher) draft(ctx context.Context, workspaceID string) (*index, error
 	if err != nil {
 		return nil, err
 	}
-	if d.index, err = build(ctx, snap); err != nil {
+	m, err := s.model(ctx, itemsOf(snap), s.peek(workspaceID))
+	if err != nil {
 		return nil, err
 	}
+	d.index = newIndex(snap, m)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.drafts = map[string]*draft{workspaceID: &d} // one workspace's editors at a time

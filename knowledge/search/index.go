@@ -1,10 +1,8 @@
 package search
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -35,25 +33,35 @@ type doc struct {
 	group string // skill group of the nearest category that names one
 }
 
-// build makes the index of a snapshot.
-func build(ctx context.Context, snap knowledge.Snapshot) (*index, error) {
-	x := &index{snap: snap, byID: map[string]int{}, byKey: map[string]int{}}
+// itemsOf are the items of a snapshot as the engine sees them.
+func itemsOf(snap knowledge.Snapshot) []engine.Item {
 	items := make([]engine.Item, 0, len(snap.Revisions))
+	for _, r := range snap.Revisions {
+		items = append(items, itemOf(r))
+	}
+	return items
+}
+
+// newIndex sets the documents of a snapshot beside the model made of it; the
+// model says in which order.
+func newIndex(snap knowledge.Snapshot, model *engine.Model) *index {
+	x := &index{snap: snap, model: model, byID: map[string]int{}, byKey: map[string]int{}}
+	revisions := make(map[string]knowledge.Revision, len(snap.Revisions))
+	for _, r := range snap.Revisions {
+		revisions[r.ItemID] = r
+	}
 	paths, groups := map[string]string{}, map[string]string{}
-	for i, r := range snap.Revisions {
+	for i := range model.Len() {
+		r := revisions[model.Item(i).ID]
 		if _, ok := paths[r.CategoryID]; !ok {
 			paths[r.CategoryID], groups[r.CategoryID] = snap.Path(r.CategoryID), groupOf(snap.Categories, r.CategoryID)
 		}
 		x.docs = append(x.docs, doc{r, paths[r.CategoryID], groups[r.CategoryID]})
 		x.byID[r.ItemID], x.byKey[r.Key] = i, i
-		items = append(items, itemOf(r))
 		x.size += sizeOf(r)
 	}
-	var err error
-	if x.model, err = engine.Build(ctx, items, engine.Options{}); err != nil {
-		return nil, fmt.Errorf("build index: %w", err)
-	}
-	return x, nil
+	x.size += model.Size()
+	return x
 }
 
 // groupOf is the skill group of a category: its own, or the nearest above.
@@ -104,18 +112,16 @@ func localeOf(s string) string {
 	return ""
 }
 
-// sizeOf estimates what a revision costs in memory: its own text, and about 60
-// bytes of postings and texts for each byte of a wording (measured).
+// sizeOf estimates what a revision's own texts cost in memory.
 func sizeOf(r knowledge.Revision) int64 {
 	n := len(r.Question) + len(r.QuestionEN)
 	for _, v := range r.Variants {
 		n += len(v) + 16
 	}
-	text := 0
 	for _, a := range r.Answers {
-		text += len(a.Text)
+		n += len(a.Text)
 	}
-	return int64(60*n + 3*text + 1024)
+	return int64(n + 1024)
 }
 
 // visible tells whether a doc may be said to whoever asks.

@@ -3,10 +3,12 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/singleflight"
 
 	"yingda/internal/clock"
@@ -30,6 +32,8 @@ type Deps struct {
 	MaxBytes int64
 	// Poll is how often other nodes' releases are looked for; 0: 1 s.
 	Poll time.Duration
+	// Shelf keeps trained models between starts; nil: none are kept.
+	Shelf Shelf
 }
 
 // Searcher answers for all workspaces. Safe for concurrent use.
@@ -42,6 +46,10 @@ type Searcher struct {
 
 	loading singleflight.Group
 	hints   chan string
+	shelf   Shelf
+	// untrained are workspaces that answer from a model without training of its
+	// own; what does not fit comes again with its next release or start.
+	untrained chan string
 
 	mu     sync.Mutex
 	loaded map[string]*entry // workspace id →
@@ -59,7 +67,7 @@ type entry struct {
 func New(d Deps) *Searcher {
 	s := &Searcher{
 		store: d.Knowledge, clock: d.Clock, calendar: d.Calendar, maxBytes: d.MaxBytes, poll: d.Poll,
-		hints: make(chan string, 64), loaded: map[string]*entry{}, drafts: map[string]*draft{},
+		hints: make(chan string, 64), untrained: make(chan string, 256), shelf: d.Shelf, loaded: map[string]*entry{}, drafts: map[string]*draft{},
 	}
 	if s.calendar == nil {
 		s.calendar = shanghai
@@ -86,8 +94,16 @@ func (s *Searcher) hint(workspaceID string) {
 	}
 }
 
-// Run swaps indexes when releases come, until ctx ends.
+// Run swaps indexes when releases come, and trains models beside serving, until
+// ctx ends.
 func (s *Searcher) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.learn(ctx) })
+	g.Go(func() error { return s.follow(ctx) })
+	return g.Wait()
+}
+
+func (s *Searcher) follow(ctx context.Context) error {
 	t := time.NewTicker(s.poll)
 	defer t.Stop()
 	for {
@@ -176,11 +192,18 @@ func (s *Searcher) load(ctx context.Context, workspaceID string) (*index, error)
 		if err != nil {
 			return nil, err
 		}
-		x, err := build(ctx, snap)
+		m, err := s.model(ctx, itemsOf(snap), s.peek(workspaceID))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("build index: %w", err)
 		}
+		x := newIndex(snap, m)
 		s.put(workspaceID, x)
+		if !x.whole() {
+			select {
+			case s.untrained <- workspaceID:
+			default:
+			}
+		}
 		return x, nil
 	})
 	if err != nil {
