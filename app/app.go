@@ -71,6 +71,11 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	if err := a.check(ctx); err != nil {
 		return nil, err
 	}
+	if set.Sample != "none" {
+		if err := a.ensureSample(ctx); err != nil {
+			return nil, err
+		}
+	}
 	a.webchat.Publish = func(channel string, v any) { a.hub.Publish(context.Background(), channel, v) }
 	a.webchat.EndLive = func(visitorID string) {
 		if err := a.hub.EndVisitor(visitorID); err != nil {
