@@ -175,6 +175,7 @@ export class VisitorServer {
   }
 
   private session(res: ServerResponse, body: any): void {
+    if (body.identify && body.identify.sig === 'forged') return json(res, 403, { code: 'identify.bad_signature' })
     const known = this.visitors.get(body.token)
     const visitor = known || { token: 'v' + ++this.ids + 'x'.repeat(20), name: '', conversations: [], lines: new Set() }
     this.visitors.set(visitor.token, visitor)

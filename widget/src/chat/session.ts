@@ -36,7 +36,10 @@ export function connect(c: Chat): Promise<void> {
     c.session = openSession(c).catch((e) => {
       c.session = null
       noteOutage(c, e)
-      throw e
+      if (!c.identity || isPassing(e)) throw e
+      // a signature that is wrong or too old must not keep the visitor out
+      c.identity = null
+      return connect(c)
     })
   }
   return c.session

@@ -288,6 +288,14 @@ describe('talk', () => {
     expect(await stage.page.locator('yingda-chat').count()).toBe(0)
   })
 
+  it('lets a visitor in whose signature is wrong, as nobody in particular', async () => {
+    await stage.page.evaluate(() => (window as any).yingda('identify', { external_id: 'u-7', exp: 1, sig: 'forged' }))
+    await openPanel(stage)
+    await say(stage, '怎么退货')
+    await text('.so').waitFor()
+    expect(server.posted('/sessions').map((s) => !!s.identify)).toEqual([true, false])
+  })
+
   it('answers calls made before it was there', async () => {
     const queued = await visit(browser, server, '/host-queued')
     await queued.panel.locator('.so').waitFor()
