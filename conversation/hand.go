@@ -21,6 +21,10 @@ type Hand struct {
 	FromAgent    string // only if this agent still has it and (for Unaccepted) has not taken it
 	Unaccepted   bool
 	Say          *Occasion // told to the customer and the desk as a system message
+	// Guard runs in the transaction, once the conversation is locked; what it
+	// returns stops the change. The desk checks there that the agent has room.
+	Guard func(ctx context.Context, tx *db.Tx) error
+	At    int64 // 0: now; else when it happened, for history that is filled in
 }
 
 // Give changes the owner of a conversation, by a person or by the desk's rules.
@@ -39,6 +43,11 @@ func (s *Store) Give(ctx context.Context, who actor.Actor, conversationID string
 		if h.FromAgent != "" && (c.OwnerKind != OwnAgent || c.OwnerID != h.FromAgent || h.Unaccepted && c.Accepted) {
 			return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.OwnerKind)})
 		}
+		if h.Guard != nil {
+			if err := h.Guard(ctx, tx); err != nil {
+				return err
+			}
+		}
 		before := c.Owner
 		facts, err := s.give(ctx, tx, who, &c, h)
 		if err != nil {
@@ -51,14 +60,19 @@ func (s *Store) Give(ctx context.Context, who actor.Actor, conversationID string
 		tx.OnCommit(func() {
 			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: before.OwnerKind, PreviousID: before.OwnerID})
 		})
-		return s.Log.Append(ctx, tx, about(who, &c), facts...)
+		a := about(who, &c)
+		a.At = h.At
+		return s.Log.Append(ctx, tx, a, facts...)
 	})
 	return out, err
 }
 
 // give changes c's owner in tx; the caller saves c and appends the facts.
 func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conversation, h Hand) ([]event.Fact, error) {
-	now := s.now()
+	now := h.At
+	if now == 0 {
+		now = s.now()
+	}
 	owner, err := c.Give(h.To, h.ToID, h.Seen)
 	if err != nil {
 		return nil, err
@@ -66,7 +80,7 @@ func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Convers
 	if err := s.endLeg(ctx, tx, c, h.Reason, now); err != nil {
 		return nil, err
 	}
-	from := c.Owner
+	from, served := c.Owner, c.OwnerKind == OwnAgent && c.Accepted
 	c.Owner, c.OwnerSince, c.UpdatedAt = owner, now, now
 	c.LeaseUntil, c.Accepted = 0, false
 	if h.SkillGroupID != "" {
@@ -74,11 +88,12 @@ func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Convers
 	}
 	switch h.To {
 	case OwnQueue:
-		c.waits(h, from, now)
+		c.waits(h, from, served, now)
 	case OwnAgent:
 		c.LeaseUntil, c.Accepted = h.AcceptBy, h.AcceptBy == 0
 		if from.OwnerKind == OwnAgent {
 			c.TransferCount++
+			c.QueuedAt = now // the wait for this agent begins now
 		}
 	case OwnBot:
 		// What was said while people had it is not the bot's to answer.
@@ -108,10 +123,10 @@ func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Convers
 	return facts, nil
 }
 
-// waits puts c into the queue. One that had waited before keeps the time its
+// waits puts c into the queue. One that comes back unserved keeps the time its
 // wait began; at the front is before all who were not.
-func (c *Conversation) waits(h Hand, from Owner, now int64) {
-	if !h.Front || c.QueuedAt == 0 {
+func (c *Conversation) waits(h Hand, from Owner, served bool, now int64) {
+	if !h.Front || served || c.QueuedAt == 0 {
 		c.QueuedAt = now
 	}
 	c.Priority = 0
@@ -129,6 +144,11 @@ func (c *Conversation) waits(h Hand, from Owner, now int64) {
 
 // Accept is an agent's taking of what was assigned to it.
 func (s *Store) Accept(ctx context.Context, who actor.Actor, conversationID string, generation int64) (Conversation, error) {
+	return s.AcceptAt(ctx, who, conversationID, generation, 0)
+}
+
+// AcceptAt is Accept at a time, for history that is filled in; 0 is now.
+func (s *Store) AcceptAt(ctx context.Context, who actor.Actor, conversationID string, generation, at int64) (Conversation, error) {
 	if err := who.Need("conversation.reply"); err != nil {
 		return Conversation{}, err
 	}
@@ -145,7 +165,11 @@ func (s *Store) Accept(ctx context.Context, who actor.Actor, conversationID stri
 		if c.Accepted {
 			return nil
 		}
-		fact, err := s.accepted(ctx, tx, &c, s.now())
+		now := at
+		if now == 0 {
+			now = s.now()
+		}
+		fact, err := s.accepted(ctx, tx, &c, now)
 		if err != nil {
 			return err
 		}
@@ -156,7 +180,9 @@ func (s *Store) Accept(ctx context.Context, who actor.Actor, conversationID stri
 		tx.OnCommit(func() {
 			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: c.OwnerKind, PreviousID: c.OwnerID})
 		})
-		return s.Log.Append(ctx, tx, about(who, &c), fact)
+		a := about(who, &c)
+		a.At = at
+		return s.Log.Append(ctx, tx, a, fact)
 	})
 	return out, err
 }

@@ -64,12 +64,16 @@ func (s *Store) handOff(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conv
 	if err != nil {
 		return nil, err
 	}
+	at := h.At
+	if at == 0 {
+		at = s.now()
+	}
 	handoff := Handoff{ID: id.New(), Reason: h.Reason, SkillGroupID: c.SkillGroupID}
 	if p != nil {
 		handoff.Packet = *p
 	}
 	handoff.Packet.fill()
-	_, err = s.q.Exec(ctx, tx, "insert_handoff", handoff.ID, c.WorkspaceID, c.ID, s.now(), handoff.Reason, handoff.SkillGroupID, db.JSON(handoff.Packet))
+	_, err = s.q.Exec(ctx, tx, "insert_handoff", handoff.ID, c.WorkspaceID, c.ID, at, handoff.Reason, handoff.SkillGroupID, db.JSON(handoff.Packet))
 	return append(facts, HandedOff{HandoffID: handoff.ID, Reason: h.Reason, SkillGroupID: c.SkillGroupID}), err
 }
 
@@ -105,7 +109,9 @@ func (s *Store) HandOff(ctx context.Context, who actor.Actor, conversationID str
 		}
 		out = c
 		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: OwnBot}) })
-		return s.Log.Append(ctx, tx, about(who, &c), facts...)
+		a := about(who, &c)
+		a.At = h.At
+		return s.Log.Append(ctx, tx, a, facts...)
 	})
 	return out, err
 }

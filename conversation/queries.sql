@@ -276,3 +276,56 @@ UPDATE promise SET text = '', data_kind = 'erased' WHERE id IN {{in $1}};
 
 -- name: blank_ratings
 UPDATE rating SET comment = '', data_kind = 'erased' WHERE id IN {{in $1}};
+
+-- name: waiting
+SELECT id, workspace_id, customer_id, locale, skill_group_id, priority, queued_at, generation FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' ORDER BY priority, queued_at, id LIMIT $2;
+
+-- name: waiting_workspaces
+SELECT DISTINCT workspace_id FROM conversation WHERE state = 'open' AND owner_kind = 'queue';
+
+-- name: loads
+SELECT workspace_id, owner_id, COUNT(*) AS open, MIN(owner_since) AS since FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'agent' GROUP BY workspace_id, owner_id;
+
+-- name: every_load
+SELECT workspace_id, owner_id, COUNT(*) AS open, MIN(owner_since) AS since FROM conversation
+WHERE state = 'open' AND owner_kind = 'agent' GROUP BY workspace_id, owner_id;
+
+-- name: open_of_agent
+SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'agent' AND owner_id = $2;
+
+-- name: wrapups_of_agent
+SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0;
+
+-- name: every_wrapup
+SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg
+WHERE workspace_id = $1 AND wrapup_started_at > 0 AND wrapup_ended_at = 0;
+
+-- name: wrapups_since
+SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg
+WHERE wrapup_started_at > 0 AND wrapup_started_at < $1 AND wrapup_ended_at = 0 ORDER BY wrapup_started_at LIMIT $2;
+
+-- name: owed
+SELECT m.conversation_id AS conversation_id, SUM(CASE WHEN m.seq > c.desk_read_seq THEN 1 ELSE 0 END) AS unread, MIN(m.created_at) AS since
+FROM message m JOIN conversation c ON c.id = m.conversation_id
+WHERE c.workspace_id = $1 AND m.conversation_id IN {{in $2}} AND m.seq > c.reply_seq AND m.by_kind = 'customer' GROUP BY m.conversation_id;
+
+-- name: served_by
+SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND conversation_id = $2 AND owner_kind = 'agent' AND owner_id = $3;
+
+-- name: list_served
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND state = $2 AND (message_at, id) < ($4, $5)
+  AND id IN (SELECT conversation_id FROM leg WHERE workspace_id = $1 AND owner_kind = 'agent' AND owner_id = $3)
+ORDER BY message_at DESC, id DESC LIMIT $6;
+
+-- name: list_outcome
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND state = 'closed' AND outcome = $2 AND (message_at, id) < ($3, $4)
+ORDER BY message_at DESC, id DESC LIMIT $5;
+
+-- name: list_created
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND created_at >= $2 AND created_at < $3 AND (created_at, id) < ($4, $5)
+ORDER BY created_at DESC, id DESC LIMIT $6;

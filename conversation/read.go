@@ -62,11 +62,12 @@ func (p Page) limit() int {
 // Filter chooses conversations for a list, newest message first. One view and
 // at most one narrowing: every combination has its index.
 type Filter struct {
-	View     string // "mine", "queue", "bot", "all", "open", "closed"
-	MemberID string // whose, for "mine"
+	View     string // "mine", "queue", "bot", "all", "open", "closed", "served"
+	MemberID string // whose, for "mine" and "served"
 	GroupID  string // for "queue": of one skill group
-	Outcome  string // for "closed"/"all": with this outcome
-	From, To int64  // created within, for rows behind figures; 0: any
+	Outcome  string // closed with this outcome
+	State    State  // for "served": open or closed
+	From, To int64  // begun within; 0: any
 }
 
 // List returns a page of conversations and the cursor of the next.
@@ -81,7 +82,10 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f Filter, p Page) ([]
 	limit := p.limit()
 	ws := who.WorkspaceID
 	var all []Conversation
+	byCreation := f.From > 0 || f.To > 0
 	switch f.View {
+	case "served":
+		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_served", ws, string(f.State), f.MemberID, at, lastID, limit+1)
 	case "mine":
 		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_owner", ws, string(OwnAgent), f.MemberID, at, lastID, limit+1)
 	case "bot":
@@ -89,8 +93,19 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f Filter, p Page) ([]
 	case "queue":
 		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_queue", ws, f.GroupID, limit)
 	case "open", "closed":
+		if f.Outcome != "" {
+			all, err = db.All[Conversation](ctx, s.DB, s.q, "list_outcome", ws, f.Outcome, at, lastID, limit+1)
+			break
+		}
 		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_state", ws, f.View, at, lastID, limit+1)
 	case "", "all":
+		if byCreation {
+			if f.To == 0 {
+				f.To = 1 << 62
+			}
+			all, err = db.All[Conversation](ctx, s.DB, s.q, "list_created", ws, f.From, f.To, at, lastID, limit+1)
+			break
+		}
 		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_all", ws, at, lastID, limit+1)
 	default:
 		return nil, "", fault.Invalid("conversation.view", "view")
@@ -103,6 +118,9 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f Filter, p Page) ([]
 		all = all[:limit]
 		last := all[limit-1]
 		next = makeCursor(last.MessageAt, last.ID)
+		if byCreation && (f.View == "" || f.View == "all") {
+			next = makeCursor(last.CreatedAt, last.ID)
+		}
 	}
 	return all, next, nil
 }

@@ -22,6 +22,7 @@ type Group struct {
 	Assign         string        `db:"assign" json:"assign" enum:"auto,manual" doc:"auto gives the longest waiting to who is free; manual lets agents pick"`
 	AcceptTimeoutS int64         `db:"accept_timeout_s" json:"accept_timeout_s" doc:"Seconds in which an assignment must be taken"`
 	ServiceLevel   ServiceLevel  `db:"service_level,json" json:"service_level"`
+	Serves         []string      `db:"serves,json" json:"serves" doc:"Whom it is for, where the topic does not decide: complaint, risk, person_first"`
 	Position       int64         `db:"position" json:"position"`
 	IsDefault      bool          `db:"is_default" json:"is_default" doc:"Gets what nothing routes elsewhere"`
 	Sample         bool          `db:"sample" json:"sample"`
@@ -41,6 +42,13 @@ type GroupMember struct {
 	Level    int64  `json:"level" minimum:"1" maximum:"5" doc:"1 is asked first"`
 }
 
+// Whom a group is for, beside its topics.
+const (
+	ServesComplaint   = "complaint"
+	ServesRisk        = "risk"         // loss, fraud: what cannot wait
+	ServesPersonFirst = "person_first" // customers who need a person
+)
+
 // The ways of assigning.
 const (
 	AssignAuto   = "auto"
@@ -53,6 +61,11 @@ func (g Group) validate() error {
 		between("accept_timeout_s", g.AcceptTimeoutS, 10, 3600),
 		between("service_level.percent", g.ServiceLevel.Percent, 1, 100), between("service_level.seconds", g.ServiceLevel.Seconds, 1, 86_400),
 	)
+	for i, v := range g.Serves {
+		if err == nil {
+			err = oneOf(fmt.Sprintf("serves.%d", i), v, ServesComplaint, ServesRisk, ServesPersonFirst)
+		}
+	}
 	for i, m := range g.Members {
 		if err == nil {
 			err = between(fmt.Sprintf("members.%d.level", i), m.Level, 1, 5)
@@ -142,6 +155,9 @@ func (g Group) filled() Group {
 	if g.ServiceLevel == (ServiceLevel{}) {
 		g.ServiceLevel = ServiceLevel{Percent: 80, Seconds: 20}
 	}
+	if g.Serves == nil {
+		g.Serves = []string{}
+	}
 	return g
 }
 
@@ -153,7 +169,7 @@ func (s *Store) insertGroup(ctx context.Context, tx *db.Tx, g Group) error {
 		return err
 	}
 	_, err := s.q.Exec(ctx, tx, "insert_group", g.ID, g.WorkspaceID, g.Name, g.NameEn, g.HoursID, g.Assign, g.AcceptTimeoutS,
-		db.JSON(g.ServiceLevel), g.Position, g.IsDefault, g.Sample, g.CreatedAt)
+		db.JSON(g.ServiceLevel), db.JSON(g.Serves), g.Position, g.IsDefault, g.Sample, g.CreatedAt)
 	if err != nil {
 		return err
 	}
@@ -184,7 +200,7 @@ func (s *Store) ChangeGroup(ctx context.Context, who actor.Actor, groupID string
 			return err
 		}
 		if err := s.change(ctx, tx, "group.not_found", "update_group", g.ID, g.WorkspaceID, g.Name, g.NameEn, g.HoursID, g.Assign, g.AcceptTimeoutS,
-			db.JSON(g.ServiceLevel), g.Position, g.IsDefault); err != nil {
+			db.JSON(g.ServiceLevel), db.JSON(g.filled().Serves), g.Position, g.IsDefault); err != nil {
 			return err
 		}
 		what := "changed"

@@ -107,18 +107,18 @@ DELETE FROM hours WHERE id = $1 AND workspace_id = $2;
 SELECT COUNT(*) FROM skill_group WHERE hours_id = $1 AND workspace_id = $2 AND archived_at = 0;
 
 -- name: groups
-SELECT id, workspace_id, name, name_en, hours_id, assign, accept_timeout_s, service_level, position, is_default, sample, created_at
+SELECT id, workspace_id, name, name_en, hours_id, assign, accept_timeout_s, service_level, serves, position, is_default, sample, created_at
 FROM skill_group WHERE workspace_id = $1 AND archived_at = 0 ORDER BY position, id;
 
 -- name: group_seats
 SELECT skill_group_id, member_id, level FROM skill_group_member WHERE workspace_id = $1 ORDER BY level, member_id;
 
 -- name: insert_group
-INSERT INTO skill_group (id, workspace_id, name, name_en, hours_id, assign, accept_timeout_s, service_level, position, is_default, sample, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+INSERT INTO skill_group (id, workspace_id, name, name_en, hours_id, assign, accept_timeout_s, service_level, serves, position, is_default, sample, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: update_group
-UPDATE skill_group SET name = $3, name_en = $4, hours_id = $5, assign = $6, accept_timeout_s = $7, service_level = $8, position = $9, is_default = $10
+UPDATE skill_group SET name = $3, name_en = $4, hours_id = $5, assign = $6, accept_timeout_s = $7, service_level = $8, serves = $9, position = $10, is_default = $11
 WHERE id = $1 AND workspace_id = $2 AND archived_at = 0;
 
 -- name: archive_group

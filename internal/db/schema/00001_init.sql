@@ -99,7 +99,7 @@ CREATE TABLE hours (
 CREATE TABLE skill_group (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL DEFAULT '',
   hours_id TEXT NOT NULL DEFAULT '', assign TEXT NOT NULL DEFAULT 'auto', accept_timeout_s BIGINT NOT NULL DEFAULT 120,
-  service_level JSONB NOT NULL DEFAULT '{}', position BIGINT NOT NULL DEFAULT 0, is_default BOOLEAN NOT NULL DEFAULT FALSE,
+  service_level JSONB NOT NULL DEFAULT '{}', serves JSONB NOT NULL DEFAULT '[]', position BIGINT NOT NULL DEFAULT 0, is_default BOOLEAN NOT NULL DEFAULT FALSE,
   sample BOOLEAN NOT NULL DEFAULT FALSE, created_at BIGINT NOT NULL, archived_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX skill_group_workspace ON skill_group (workspace_id, position);
@@ -206,6 +206,8 @@ CREATE INDEX conversation_recent ON conversation (workspace_id, message_at, id);
 CREATE INDEX conversation_state ON conversation (workspace_id, state, message_at, id);
 CREATE INDEX conversation_owner ON conversation (workspace_id, state, owner_kind, owner_id, message_at, id);
 CREATE INDEX conversation_queue ON conversation (workspace_id, skill_group_id, priority, queued_at, id) WHERE state = 'open' AND owner_kind = 'queue';
+CREATE INDEX conversation_outcome ON conversation (workspace_id, outcome, message_at, id) WHERE state = 'closed';
+CREATE INDEX conversation_agent ON conversation (workspace_id, owner_id, accepted) WHERE state = 'open' AND owner_kind = 'agent';
 CREATE INDEX conversation_waiting ON conversation (owner_kind, lease_until) WHERE state = 'open' AND lease_until > 0;
 CREATE INDEX conversation_turn_due ON conversation (customer_at) WHERE state = 'open' AND owner_kind = 'bot' AND customer_seq > turn_seq;
 CREATE INDEX conversation_idle ON conversation (message_at) WHERE state = 'open';
@@ -235,6 +237,7 @@ CREATE TABLE leg (
 );
 CREATE UNIQUE INDEX leg_n ON leg (conversation_id, n);
 CREATE INDEX leg_wrapup ON leg (workspace_id, owner_id, wrapup_started_at) WHERE wrapup_started_at > 0 AND wrapup_ended_at = 0;
+CREATE INDEX leg_owner ON leg (workspace_id, owner_id, started_at) WHERE owner_kind = 'agent';
 CREATE INDEX leg_group ON leg (workspace_id, skill_group_id, owner_kind, accepted_at);
 CREATE TABLE turn (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, conversation_id TEXT NOT NULL, n BIGINT NOT NULL, generation BIGINT NOT NULL,
@@ -277,13 +280,15 @@ CREATE INDEX file_blob ON file (blob_key);
 
 -- ───────────── desk ─────────────
 CREATE TABLE presence (
-  member_id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, state TEXT NOT NULL, since BIGINT NOT NULL, seen_at BIGINT NOT NULL, node_id TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''
+  member_id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, state TEXT NOT NULL, since BIGINT NOT NULL, seen_at BIGINT NOT NULL, assigned_at BIGINT NOT NULL DEFAULT 0, node_id TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX presence_workspace ON presence (workspace_id, state);
+CREATE INDEX presence_seen ON presence (seen_at) WHERE state <> 'offline';
 CREATE TABLE presence_span (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, member_id TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', from_at BIGINT NOT NULL, to_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX presence_span_member ON presence_span (member_id, from_at);
+CREATE UNIQUE INDEX presence_span_open ON presence_span (member_id) WHERE to_at = 0;
 CREATE INDEX presence_span_workspace ON presence_span (workspace_id, from_at);
 CREATE TABLE task (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, kind TEXT NOT NULL, conversation_id TEXT NOT NULL DEFAULT '', customer_id TEXT NOT NULL DEFAULT '',
@@ -299,10 +304,11 @@ CREATE TABLE macro (
 );
 CREATE INDEX macro_workspace ON macro (workspace_id, folder, title);
 CREATE TABLE wait_sample (
-  id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, skill_group_id TEXT NOT NULL, waited_ms BIGINT NOT NULL, position BIGINT NOT NULL DEFAULT 0, free BIGINT NOT NULL DEFAULT 0, at BIGINT NOT NULL,
+  id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, conversation_id TEXT NOT NULL DEFAULT '', skill_group_id TEXT NOT NULL, waited_ms BIGINT NOT NULL, position BIGINT NOT NULL DEFAULT 0, free BIGINT NOT NULL DEFAULT 0, at BIGINT NOT NULL,
   sample BOOLEAN NOT NULL DEFAULT FALSE
 );
-CREATE INDEX wait_sample_group ON wait_sample (skill_group_id, at);
+CREATE INDEX wait_sample_group ON wait_sample (skill_group_id, at) WHERE waited_ms >= 0;
+CREATE UNIQUE INDEX wait_sample_begun ON wait_sample (conversation_id) WHERE waited_ms < 0;
 CREATE TABLE saved_view (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, member_id TEXT NOT NULL DEFAULT '', name TEXT NOT NULL, filter JSONB NOT NULL DEFAULT '{}', position BIGINT NOT NULL DEFAULT 0, created_at BIGINT NOT NULL
 );
