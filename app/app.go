@@ -85,11 +85,14 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	if err := a.customer.Schedule(ctx); err != nil {
 		return nil, err
 	}
+	a.desk.Notify, a.desk.Looking = a.deskChanged, a.hub.Looking
 	if a.server, err = server.New(a.serverDeps()); err != nil {
 		return nil, err
 	}
 	a.workers = []worker{
 		{"bot", a.bot.Run},
+		{"desk", a.desk.Run},
+		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
 		{"knowledge", a.search.Run},
 		{"sockets", a.hub.Run},
@@ -106,7 +109,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
 		"workspace": d.workspace.Check, "customer": d.customer.Check, "conversation": d.conversation.Check,
-		"file": d.files.Check, "webchat": d.webchat.Check,
+		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check,
 	} {
 		if err := check(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -122,6 +125,9 @@ func (a *App) Addr() net.Addr { return a.listener.Addr() }
 func (a *App) notice(n conversation.Notice) {
 	a.live.hear(n)
 	a.webchat.Hear(n)
+	if n.OwnerChanged {
+		a.desk.Wake(n.Conversation.WorkspaceID)
+	}
 	if n.Customer || n.OwnerChanged {
 		a.bot.Wake(n.Conversation)
 	}
@@ -133,8 +139,8 @@ func (a *App) serverDeps() server.Deps {
 		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
 		Webchat: a.webchat, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
-		AtWork: func(actor.Actor, *realtime.Member) {},
-		Text:   a.texts.Text,
+		AtWork: a.atWork, Desk: a.desk,
+		Text: a.texts.Text,
 	}
 }
 

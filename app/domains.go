@@ -9,6 +9,7 @@ import (
 	"yingda/conversation"
 	"yingda/conversation/file"
 	"yingda/customer"
+	"yingda/desk"
 	"yingda/engine"
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -32,6 +33,7 @@ type domains struct {
 	files        *file.Store
 	knowledge    *knowledge.Store
 	search       *search.Searcher
+	desk         *desk.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
 }
@@ -51,10 +53,13 @@ func (b *base) domains(notify func(conversation.Notice)) *domains {
 	})
 	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked})
 	d.search = search.New(search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Shelf: shelf{filepath.Join(b.store.Data, "models")}})
+	d.desk = desk.New(desk.Deps{
+		DB: b.db, Log: d.log, Clock: b.clock, Conversation: d.conversation, Workspace: d.workspace, Customer: d.customer, Index: index, Search: d.search,
+	})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
-		HandOver: d.bot.HandOver,
+		HandOver: d.bot.HandOver, Place: d.place,
 	})
 	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part())
 	return d

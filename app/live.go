@@ -14,7 +14,7 @@ type live struct {
 	hub    *realtime.Hub
 	wake   chan struct{}
 	mu     sync.Mutex
-	behind []conversation.Notice
+	behind []func(ctx context.Context)
 }
 
 func newLive(hub *realtime.Hub) *live { return &live{hub: hub, wake: make(chan struct{}, 1)} }
@@ -29,8 +29,17 @@ type hint struct {
 
 // hear takes a notice; it never waits.
 func (l *live) hear(n conversation.Notice) {
+	l.later(func(ctx context.Context) { l.tell(ctx, n) })
+}
+
+// say publishes one thing to a channel, in its turn.
+func (l *live) say(channel string, what any) {
+	l.later(func(ctx context.Context) { l.hub.Publish(ctx, channel, what) })
+}
+
+func (l *live) later(fn func(ctx context.Context)) {
 	l.mu.Lock()
-	l.behind = append(l.behind, n)
+	l.behind = append(l.behind, fn)
 	l.mu.Unlock()
 	select {
 	case l.wake <- struct{}{}:
@@ -50,8 +59,8 @@ func (l *live) Run(ctx context.Context) error {
 		all := l.behind
 		l.behind = nil
 		l.mu.Unlock()
-		for _, n := range all {
-			l.tell(ctx, n)
+		for _, fn := range all {
+			fn(ctx)
 		}
 	}
 }

@@ -2,72 +2,71 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"yingda/bot"
+	"yingda/channel/webchat"
 	"yingda/conversation"
+	"yingda/desk"
+	"yingda/internal/actor"
 	"yingda/internal/fault"
-	"yingda/workspace"
+	"yingda/internal/realtime"
 )
 
-// route chooses the skill group for a hand-over: the one of the question's
-// category, else the inbox's, else the default one; an open group before a
-// closed one.
-func (d *domains) route(ctx context.Context, c conversation.Conversation, categoryGroup, _ string) (bot.Group, error) {
-	inboxGroup := ""
-	if c.InboxID != "" {
-		in, err := d.workspace.InboxByID(ctx, c.WorkspaceID, c.InboxID)
-		if err != nil {
-			return bot.Group{}, err
-		}
-		inboxGroup = in.SkillGroupID
+// route chooses the skill group for a hand-over; the desk knows how.
+func (d *domains) route(ctx context.Context, c conversation.Conversation, categoryGroup, reason string) (bot.Group, error) {
+	to, err := d.desk.Destination(ctx, c, categoryGroup, reason)
+	if err == nil && to.ID == "" {
+		err = fault.Conflict("handoff.no_group")
 	}
-	groups, err := d.workspace.Groups(ctx, c.WorkspaceID)
-	if err != nil {
-		return bot.Group{}, err
-	}
-	var best *bot.Group
-	for _, wanted := range []func(workspace.Group) bool{
-		func(g workspace.Group) bool { return g.ID == categoryGroup },
-		func(g workspace.Group) bool { return g.ID == inboxGroup },
-		func(g workspace.Group) bool { return g.IsDefault },
-	} {
-		for _, g := range groups {
-			if !wanted(g) {
-				continue
-			}
-			at, err := d.open(ctx, g)
-			if err != nil || at.Open {
-				return at, err
-			}
-			if best == nil {
-				best = &at
-			}
-		}
-	}
-	if best == nil {
-		return bot.Group{}, fault.Conflict("handoff.no_group")
-	}
-	return *best, nil
+	return bot.Group{ID: to.ID, Name: to.Name, NameEN: to.NameEN, Open: to.Open, Next: to.Next}, err
 }
 
-func (d *domains) open(ctx context.Context, g workspace.Group) (bot.Group, error) {
-	h, err := d.workspace.HoursOf(ctx, g.WorkspaceID, g.ID)
-	if err != nil {
-		return bot.Group{}, err
-	}
-	out := bot.Group{ID: g.ID, Name: g.Name, NameEN: g.NameEn}
-	now := d.clock.Now()
-	if out.Open = h.Open(now); !out.Open {
-		if next, ok := h.NextOpen(now); ok {
-			out.Next = next
-		}
-	}
-	return out, nil
-}
-
-// staffing tells whether people are there for an inbox and how long one waits.
+// staffing tells whether people are there for an inbox and how long one would
+// wait: the upper end of what is expected.
 func (d *domains) staffing(ctx context.Context, workspaceID, inboxID string) (staffed bool, wait time.Duration, known bool, err error) {
-	g, err := d.route(ctx, conversation.Conversation{WorkspaceID: workspaceID, InboxID: inboxID}, "", "")
-	return g.Open, 0, false, err
+	to, err := d.desk.Destination(ctx, conversation.Conversation{WorkspaceID: workspaceID, InboxID: inboxID}, "", "")
+	if err != nil || !to.Open {
+		return to.Open, 0, false, err
+	}
+	p, err := d.desk.PlaceOf(ctx, conversation.Conversation{WorkspaceID: workspaceID, SkillGroupID: to.ID})
+	if err != nil || p.Expected == nil {
+		return to.Open, 0, false, err
+	}
+	return to.Open, time.Duration(p.Expected.P80MS) * time.Millisecond, true, nil
+}
+
+// place tells a visitor where they stand.
+func (d *domains) place(ctx context.Context, c conversation.Conversation) (webchat.Place, error) {
+	p, err := d.desk.PlaceOf(ctx, c)
+	out := webchat.Place{Position: p.Position}
+	if err == nil && p.Expected != nil {
+		low, high := (p.Expected.P50MS+999)/1000, (p.Expected.P80MS+999)/1000
+		out.WaitLowS, out.WaitHighS = &low, &high
+	}
+	return out, err
+}
+
+// atWork lets a member's live line keep their presence alive.
+func (a *App) atWork(who actor.Actor, line *realtime.Member) {
+	beat := func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := a.desk.Heartbeat(ctx, who); err != nil {
+			slog.WarnContext(ctx, "heartbeat not noted", "member_id", who.ID, "error", err)
+		}
+	}
+	line.Came, line.Alive = beat, beat
+}
+
+// deskChanged tells consoles that someone came, went or has something to do.
+func (a *App) deskChanged(n desk.Notice) {
+	a.live.say("workspace:"+n.WorkspaceID+":desk", deskHint{Type: "desk", MemberID: n.MemberID, TaskID: n.TaskID})
+}
+
+type deskHint struct {
+	Type     string `json:"type"`
+	MemberID string `json:"member_id,omitempty"`
+	TaskID   string `json:"task_id,omitempty"`
 }

@@ -22,7 +22,7 @@ func (s *Server) realtimeRoutes() {
 			}
 		},
 		) (none, error) {
-			c, err := s.Conversation.Get(ctx, who, in.ID)
+			c, err := s.Desk.Get(ctx, who, in.ID)
 			if err != nil {
 				return none{}, err
 			}
@@ -83,7 +83,7 @@ func (s *Server) mayHear(ctx context.Context, a actor.Actor, channel string) boo
 	case "workspace":
 		return rest == a.WorkspaceID+":desk" && a.Can("conversation.read")
 	case "conversation":
-		_, err := s.Conversation.Get(ctx, a, rest)
+		_, err := s.Desk.Get(ctx, a, rest)
 		return err == nil
 	}
 	return false

@@ -17,6 +17,7 @@ import (
 	"yingda/conversation"
 	"yingda/conversation/file"
 	"yingda/customer"
+	"yingda/desk"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 	"yingda/internal/realtime"
@@ -44,6 +45,7 @@ type Deps struct {
 	Conversation *conversation.Store
 	Knowledge    *knowledge.Store
 	Search       *search.Searcher
+	Desk         *desk.Store
 	Hub          *realtime.Hub
 	// Typing hints to the visitor that an agent writes.
 	Typing func(c conversation.Conversation, on bool)
@@ -111,6 +113,8 @@ func (s *Server) routes() {
 	s.keyRoutes()
 	s.auditRoutes()
 	s.experimentRoutes()
+	s.conversationRoutes()
+	s.deskRoutes()
 }
 
 func (s *Server) config() huma.Config {

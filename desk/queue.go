@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"yingda/conversation"
+	"yingda/internal/actor"
+	"yingda/internal/db"
+	"yingda/workspace"
+)
+
+// QueueGroup is a skill group's queue now.
+type QueueGroup struct {
+	GroupID   string `json:"group_id"`
+	Name      string `json:"name"`
+	NameEN    string `json:"name_en,omitempty"`
+	Assign    string `json:"assign" enum:"auto,manual"`
+	Open      bool   `json:"open" doc:"Within its business hours"`
+	Waiting   int64  `json:"waiting"`
+	LongestMS int64  `json:"longest_ms" doc:"How long the first one waits"`
+	OnDuty    int64  `json:"on_duty" doc:"Members who are there, in whatever state but offline"`
+	Free      int64  `json:"free" doc:"Places free with those who are online"`
+	Expected  *Range `json:"expected" doc:"The wait of who comes next; null when too few waits are known"`
+}
+
+// QueueGroups returns the queues of the groups the actor may see.
+func (s *Store) QueueGroups(ctx context.Context, who actor.Actor) ([]QueueGroup, error) {
+	if err := who.Need("conversation.read"); err != nil {
+		return nil, err
+	}
+	f, err := s.floor(ctx, who.WorkspaceID)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := s.groupsOf(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	out := []QueueGroup{}
+	for _, g := range f.groups {
+		if who.Kind == actor.Member && !who.Can("conversation.read_all") && !slices.Contains(mine, g.ID) {
+			continue
+		}
+		q, err := s.queueGroup(ctx, f, g)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, q)
+	}
+	return out, nil
+}
+
+// floor is a workspace's queue and people at one moment.
+type floor struct {
+	workspaceID string
+	groups      []workspace.Group
+	waiting     []conversation.Waiting
+	people      []Standing
+}
+
+func (s *Store) floor(ctx context.Context, workspaceID string) (f floor, err error) {
+	f.workspaceID = workspaceID
+	if f.groups, err = s.Workspace.Groups(ctx, workspaceID); err != nil {
+		return f, err
+	}
+	if f.waiting, err = s.Conversation.Queue(ctx, workspaceID, 5000); err != nil {
+		return f, err
+	}
+	f.people, err = s.standings(ctx, workspaceID)
+	return f, err
+}
+
+// line are those who wait for a group, in order.
+func (f floor) line(g workspace.Group) []conversation.Waiting {
+	var out []conversation.Waiting
+	for _, w := range f.waiting {
+		known := slices.ContainsFunc(f.groups, func(x workspace.Group) bool { return x.ID == w.SkillGroupID })
+		if w.SkillGroupID == g.ID || g.IsDefault && !known {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// free counts the places free for a group, and its members who are there.
+func (f floor) free(g workspace.Group) (free, onDuty int64) {
+	for _, p := range f.people {
+		if !slices.Contains(p.Groups, g.ID) || !p.AtWork() {
+			continue
+		}
+		onDuty++
+		if p.State == Online || p.State == Wrapup {
+			free += max(p.Capacity-p.Load, 0)
+		}
+	}
+	return free, onDuty
+}
+
+func (s *Store) queueGroup(ctx context.Context, f floor, g workspace.Group) (QueueGroup, error) {
+	q := QueueGroup{GroupID: g.ID, Name: g.Name, NameEN: g.NameEn, Assign: g.Assign}
+	h, err := s.Workspace.HoursByID(ctx, f.workspaceID, g.HoursID)
+	if err != nil {
+		return q, err
+	}
+	q.Open = h.Open(s.Clock.Now())
+	line := f.line(g)
+	q.Waiting = int64(len(line))
+	now := s.now()
+	for _, w := range line {
+		q.LongestMS = max(q.LongestMS, now-w.QueuedAt)
+	}
+	q.Free, q.OnDuty = f.free(g)
+	q.Expected, err = s.expect(ctx, f.workspaceID, g.ID, q.Waiting+1, q.Free)
+	return q, err
+}
+
+// expect is the expected wait at a place of a group's queue; nil is unknown.
+func (s *Store) expect(ctx context.Context, workspaceID, groupID string, position, free int64) (*Range, error) {
+	samples, err := db.All[Sample](ctx, s.DB, s.q, "waits", workspaceID, groupID, s.now()-oldestMS, recentN)
+	if err != nil {
+		return nil, err
+	}
+	r, ok := Expect(samples, position, free)
+	if !ok {
+		return nil, nil //nolint:nilnil // unknown is an answer
+	}
+	return &r, nil
+}
+
+// Place is where a conversation stands in its queue.
+type Place struct {
+	Position int64  `json:"position" doc:"1 is next"`
+	Expected *Range `json:"expected" doc:"null: not known yet"`
+}
+
+// PlaceOf returns where a conversation stands and how long it will wait.
+func (s *Store) PlaceOf(ctx context.Context, c conversation.Conversation) (Place, error) {
+	f, err := s.floor(ctx, c.WorkspaceID)
+	if err != nil {
+		return Place{}, err
+	}
+	byID := groupsByID(f.groups)
+	g, ok := byID[c.SkillGroupID]
+	if !ok {
+		g = byID[""]
+	}
+	p := Place{Position: 1}
+	for _, w := range f.line(g) {
+		if w.ID == c.ID {
+			break
+		}
+		p.Position++
+	}
+	free, _ := f.free(g)
+	p.Expected, err = s.expect(ctx, c.WorkspaceID, g.ID, p.Position, free)
+	return p, err
+}
