@@ -8,6 +8,7 @@ const typingEvery = 3000
 
 /** Accepts a message at once; the outbox carries it, now or when the network is back. */
 export function send(c: Chat, text: string, more?: { files?: Attachment[]; option?: Option }): void {
+  if (c.typedAt) void hint(c, '/typing', { on: false })
   c.typedAt = 0
   c.set({ atEnd: true, sheet: '' })
   const client_id = crypto.getRandomValues(new Uint32Array(4)).join('-')

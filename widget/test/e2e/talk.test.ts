@@ -75,6 +75,8 @@ describe('talk', () => {
     await expect.poll(() => text('.hu.on').innerText()).toContain('预计等 1–2 分钟')
     server.change({ state: 'agent', queue: null, agent: { name: '小林' } })
     await expect.poll(() => text('.hu.on').innerText()).toContain('小林 正在为您服务')
+    await say(stage, '在吗')
+    await expect.poll(() => server.posted('/typing')).toEqual([{ on: true }, { on: false }])
     server.emit({ type: 'typing', by: 'agent', on: true })
     await text('.ty').waitFor()
     server.agentSays('您好，我来看看')
