@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"yingda/channel/webchat"
+	"yingda/channel/webhook"
 	"yingda/conversation"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
@@ -33,6 +34,7 @@ type App struct {
 	server   *server.Server
 	hub      *realtime.Hub
 	live     *live
+	webhook  *webhook.Store
 	listener net.Listener
 	workers  []worker
 	texts    *i18n.Bundle
@@ -77,6 +79,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		}
 	}
 	a.webchat.Publish = func(channel string, v any) { a.hub.Publish(context.Background(), channel, v) }
+	a.webchat.Text = a.texts.Text
 	a.webchat.EndLive = func(visitorID string) {
 		if err := a.hub.EndVisitor(visitorID); err != nil {
 			slog.Warn("visitor's line not ended", "visitor_id", visitorID, "error", err)
@@ -86,6 +89,12 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		return nil, err
 	}
 	a.desk.Notify, a.desk.Looking = a.deskChanged, a.hub.Looking
+	if a.webhook, err = a.webhooks(); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(a.webhook.Check(ctx), a.webhook.Schedule(ctx)); err != nil {
+		return nil, err
+	}
 	if a.server, err = server.New(a.serverDeps()); err != nil {
 		return nil, err
 	}
@@ -99,6 +108,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"live", a.live.Run},
 		{"visitors", a.webchat.Run},
 		{"sessions", a.workspace.Run},
+		{"webhooks", func(ctx context.Context) error { return a.log.Run(ctx, a.webhook.Consumer()) }},
 		{"ratings", func(ctx context.Context) error { return a.log.Run(ctx, a.webchat.Consumer()) }},
 	}
 	a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr)
@@ -137,7 +147,7 @@ func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
 		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
-		Webchat: a.webchat, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
+		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		AtWork: a.atWork, Desk: a.desk,
 		Text: a.texts.Text,

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"yingda/channel/webchat"
+	"yingda/channel/webhook"
 	"yingda/conversation"
 	"yingda/conversation/file"
 	"yingda/customer"
@@ -40,6 +41,7 @@ type Deps struct {
 	Ready func(ctx context.Context) error
 
 	Webchat      *webchat.Channel
+	Webhook      *webhook.Store
 	Files        *file.Store
 	Customer     *customer.Store
 	Conversation *conversation.Store
@@ -102,6 +104,7 @@ func (s *Server) routes() {
 	s.fileRoutes()
 	s.customerRoutes()
 	s.knowledgeRoutes()
+	s.webhookRoutes()
 	s.realtimeRoutes()
 	s.authRoutes()
 	s.workspaceRoutes()

@@ -106,6 +106,9 @@ func newShop(t testing.TB, d *db.DB) *shop {
 	wg.Go(func() { _ = hub.Run(ctx) })
 	wg.Go(func() { _ = s.webchat.Run(ctx) })
 	t.Cleanup(func() { stop(); s.http.CloseClientConnections(); s.http.Close(); wg.Wait() })
+	for _, check := range []func(context.Context) error{s.customer.Check, s.files.Check, s.webchat.Check} {
+		must(t, check(ctx))
+	}
 	s.own, s.other = s.company("yunfan"), s.company("otherco")
 	return s
 }

@@ -2,6 +2,7 @@ package webchat
 
 import (
 	"context"
+	"maps"
 
 	"yingda/conversation"
 	"yingda/conversation/file"
@@ -82,7 +83,7 @@ func (c *Channel) show(ctx context.Context, b workspace.Inbox, lang string, m co
 		w.DeliveredAt = &w.CreatedAt // it is stored: that is what the sender wants to know
 	}
 	if e := m.Content.Event; e != nil {
-		w.Kind, w.Text = "event", c.text(lang, "visitor.event."+e.Key, e.Params)
+		w.Kind, w.Text = "event", c.occasion(lang, *e)
 	}
 	if s := m.Content.Source; s != nil {
 		w.Source = &SourceShown{Title: s.Title, Version: s.Version}
@@ -123,4 +124,20 @@ func some(at int64) *int64 {
 		return nil
 	}
 	return &at
+}
+
+// occasion puts what happened into words: with the name of whoever it is about
+// where there is one, and the group's name in the reader's language.
+func (c *Channel) occasion(lang string, o conversation.Occasion) string {
+	params := maps.Clone(o.Params)
+	if en, ok := params["group_en"].(string); ok && en != "" && lang == "en" {
+		params["group"] = en
+	}
+	key := "visitor.event." + o.Key
+	if _, named := params["name"]; named {
+		if text := c.text(lang, key+".name", params); text != "" {
+			return text
+		}
+	}
+	return c.text(lang, key, params)
 }

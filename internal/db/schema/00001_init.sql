@@ -395,7 +395,8 @@ CREATE TABLE webhook_delivery (
   state TEXT NOT NULL DEFAULT 'waiting', attempts BIGINT NOT NULL DEFAULT 0, status BIGINT NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '', created_at BIGINT NOT NULL, tried_at BIGINT NOT NULL DEFAULT 0, next_at BIGINT NOT NULL DEFAULT 0, replay_of TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX webhook_delivery_hook ON webhook_delivery (webhook_id, id);
-CREATE UNIQUE INDEX webhook_delivery_event ON webhook_delivery (webhook_id, event_id, replay_of);
+CREATE UNIQUE INDEX webhook_delivery_event ON webhook_delivery (webhook_id, event_id) WHERE replay_of = '';
+CREATE INDEX webhook_delivery_created ON webhook_delivery (created_at);
 
 -- ───────────── value: what is built from events ─────────────
 CREATE TABLE fact_conversation (
