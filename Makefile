@@ -9,6 +9,10 @@ LDFLAGS := -s -w -X yingda/app.Version=$(VERSION)
 GO      ?= go
 NPM_CI  := npm ci --no-audit --no-fund --loglevel=error
 
+# No cgo anywhere: the binary is static, and building and testing share what
+# they compile.
+export CGO_ENABLED = 0
+
 web_sources    := $(shell find web/src web/public web/index.html web/*.ts web/*.json -type f 2>/dev/null)
 widget_sources := $(shell find widget/src widget/*.mjs widget/*.json -type f 2>/dev/null)
 
@@ -16,7 +20,7 @@ help: ## say what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: web/dist/index.html widget/dist/widget.js ## the binary with the console and the chat inside: bin/yingda
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/yingda ./cmd/yingda
+	$(GO) build -ldflags '$(LDFLAGS)' -o bin/yingda ./cmd/yingda
 
 run: build ## build everything and serve on 127.0.0.1:8080 with its data in ./data
 	mkdir -p data
@@ -33,7 +37,7 @@ e2e: build $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard e
 	@$(GO) run ./scripts/testsum -only e2e
 
 race: ## the packages with concurrency of their own, under the race detector
-	$(GO) test -race ./internal/job/... ./internal/event/... ./internal/realtime/... ./internal/db/...
+	CGO_ENABLED=1 $(GO) test -race ./internal/job/... ./internal/event/... ./internal/realtime/... ./internal/db/...
 
 lint: ## vet, formatting, golangci-lint, and the web's own
 	$(GO) vet ./...

@@ -62,7 +62,7 @@ func TestPostgresGoesAndReturns(t *testing.T) {
 		if err := server.Start(); err != nil {
 			t.Fatal(err)
 		}
-		testkit.Eventually(t, 10*time.Second, "writing works again", func() bool {
+		testkit.Eventually(t, 30*time.Second, "writing works again", func() bool {
 			return add(t, d, q, fmt.Sprint("back ", round)) == nil
 		})
 		after, err := db.One[int](t.Context(), d, q, "count")

@@ -21,7 +21,7 @@ import (
 )
 
 // within bounds every wait for something that should come.
-const within = 10 * time.Second
+const within = 30 * time.Second
 
 // site is a hub behind a server as the product's is.
 type site struct {

@@ -59,7 +59,7 @@ func TestACrashedDurablePostgresKeepsWhatWasCommitted(t *testing.T) {
 	if err := s.Start(); err != nil {
 		t.Fatal(err)
 	}
-	testkit.Eventually(t, 10*time.Second, "the table is there after the crash", func() bool {
+	testkit.Eventually(t, 30*time.Second, "the table is there after the crash", func() bool {
 		var n int
 		return d.SQL().QueryRowContext(t.Context(), "SELECT COUNT(*) FROM testkit_probe").Scan(&n) == nil
 	})
@@ -97,7 +97,7 @@ func TestServersEndWithAKilledProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = victim.Wait() // it was killed
-	testkit.Eventually(t, 20*time.Second, "the killed process's server folder is gone", func() bool {
+	testkit.Eventually(t, 60*time.Second, "the killed process's server folder is gone", func() bool {
 		_, err := os.Stat(dir)
 		return os.IsNotExist(err)
 	})
