@@ -29,9 +29,6 @@ func Ask(ctx context.Context, st Store, slug, question string) (a bot.Asked, err
 	if _, _, err := d.search.Release(ctx, w.ID); err != nil {
 		return a, err
 	}
-	if err := d.search.Train(ctx, w.ID); err != nil {
-		return a, err
-	}
 	loaded := time.Since(began)
 	g, err := d.route(ctx, conversation.Conversation{WorkspaceID: w.ID}, "", "")
 	if err != nil && !fault.IsKind(err, fault.KindConflict) {

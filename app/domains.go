@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"path/filepath"
 
 	"yingda/bot"
 	"yingda/channel/webchat"
@@ -52,7 +51,11 @@ func (b *base) domains(notify func(conversation.Notice)) *domains {
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Notify: notify, Arms: d.arms, Attach: d.files.Attach,
 	})
 	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked})
-	d.search = search.New(search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Shelf: shelf{filepath.Join(b.store.Data, "models")}})
+	find := search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Blobs: b.blobs}
+	if notify != nil { // a server; a command that only asks must not write
+		find.Jobs = d.jobs
+	}
+	d.search = search.New(find)
 	d.desk = desk.New(desk.Deps{
 		DB: b.db, Log: d.log, Clock: b.clock, Conversation: d.conversation, Workspace: d.workspace, Customer: d.customer, Index: index, Search: d.search,
 	})

@@ -12,6 +12,10 @@ import (
 // version changes whenever the same items would give another model.
 const version = "engine/2"
 
+// Version names how models are built: with another one the same items give
+// another model, and a kept one cannot be read.
+const Version = version
+
 // Options are what a model is built with; the zero value is sound.
 type Options struct {
 	Seed     uint64

@@ -166,9 +166,9 @@ func (c Content) hash(deleted bool) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// wordingKey is the same for two wordings that nobody would tell apart: width,
+// WordingKey is the same for two wordings that nobody would tell apart: width,
 // case, punctuation and traditional characters do not count.
-func wordingKey(s string) string {
+func WordingKey(s string) string {
 	return strings.NewReplacer(" ", "", ",", "").Replace(text.Normalise(s).Text)
 }
 
@@ -186,7 +186,7 @@ func (c Content) wordingHashes() []string {
 
 // wordingHash is "" for a wording with nothing to compare.
 func wordingHash(w string) string {
-	k := wordingKey(w)
+	k := WordingKey(w)
 	if k == "" {
 		return ""
 	}

@@ -305,7 +305,7 @@ func tooLongNote(note string) error {
 // keyOf makes a key from a question: the same question gives the same key, so
 // that importing a file without keys twice changes nothing.
 func keyOf(question string) string {
-	k := wordingKey(question)
+	k := WordingKey(question)
 	if k == "" {
 		k = question
 	}

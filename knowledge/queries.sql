@@ -188,9 +188,27 @@ WHERE workspace_id = $1
 -- name: model_by_hash
 SELECT id FROM model_version WHERE workspace_id = $1 AND hash = $2 ORDER BY n LIMIT 1;
 
+-- name: model
+SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version WHERE workspace_id = $1 AND id = $2;
+
+-- name: model_trained_on
+SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version
+WHERE workspace_id = $1 AND engine = $2 AND data_hash = $3 AND blob_key <> '' ORDER BY n DESC LIMIT 1;
+
+-- name: model_trained_last
+SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version
+WHERE workspace_id = $1 AND engine = $2 AND blob_key <> '' ORDER BY n DESC LIMIT 1;
+
 -- name: insert_model
-INSERT INTO model_version (id, workspace_id, n, engine, data_hash, hash, created_at)
-SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6 FROM model_version WHERE workspace_id = $2;
+INSERT INTO model_version (id, workspace_id, n, engine, data_hash, hash, parameters, created_at)
+SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7 FROM model_version WHERE workspace_id = $2;
+
+-- name: keep_model
+UPDATE model_version SET blob_key = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: stale_models
+SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version
+WHERE workspace_id = $1 AND blob_key <> '' AND id NOT IN (SELECT id FROM model_version WHERE workspace_id = $1 AND blob_key <> '' ORDER BY n DESC LIMIT $2);
 
 -- name: policy_by_hash
 SELECT id FROM policy_version WHERE workspace_id = $1 AND hash = $2 ORDER BY n LIMIT 1;

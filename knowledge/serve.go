@@ -15,6 +15,8 @@ type Snapshot struct {
 	Release    Release // zero for a workspace that never published
 	BaseN      int64
 	Policy     engine.Policy
+	Model      ModelVersion
+	Parent     ModelVersion // of a grown model
 	Revisions  []Revision
 	Categories []Category
 }
@@ -46,6 +48,14 @@ func (s *Store) Released(ctx context.Context, workspaceID string) (Snapshot, err
 	}
 	if err := json.Unmarshal([]byte(policy), &snap.Policy); err != nil {
 		return snap, fmt.Errorf("read policy: %w", err)
+	}
+	if snap.Model, err = s.modelVersion(ctx, workspaceID, snap.Release.ModelVersionID); err != nil {
+		return snap, err
+	}
+	if snap.Model.Recipe.ParentID != "" {
+		if snap.Parent, err = s.modelVersion(ctx, workspaceID, snap.Model.Recipe.ParentID); err != nil {
+			return snap, err
+		}
 	}
 	if snap.Revisions, err = db.All[Revision](ctx, s.db, s.q, "manifest_revisions", snap.Release.BaseVersionID, workspaceID); err != nil {
 		return snap, err

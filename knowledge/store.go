@@ -77,6 +77,9 @@ func New(d Deps) *Store {
 // of this process has a new release. Register before serving; fn must not wait.
 func (s *Store) OnRelease(fn func(workspaceID string)) { s.released = append(s.released, fn) }
 
+// CheckStatements prepares every statement, so that a mistake shows at start.
+func (s *Store) CheckStatements(ctx context.Context) error { return s.q.Check(ctx, s.db) }
+
 func (s *Store) now() int64 { return clock.Milli(s.clock) }
 
 // missing turns an empty result into the domain's own not-found.

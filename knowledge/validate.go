@@ -98,7 +98,7 @@ func ready(problems []Flaw) bool {
 func repeated(c Content) bool {
 	n := 0
 	for _, w := range append([]string{c.Question, c.QuestionEN}, c.Variants...) {
-		if wordingKey(w) != "" {
+		if WordingKey(w) != "" {
 			n++
 		}
 	}

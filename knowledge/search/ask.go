@@ -89,7 +89,7 @@ func (s *Searcher) Ask(ctx context.Context, q Query) (Found, error) {
 	seen := q.seen()
 	said := func(i int) bool { return x.docs[i].visible(seen) && x.docs[i].says(at) }
 	f := Found{ReleaseID: x.snap.Release.ID, BaseVersion: x.snap.BaseN, Policy: x.snap.Policy}
-	f.Result = x.model.Search(ctx, q.Text, engine.SearchOptions{Limit: q.Limit, Explain: q.Explain, Allow: said})
+	f.Result = x.exact(x.model.Search(ctx, q.Text, engine.SearchOptions{Limit: q.Limit, Explain: q.Explain, Allow: said}), said)
 	f.Policy.Explore.Draw, f.Policy.Explore.Failed = q.Draw, q.Failed
 	f.Decision = engine.Decide(f.Result, f.Policy)
 	f.Candidates = make([]Candidate, 0, len(f.Result.Candidates))

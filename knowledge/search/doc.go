@@ -6,9 +6,11 @@
 // made when a workspace is first asked, whose asker waits, and dropped when it
 // is the one asked longest ago and all of them together take too much memory.
 //
-// A model is trained from the knowledge beside serving: until then a release
-// answers from the model before it, changed, or from one without training. A
-// trained model is kept on a shelf, so that a start does not train again.
+// Training takes longer than publishing may. A release is served at once by a
+// trained model that took the changes in, or by one without training; a job
+// then trains, keeps the model with the files and releases it with the same
+// base version. So a release names the one model that answers, on every node.
+// The same job trains again where a kept model cannot be read.
 //
 // Invariants: an item the asker may not see takes no part in the search, so
 // that neither its words nor its absence shows; an answer is only given where

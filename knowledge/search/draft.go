@@ -38,13 +38,31 @@ func (s *Searcher) draft(ctx context.Context, workspaceID string) (*index, error
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.model(ctx, itemsOf(snap), s.peek(workspaceID))
-	if err != nil {
+	if d.index, err = s.buildDraft(ctx, workspaceID, snap); err != nil {
 		return nil, err
 	}
-	d.index = newIndex(snap, m)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.drafts = map[string]*draft{workspaceID: &d} // one workspace's editors at a time
 	return d.index, nil
 }
+
+// buildDraft takes the drafts into what the release has learned, as publishing
+// them would.
+func (s *Searcher) buildDraft(ctx context.Context, workspaceID string, snap knowledge.Snapshot) (*index, error) {
+	if len(snap.Revisions) <= fewItems {
+		snap.Model.Recipe.Kind = knowledge.ModelSmall
+		return s.buildAsMade(ctx, snap, nil)
+	}
+	released, err := s.of(ctx, workspaceID)
+	if err != nil {
+		return nil, err
+	}
+	if released.trained == nil {
+		return quick(ctx, snap)
+	}
+	return grow(ctx, snap, released.trained)
+}
+
+// fewItems is how many are trained on the spot.
+const fewItems = 20

@@ -3,6 +3,7 @@ package search
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -16,12 +17,14 @@ import (
 // index is one release, ready to answer. It never changes but for what it
 // remembers of its own results.
 type index struct {
-	snap  knowledge.Snapshot
-	model *engine.Model
-	docs  []doc          // as in the model
-	byID  map[string]int // item id → doc
-	byKey map[string]int
-	size  int64 // bytes, estimated
+	snap     knowledge.Snapshot
+	model    *engine.Model
+	trained  *engine.Model  // of the parent, when the model grew from one
+	docs     []doc          // as in the model
+	byID     map[string]int // item id → doc
+	byKey    map[string]int
+	wordings wordings
+	size     int64 // bytes, estimated
 
 	near sync.Map // doc → []int: its neighbours, once they were asked for
 }
@@ -33,35 +36,29 @@ type doc struct {
 	group string // skill group of the nearest category that names one
 }
 
-// itemsOf are the items of a snapshot as the engine sees them.
-func itemsOf(snap knowledge.Snapshot) []engine.Item {
-	items := make([]engine.Item, 0, len(snap.Revisions))
-	for _, r := range snap.Revisions {
-		items = append(items, itemOf(r))
-	}
-	return items
-}
-
-// newIndex sets the documents of a snapshot beside the model made of it; the
-// model says in which order.
-func newIndex(snap knowledge.Snapshot, model *engine.Model) *index {
-	x := &index{snap: snap, model: model, byID: map[string]int{}, byKey: map[string]int{}}
-	revisions := make(map[string]knowledge.Revision, len(snap.Revisions))
+// newIndex lays a snapshot's items beside the model that finds them.
+func newIndex(snap knowledge.Snapshot, model, trained *engine.Model) (*index, error) {
+	x := &index{snap: snap, model: model, trained: trained, byID: map[string]int{}, byKey: map[string]int{}, wordings: wordings{}}
+	revisions := map[string]knowledge.Revision{}
 	for _, r := range snap.Revisions {
 		revisions[r.ItemID] = r
+		x.size += sizeOf(r)
 	}
 	paths, groups := map[string]string{}, map[string]string{}
 	for i := range model.Len() {
-		r := revisions[model.Item(i).ID]
+		r, ok := revisions[model.Item(i).ID]
+		if !ok || len(revisions) != model.Len() {
+			return nil, errNotItsModel
+		}
 		if _, ok := paths[r.CategoryID]; !ok {
 			paths[r.CategoryID], groups[r.CategoryID] = snap.Path(r.CategoryID), groupOf(snap.Categories, r.CategoryID)
 		}
 		x.docs = append(x.docs, doc{r, paths[r.CategoryID], groups[r.CategoryID]})
 		x.byID[r.ItemID], x.byKey[r.Key] = i, i
-		x.size += sizeOf(r)
+		x.wordings.add(i, r.Content)
 	}
 	x.size += model.Size()
-	return x
+	return x, nil
 }
 
 // groupOf is the skill group of a category: its own, or the nearest above.
@@ -77,6 +74,16 @@ func groupOf(all []knowledge.Category, categoryID string) string {
 		categoryID = all[i].ParentID
 	}
 	return ""
+}
+
+var errNotItsModel = errors.New("the model is of other items")
+
+func itemsOf(snap knowledge.Snapshot) []engine.Item {
+	items := make([]engine.Item, 0, len(snap.Revisions))
+	for _, r := range snap.Revisions {
+		items = append(items, itemOf(r))
+	}
+	return items
 }
 
 // itemOf is a revision as the engine sees it. Items that say the same are one
@@ -116,7 +123,7 @@ func localeOf(s string) string {
 func sizeOf(r knowledge.Revision) int64 {
 	n := len(r.Question) + len(r.QuestionEN)
 	for _, v := range r.Variants {
-		n += len(v) + 16
+		n += 3*len(v) + 64 // the text, and its key among the wordings
 	}
 	for _, a := range r.Answers {
 		n += len(a.Text)

@@ -3,15 +3,15 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/singleflight"
 
+	"yingda/internal/blob"
 	"yingda/internal/clock"
+	"yingda/internal/job"
 	"yingda/knowledge"
 )
 
@@ -27,13 +27,15 @@ type Deps struct {
 	Clock     clock.Clock
 	// Calendar tells a workspace's own time; nil: Shanghai, always open.
 	Calendar func(ctx context.Context, workspaceID string, now time.Time) (Moment, error)
+	// Jobs, where this process trains; nil where it only serves what is there.
+	Jobs *job.Queue
+	// Blobs is where trained models are kept; nil trains none.
+	Blobs *blob.Store
 	// MaxBytes bounds the indexes kept, estimated; 0: 512 MiB. The one in use is
 	// kept whatever it weighs.
 	MaxBytes int64
 	// Poll is how often other nodes' releases are looked for; 0: 1 s.
 	Poll time.Duration
-	// Shelf keeps trained models between starts; nil: none are kept.
-	Shelf Shelf
 }
 
 // Searcher answers for all workspaces. Safe for concurrent use.
@@ -44,12 +46,12 @@ type Searcher struct {
 	maxBytes int64
 	poll     time.Duration
 
+	blobs   *blob.Store
+	train   bool
+	stopped chan struct{} // closed when Run has ended
+
 	loading singleflight.Group
 	hints   chan string
-	shelf   Shelf
-	// untrained are workspaces that answer from a model without training of its
-	// own; what does not fit comes again with its next release or start.
-	untrained chan string
 
 	mu     sync.Mutex
 	loaded map[string]*entry // workspace id →
@@ -67,7 +69,7 @@ type entry struct {
 func New(d Deps) *Searcher {
 	s := &Searcher{
 		store: d.Knowledge, clock: d.Clock, calendar: d.Calendar, maxBytes: d.MaxBytes, poll: d.Poll,
-		hints: make(chan string, 64), untrained: make(chan string, 256), shelf: d.Shelf, loaded: map[string]*entry{}, drafts: map[string]*draft{},
+		blobs: d.Blobs, stopped: make(chan struct{}), hints: make(chan string, 64), loaded: map[string]*entry{}, drafts: map[string]*draft{},
 	}
 	if s.calendar == nil {
 		s.calendar = shanghai
@@ -79,6 +81,9 @@ func New(d Deps) *Searcher {
 		s.poll = time.Second
 	}
 	d.Knowledge.OnRelease(s.hint)
+	if d.Jobs != nil {
+		s.registerJobs(d.Jobs)
+	}
 	return s
 }
 
@@ -94,16 +99,9 @@ func (s *Searcher) hint(workspaceID string) {
 	}
 }
 
-// Run swaps indexes when releases come, and trains models beside serving, until
-// ctx ends.
+// Run swaps indexes when releases come, until ctx ends. Run once.
 func (s *Searcher) Run(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.learn(ctx) })
-	g.Go(func() error { return s.follow(ctx) })
-	return g.Wait()
-}
-
-func (s *Searcher) follow(ctx context.Context) error {
+	defer close(s.stopped)
 	t := time.NewTicker(s.poll)
 	defer t.Stop()
 	for {
@@ -192,18 +190,11 @@ func (s *Searcher) load(ctx context.Context, workspaceID string) (*index, error)
 		if err != nil {
 			return nil, err
 		}
-		m, err := s.model(ctx, itemsOf(snap), s.peek(workspaceID))
+		x, err := s.build(ctx, workspaceID, snap, s.peek(workspaceID))
 		if err != nil {
-			return nil, fmt.Errorf("build index: %w", err)
+			return nil, err
 		}
-		x := newIndex(snap, m)
 		s.put(workspaceID, x)
-		if !x.whole() {
-			select {
-			case s.untrained <- workspaceID:
-			default:
-			}
-		}
 		return x, nil
 	})
 	if err != nil {

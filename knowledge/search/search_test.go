@@ -133,7 +133,7 @@ func TestWhatMayNotBeSeenTakesNoPart(t *testing.T) {
 		w.publish()
 		q := search.Query{Text: "离网挽留权限怎么申请", Explain: true}
 		f := w.ask(q)
-		if slices.Contains(keysOf(f), "secret") || f.Decision.Action != engine.Decline {
+		if slices.Contains(keysOf(f), "secret") || f.Decision.Action == engine.Answer {
 			w.t.Fatalf("public asker: %v, %+v", keysOf(f), f.Decision)
 		}
 		q.Visibility = knowledge.UpTo(knowledge.Internal)
@@ -240,4 +240,32 @@ func TestOnlyAsManyIndexesStayAsThereIsRoomFor(t *testing.T) {
 			t.Fatalf("%d indexes stay", n)
 		}
 	}
+}
+
+func TestAWordingOfAnItemIsAnsweredFromIt(t *testing.T) {
+	eachDB(t, func(w *world) {
+		fill(w)
+		w.add("twin", knowledge.Content{Question: "话费怎么查", Variants: []string{"查话费有几种办法", "怎么查询话费余额", "话费充值"}, Answers: []knowledge.Answer{{Text: "拨 10000。"}}})
+		w.add("guarded", knowledge.Content{Question: "手机丢了要挂失", Grade: "R4", Answers: []knowledge.Answer{{Text: "先停机。"}}})
+		w.publish()
+		for text, want := range map[string]string{"查话费，有几种办法？": "twin", "充话费": "topup", "HOW DO I CHECK MY BILL": "bill", "手机丢了要挂失": "guarded"} {
+			f := w.ask(search.Query{Text: text})
+			if f.Decision.Action != engine.Answer || f.Candidates[0].Key != want {
+				w.t.Errorf("%s: %s %v", text, f.Decision.Action, keysOf(f))
+			}
+			sum := 0.0
+			for _, c := range f.Candidates {
+				sum += c.Confidence
+			}
+			if sum > 1.0001 {
+				w.t.Errorf("%s: confidences add up to %v", text, sum)
+			}
+		}
+		if f := w.ask(search.Query{Text: "话费充值"}); f.Candidates[0].Confidence > 0.99 {
+			w.t.Errorf("a wording of two items is taken for certain: %+v", f.Candidates[0])
+		}
+		if f := w.ask(search.Query{Text: "挽留话术权限"}); slices.Contains(keysOf(f), "secret") {
+			w.t.Error("the exact wording of a hidden item shows it")
+		}
+	})
 }

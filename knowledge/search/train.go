@@ -1,0 +1,91 @@
+package search
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"yingda/engine"
+	"yingda/internal/job"
+	"yingda/knowledge"
+)
+
+const (
+	maxModel  = 1 << 30 // bytes of a kept model
+	trainTry  = 3
+	trainHold = 2 * time.Minute
+)
+
+// registerJobs lets this process train models.
+func (s *Searcher) registerJobs(jobs *job.Queue) {
+	s.train = true
+	jobs.Handle(job.Kind{Name: knowledge.TrainJob, Tries: trainTry, At: 1, Lease: trainHold, Run: func(ctx context.Context, j job.Job) error {
+		var p knowledge.Training
+		if err := j.Read(&p); err != nil {
+			return errors.Join(job.ErrGiveUp, err)
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer s.whileRunning(cancel)()
+		return s.trainFor(ctx, j.WorkspaceID, p.BaseVersionID)
+	}})
+}
+
+// whileRunning cancels when the searcher's Run ends, so that training does not
+// hold a process that is asked to stop; the job is taken up again later.
+func (s *Searcher) whileRunning(cancel func()) (done func()) {
+	over := make(chan struct{})
+	go func() {
+		select {
+		case <-s.stopped:
+			cancel()
+		case <-over:
+		}
+	}()
+	return func() { close(over) }
+}
+
+// Train trains a model for what a workspace has released, keeps it and releases
+// it. What is small, or trained already, is left as it is.
+func (s *Searcher) Train(ctx context.Context, workspaceID string) error {
+	return s.trainFor(ctx, workspaceID, "")
+}
+
+// trainFor trains for a base version, if that is still what is released.
+func (s *Searcher) trainFor(ctx context.Context, workspaceID, baseID string) error {
+	snap, err := s.store.Released(ctx, workspaceID)
+	if err != nil || snap.Release.ID == "" || baseID != "" && snap.Release.BaseVersionID != baseID {
+		return err // another release has a job of its own
+	}
+	done, err := s.store.Trained(ctx, workspaceID, snap)
+	if err != nil || done || snap.Model.Recipe.Kind == knowledge.ModelSmall || s.blobs == nil {
+		return err
+	}
+	began := time.Now()
+	m, err := engine.Build(ctx, itemsOf(snap), engine.Options{Threads: threads()})
+	if err != nil {
+		return fmt.Errorf("train: %w", err)
+	}
+	data, err := m.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	in, err := s.blobs.Put(ctx, bytes.NewReader(data), maxModel)
+	if err != nil {
+		return fmt.Errorf("keep model: %w", err)
+	}
+	stale, err := s.store.ReleaseTrained(ctx, workspaceID, snap, m.Hash(), in.Key)
+	if err != nil {
+		return errors.Join(err, s.blobs.Delete(ctx, in.Key))
+	}
+	slog.InfoContext(ctx, "model trained", "workspace_id", workspaceID, "base_version", snap.BaseN, "questions", m.Questions(), "bytes", len(data), "took_ms", time.Since(began).Milliseconds())
+	for _, key := range stale {
+		if err := s.blobs.Delete(ctx, key); err != nil {
+			slog.WarnContext(ctx, "older model not deleted", "workspace_id", workspaceID, "error", err)
+		}
+	}
+	return nil
+}
