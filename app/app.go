@@ -60,6 +60,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 			err = errors.Join(err, b.close())
 		}
 	}()
+	b.limits = set.Limits.webchat()
 	a := &App{set: set}
 	if a.texts, err = i18n.Load(locale.Files, locale.Chinese); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"yingda/channel/webchat"
 	"yingda/internal/fault"
 )
 
@@ -38,8 +39,29 @@ type Serve struct {
 	AllowHosts     []string `help:"Inner hosts or networks that outgoing calls (webhooks) may reach; without any, none." env:"YINGDA_ALLOW_HOSTS" placeholder:"HOST|CIDR"`
 	Sample         string   `help:"Sample company made in a new data folder: yunfan or none." default:"yunfan" enum:"yunfan,none" env:"YINGDA_SAMPLE"`
 	LogLevel       string   `help:"Least level that is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"YINGDA_LOG_LEVEL"`
-	RatePerMinute  int      `help:"Requests a minute that one address may send to the visitor's routes." default:"600" env:"YINGDA_RATE_PER_MINUTE"`
+	Limits         Limits   `embed:"" prefix:"limit-" envprefix:"YINGDA_LIMIT_"`
 	Metrics        string   `help:"Address for Prometheus metrics; empty serves them on the main address to loopback only." env:"YINGDA_METRICS" placeholder:"HOST:PORT"`
+}
+
+// Limits are the rates of the visitors' door, each "per-second/burst".
+type Limits struct {
+	VisitorWrite   webchat.Rate `help:"Messages and the like of one visitor." default:"2/30" env:"VISITOR_WRITE"`
+	VisitorRead    webchat.Rate `help:"Reads of one visitor." default:"5/60" env:"VISITOR_READ"`
+	VisitorUpload  webchat.Rate `help:"Files of one visitor." default:"0.2/10" env:"VISITOR_UPLOAD"`
+	AddressWrite   webchat.Rate `help:"Messages and the like of one network address." default:"60/400" env:"ADDRESS_WRITE"`
+	AddressRead    webchat.Rate `help:"Reads of one network address." default:"200/1000" env:"ADDRESS_READ"`
+	AddressSession webchat.Rate `help:"New visitors of one network address." default:"2/120" env:"ADDRESS_SESSION"`
+	InboxWrite     webchat.Rate `help:"Messages and the like of one inbox." default:"1000/4000" env:"INBOX_WRITE"`
+	VisitorStreams int          `help:"Live connections of one visitor." default:"8" env:"VISITOR_STREAMS"`
+	AddressStreams int          `help:"Live connections of one network address." default:"2000" env:"ADDRESS_STREAMS"`
+}
+
+func (l Limits) webchat() webchat.Limits {
+	out := webchat.DefaultLimits()
+	out.VisitorWrite, out.VisitorRead, out.VisitorUpload = l.VisitorWrite, l.VisitorRead, l.VisitorUpload
+	out.AddressWrite, out.AddressRead, out.AddressSession, out.InboxWrite = l.AddressWrite, l.AddressRead, l.AddressSession, l.InboxWrite
+	out.VisitorStreams, out.AddressStreams = l.VisitorStreams, l.AddressStreams
+	return out
 }
 
 func (s Serve) validate(st Store) error {

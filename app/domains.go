@@ -62,7 +62,7 @@ func (b *base) domains(notify func(conversation.Notice)) *domains {
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
-		HandOver: d.bot.HandOver, Place: d.place,
+		HandOver: d.bot.HandOver, Place: d.place, Limits: b.limits,
 	})
 	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part())
 	return d

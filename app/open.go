@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"yingda/channel/webchat"
 	"yingda/internal/blob"
 	"yingda/internal/clock"
 	"yingda/internal/db"
@@ -44,6 +45,8 @@ type base struct {
 	lock  *flock.Flock
 	clock clock.Clock
 	fresh bool // the database was empty
+
+	limits webchat.Limits // of the visitors' door; zero: the defaults
 }
 
 // open opens the data folder and the database, migrating unless it only reads.
