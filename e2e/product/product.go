@@ -85,6 +85,7 @@ func (n *Node) Start() error {
 			n.greeting(lines.Text(), ready)
 		}
 		n.done <- n.cmd.Wait()
+		close(n.done)
 	}()
 	select {
 	case <-ready:
