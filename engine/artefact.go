@@ -84,6 +84,7 @@ func Load(data []byte) (*Model, error) {
 	x.makeCells()
 	x.readSides(m.items)
 	m.index = x
+	m.learnToRead()
 	return m, nil
 }
 

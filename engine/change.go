@@ -54,6 +54,7 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 	x.makeCells()
 	x.readSides(next.items)
 	next.index = x
+	next.learnToRead()
 	return next, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"yingda/engine/mend"
 	"yingda/engine/text"
 	"yingda/engine/vector"
 )
@@ -42,6 +43,7 @@ const (
 	qLength  // log of the number of n-grams
 	qAgree   // scorers that agree with the encoder on the first
 	qLong    // length of the query's vector before it was normalised
+	qMended  // share of the query's characters read otherwise than typed
 	queryWidth
 )
 
@@ -80,7 +82,7 @@ func (p *scratches) take() *scratch {
 
 // look fills the scratch's pool with the likeliest items and their features.
 // only tells which items may be looked at; nil is all.
-func (x *index) look(s *scratch, d document, pool int, only func(i int) bool) {
+func (x *index) look(s *scratch, d query, pool int, only func(i int) bool) {
 	dims := x.encoder.Dims()
 	s.vector = resize(s.vector, dims)
 	length := x.encoder.EncodeText(d.dense, s.vector)
@@ -98,7 +100,7 @@ func (x *index) look(s *scratch, d document, pool int, only func(i int) bool) {
 	known := s.lookup.known()
 	for i := range s.pool {
 		x.examine(s, &s.pool[i])
-		x.oppose(d, &s.pool[i], known)
+		x.oppose(d.document, &s.pool[i], known)
 	}
 	for _, t := range s.lookup.terms {
 		if t.gram >= 0 {
@@ -107,6 +109,7 @@ func (x *index) look(s *scratch, d document, pool int, only func(i int) bool) {
 	}
 	s.relate()
 	s.ask(length)
+	s.query[qMended] = d.mended
 }
 
 func resize[T any](s []T, n int) []T {
@@ -205,6 +208,9 @@ func (x *index) examine(s *scratch, p *pooled) {
 // share of the query that any question has.
 func (x *index) oppose(d document, p *pooled, known float32) {
 	p.against = p.row[fCoveredBy] >= 0.45*known && p.row[fOwn] >= 0.4 && d.sides.against(x.sides[p.item])
+	if !p.against && d.denies && x.denial[p.item] == 0 {
+		p.against = p.row[fCoveredBy] >= 0.6*known && p.row[fOwn] >= 0.5
+	}
 	p.row[fDenies] = x.denial[p.item]
 	if d.denies {
 		p.row[fDenies] = 1 - p.row[fDenies]
@@ -273,8 +279,24 @@ func (s *scratch) ask(length float32) {
 	q[qLong] = float32(math.Log(float64(1 + length)))
 }
 
-// readQuery normalises and reads a query.
-func readQuery(s string) (text.Normalised, document) {
-	n := text.Normalise(s)
-	return n, read(n)
+// query is a question as it was typed and as it was read.
+type query struct {
+	typed  text.Normalised
+	read   string  // "" where it is as typed
+	mended float32 // share of its characters read otherwise
+	document
+}
+
+// readQuery normalises, mends and reads a question.
+func readQuery(s string, m *mend.Mender) query {
+	q := query{typed: text.Normalise(s)}
+	mended, touched := m.Mend(q.typed)
+	if touched == 0 {
+		q.document = read(q.typed)
+		return q
+	}
+	n := text.Normalise(mended)
+	q.read, q.document = n.Text, read(n)
+	q.mended = float32(touched) / float32(max(1, n.Len()))
+	return q
 }

@@ -8,6 +8,7 @@ import (
 	"yingda/engine/class"
 	"yingda/engine/combine"
 	"yingda/engine/encoder"
+	"yingda/engine/text"
 	"yingda/engine/vector"
 )
 
@@ -89,8 +90,7 @@ func buildIndex(ctx context.Context, documents []document, owner []int32, items 
 func withOffhand(v *encoder.Vocabulary, bags []encoder.Bag) []encoder.Bag {
 	out := slices.Clone(bags)
 	for _, s := range offhand {
-		_, d := readQuery(s)
-		out = append(out, v.Bag(d.dense))
+		out = append(out, v.Bag(read(text.Normalise(s)).dense))
 	}
 	return out
 }
@@ -152,8 +152,7 @@ func (x *index) trainClasses(ctx context.Context, documents []document, items in
 		x.classOf[i] = int32(i)
 	}
 	for _, s := range offhand {
-		_, d := readQuery(s)
-		texts = append(texts, unit(x.classID, d.class))
+		texts = append(texts, unit(x.classID, read(text.Normalise(s)).class))
 	}
 	x.classes = class.Train(ctx, texts, foreign(x.owner, items), items, x.classID.Len(), t.class)
 }

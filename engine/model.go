@@ -6,11 +6,12 @@ import (
 	"slices"
 
 	"yingda/engine/combine"
+	"yingda/engine/mend"
 	"yingda/engine/text"
 )
 
 // version changes whenever the same items would give another model.
-const version = "engine/2"
+const version = "engine/3"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.
@@ -37,6 +38,7 @@ type Model struct {
 	group   []int32
 	nth     []int32 // question → its place among the item's
 	index   *index
+	mender  *mend.Mender
 	prior   *combine.Scorer
 	scorer  *combine.Scorer // nil: nothing was learned
 	learned float64         // how much scorer counts beside prior
@@ -60,6 +62,7 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 		m.learned = answerable(cases) / (answerable(cases) + enough)
 		m.tuning.guess = guess(cases)
 	}
+	m.learnToRead()
 	m.index = buildIndex(ctx, c.documents, c.owner, c.items, m.tuning)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("build model: %w", err)
@@ -98,17 +101,29 @@ func (m *Model) number() (owner []int32) {
 	return owner
 }
 
+// learnToRead makes the mender of the items.
+func (m *Model) learnToRead() {
+	m.mender = mend.New(func(yield func(text.Normalised) bool) {
+		for _, it := range m.items {
+			for _, q := range it.Questions {
+				if !yield(text.Normalise(q.Text)) {
+					return
+				}
+			}
+		}
+	})
+}
+
 // corpus reads the items.
 func (m *Model) corpus() corpus {
 	c := corpus{items: len(m.items), owner: m.number(), group: m.group}
 	for _, it := range m.items {
 		for _, q := range it.Questions {
-			c.documents = append(c.documents, read(text.Normalise(q.Text)))
+			n := text.Normalise(q.Text)
+			c.texts, c.documents = append(c.texts, n), append(c.documents, read(n))
 		}
 	}
-	for _, u := range m.options.Unknown {
-		c.unknown = append(c.unknown, read(text.Normalise(u)))
-	}
+	c.unknown = m.options.Unknown
 	return c
 }
 

@@ -41,6 +41,7 @@ type Latency struct {
 type Result struct {
 	Query      string // as typed
 	Normalised string
+	Read       string // how it was read where that is not how it was typed
 	Candidates []Candidate
 	// Known is the probability that any item answers, 0–1; at least the sum of
 	// the candidates' confidences.
@@ -59,21 +60,21 @@ const contrary = -7
 // gives a result without candidates.
 func (m *Model) Search(ctx context.Context, query string, options SearchOptions) Result {
 	started := time.Now()
-	n, d := readQuery(query)
-	result := Result{Query: query, Normalised: n.Text, Model: m.hash}
-	if n.Len() == 0 || len(m.nth) == 0 || ctx.Err() != nil {
+	q := readQuery(query, m.mender)
+	result := Result{Query: query, Normalised: q.typed.Text, Read: q.read, Model: m.hash}
+	if q.typed.Len() == 0 || len(m.nth) == 0 || ctx.Err() != nil {
 		return result
 	}
 	read := time.Now()
 	s := m.room.take()
 	defer m.room.Put(s)
-	m.index.look(s, d, m.tuning.pool, options.Allow)
+	m.index.look(s, q, m.tuning.pool, options.Allow)
 	scored := time.Now()
 	ranked := m.rank(s, &result, options)
 	rankedAt := time.Now()
 	if options.Explain {
 		for i := range result.Candidates {
-			result.Candidates[i].Explain = m.explain(n, s, ranked[i], result.Candidates)
+			result.Candidates[i].Explain = m.explain(q.typed, s, ranked[i], result.Candidates)
 		}
 	}
 	result.Latency = Latency{read.Sub(started), scored.Sub(read), rankedAt.Sub(scored), time.Since(rankedAt)}

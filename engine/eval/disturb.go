@@ -146,6 +146,9 @@ var turns = [][2]string{
 // turned swaps the first word it finds for its opposite; "" where there is none
 // and where the text already speaks of both.
 func turned(s string) string {
+	if strings.Contains(s, "能不能") || strings.Contains(s, "可不可") || strings.Contains(s, "功能") {
+		return ""
+	}
 	for _, t := range turns {
 		for _, w := range [][2]string{t, {t[1], t[0]}} {
 			if strings.Contains(w[0], w[1]) && strings.Contains(s, w[0]) {
@@ -153,7 +156,7 @@ func turned(s string) string {
 			}
 		}
 		a, b := strings.Contains(s, t[0]), strings.Contains(s, t[1])
-		if a && b || strings.Contains(s, "能不能") || strings.Contains(s, "可不可") || strings.Contains(s, "功能") {
+		if a && b {
 			continue
 		}
 		if a {

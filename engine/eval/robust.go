@@ -17,6 +17,7 @@ type Case struct {
 	Family            string
 	Original, Changed string
 	Expected          map[string]bool // empty: must not be answered
+	Forbidden         map[string]bool // must not be answered with one of these
 }
 
 // ReadCases reads tab-separated lines: family, original, changed, expected ids
@@ -62,9 +63,9 @@ const generated = 600
 
 // RunRobust asks spoiled questions. Without cases it hides one wording of each
 // item that has three, and spoils those that are answered right unspoiled. A
-// spoiled question is right where the first candidate is; one turned round is
-// right where the opposite item comes first, or, where there is none, where it
-// is not answered.
+// spoiled question is right where the first candidate is. One turned round is
+// right where it is not answered with the item of the question it was made of;
+// given cases may name the opposite item, which must then come first.
 func RunRobust(ctx context.Context, base []engine.Item, cases []Case, b Bench) (Robust, error) {
 	kept, hidden := base, []Case(nil)
 	if cases == nil {
@@ -85,7 +86,7 @@ func RunRobust(ctx context.Context, base []engine.Item, cases []Case, b Bench) (
 		f := out.Families[c.Family]
 		f.N++
 		out.Families[c.Family] = f
-		right[c.Family] += one(a.right(ctx, c.Changed, c.Expected))
+		right[c.Family] += one(a.right(ctx, c.Changed, c))
 	}
 	for name, f := range out.Families {
 		f.Right = percent(right[name], f.N)
@@ -123,15 +124,18 @@ type asker struct {
 	took  []float64
 }
 
-func (a *asker) right(ctx context.Context, question string, expected map[string]bool) bool {
+func (a *asker) right(ctx context.Context, question string, c Case) bool {
 	asked := a.bench.Clock()
 	r := a.model.Search(ctx, question, engine.SearchOptions{Limit: 10})
 	d := engine.Decide(r, a.bench.Policy)
 	a.took = append(a.took, float64(a.bench.Clock().Sub(asked).Nanoseconds())/1e3)
-	if len(expected) == 0 {
+	switch {
+	case len(c.Forbidden) > 0:
+		return d.Action != engine.Answer || !c.Forbidden[r.Candidates[d.Offer[0]].ID]
+	case len(c.Expected) == 0:
 		return d.Action != engine.Answer
 	}
-	return len(r.Candidates) > 0 && expected[r.Candidates[0].ID]
+	return len(r.Candidates) > 0 && c.Expected[r.Candidates[0].ID]
 }
 
 // spoil makes the cases of all families from the hidden questions.
@@ -151,32 +155,27 @@ func (a *asker) spoil(ctx context.Context, base []engine.Item, hidden []Case) []
 	d := newDisturber(a.bench.Options.Seed, texts)
 	var out []Case
 	for _, h := range hidden {
-		if !a.right(ctx, h.Original, h.Expected) {
+		if !a.right(ctx, h.Original, h) {
 			continue
 		}
 		for _, family := range []string{SoundAlike, LookAlike, Dropped, Doubled, Pinyin, Mixed} {
 			if s := d.apply(family, h.Original); s != "" && s != h.Original {
-				out = append(out, Case{family, h.Original, s, h.Expected})
+				out = append(out, Case{Family: family, Original: h.Original, Changed: s, Expected: h.Expected})
 			}
 		}
-		if s := turned(h.Original); s != "" {
-			out = append(out, Case{Opposite, h.Original, s, opposites(asks[text.Normalise(s).Text], h.Expected)})
+		// Where the editor holds both wordings to be one question, so do we.
+		if s := turned(h.Original); s != "" && !overlap(asks[text.Normalise(s).Text], h.Expected) {
+			out = append(out, Case{Family: Opposite, Original: h.Original, Changed: s, Forbidden: h.Expected})
 		}
 	}
 	return out
 }
 
-// opposites are the items that ask the turned question, none where they are
-// those that ask the question itself.
-func opposites(asking, own map[string]bool) map[string]bool {
-	out := map[string]bool{}
-	for id := range asking {
-		out[id] = true
-	}
-	for id := range own {
-		if asking[id] {
-			return own // its own editor holds both to be one question
+func overlap(a, b map[string]bool) bool {
+	for id := range a {
+		if b[id] {
+			return true
 		}
 	}
-	return out
+	return false
 }
