@@ -11,7 +11,7 @@ import (
 
 const conversations = "/api/v1/conversations"
 
-type conversationID struct {
+type ConversationID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
@@ -37,12 +37,12 @@ func (s *Server) conversationRoutes() {
 			return s.Desk.List(ctx, who, f, conversation.Page{After: in.After, Limit: in.Limit})
 		})
 	handle(s, route{id: "get-conversation", method: http.MethodGet, path: conversations + "/{id}", perm: "conversation.read", summary: "One conversation with customer, legs, hand-over, promises, episode and who has it open"},
-		func(ctx context.Context, who actor.Actor, in *conversationID) (desk.Detail, error) {
+		func(ctx context.Context, who actor.Actor, in *ConversationID) (desk.Detail, error) {
 			return s.Desk.Detail(ctx, who, in.ID)
 		})
 	handle(s, route{id: "list-messages", method: http.MethodGet, path: conversations + "/{id}/messages", perm: "conversation.read", summary: "Messages after a number in order, or before one, newest first; with neither the newest"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			After  int64 `query:"after"`
 			Before int64 `query:"before"`
 			Limit  int   `query:"limit" minimum:"1" maximum:"100" default:"50"`
@@ -51,7 +51,7 @@ func (s *Server) conversationRoutes() {
 			return listing[desk.Line]{all}, err
 		})
 	handle(s, route{id: "list-turns", method: http.MethodGet, path: conversations + "/{id}/turns", perm: "conversation.read", summary: "What the bot understood, weighed and decided"},
-		func(ctx context.Context, who actor.Actor, in *conversationID) (listing[conversation.Turn], error) {
+		func(ctx context.Context, who actor.Actor, in *ConversationID) (listing[conversation.Turn], error) {
 			if _, err := s.Desk.Get(ctx, who, in.ID); err != nil {
 				return listing[conversation.Turn]{}, err
 			}
@@ -72,7 +72,7 @@ func (s *Server) conversationRoutes() {
 func (s *Server) sayRoutes() {
 	handle(s, route{id: "send-message", method: http.MethodPost, path: conversations + "/{id}/messages", perm: "conversation.reply", summary: "Reply to the customer, or write an internal note"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body struct {
 				ClientID   string   `json:"client_id" minLength:"1" maxLength:"64" doc:"Your own id of this message; the same id twice is one message"`
 				Generation int64    `json:"generation,omitempty" doc:"The ownership under which you write; an old one is refused. Not needed for a note"`
@@ -86,7 +86,7 @@ func (s *Server) sayRoutes() {
 		})
 	handle(s, route{id: "read-conversation", method: http.MethodPost, path: conversations + "/{id}/read", perm: "conversation.read", summary: "Note how far the desk has read"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body struct {
 				Seq int64 `json:"seq" minimum:"1"`
 			}
@@ -98,7 +98,7 @@ func (s *Server) sayRoutes() {
 		})
 	handle(s, route{id: "make-promise", method: http.MethodPost, path: conversations + "/{id}/promises", perm: "conversation.reply", summary: "Note what was promised to the customer"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body struct {
 				Text  string `json:"text" minLength:"1" maxLength:"500"`
 				DueAt int64  `json:"due_at,omitempty"`
@@ -110,7 +110,7 @@ func (s *Server) sayRoutes() {
 			return s.Conversation.Promise(ctx, who, in.ID, in.Body.Text, in.Body.DueAt)
 		})
 	handle(s, route{id: "keep-promise", method: http.MethodPost, path: "/api/v1/promises/{id}/keep", perm: "conversation.reply", summary: "Note that a promise was kept"},
-		func(ctx context.Context, who actor.Actor, in *conversationID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ConversationID) (none, error) {
 			return none{}, s.Conversation.KeepPromise(ctx, who, in.ID)
 		})
 }
@@ -118,7 +118,7 @@ func (s *Server) sayRoutes() {
 func (s *Server) episodeRoutes() {
 	handle(s, route{id: "move-episode", method: http.MethodPost, path: conversations + "/{id}/episode", perm: "conversation.reply", summary: "Give the conversation a problem of its own, or move it to another"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body struct {
 				Split     bool   `json:"split,omitempty"`
 				MergeWith string `json:"merge_with,omitempty" maxLength:"64" doc:"An episode of the same customer"`

@@ -11,7 +11,7 @@ import (
 	"yingda/internal/actor"
 )
 
-type customerID struct {
+type CustomerID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
@@ -27,19 +27,19 @@ func (s *Server) customerRoutes() {
 			return s.Customer.List(ctx, who, in.Q, in.After, in.Limit)
 		})
 	handle(s, route{id: "get-customer", method: http.MethodGet, path: base + "/{id}", perm: "customer.read", summary: "One customer with identities, assets and consents"},
-		func(ctx context.Context, who actor.Actor, in *customerID) (customer.Full, error) {
+		func(ctx context.Context, who actor.Actor, in *CustomerID) (customer.Full, error) {
 			return s.Customer.Get(ctx, who, in.ID)
 		})
 	handle(s, route{id: "change-customer", method: http.MethodPatch, path: base + "/{id}", perm: "customer.write", summary: "Change a profile"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			customerID
+			CustomerID
 			Body customer.Change
 		}) (customer.Customer, error) {
 			return s.Customer.Update(ctx, who, in.ID, in.Body)
 		})
 	handle(s, route{id: "customer-timeline", method: http.MethodGet, path: base + "/{id}/timeline", perm: "customer.read", summary: "What happened with a customer, newest first"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			customerID
+			CustomerID
 			After string `query:"after" maxLength:"100"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 		}) (customer.Timeline, error) {
@@ -47,7 +47,7 @@ func (s *Server) customerRoutes() {
 		})
 	handle(s, route{id: "put-customer-asset", method: http.MethodPost, path: base + "/{id}/assets", perm: "customer.write", summary: "Add what the business is about, or change it"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			customerID
+			CustomerID
 			Body struct {
 				Kind       string         `json:"kind" maxLength:"40"`
 				ExternalID string         `json:"external_id" maxLength:"100"`
@@ -60,7 +60,7 @@ func (s *Server) customerRoutes() {
 		})
 	handle(s, route{id: "record-consent", method: http.MethodPost, path: base + "/{id}/consents", perm: "customer.write", summary: "Write down a consent given elsewhere"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			customerID
+			CustomerID
 			Body struct {
 				Purpose string `json:"purpose" enum:"chat,marketing,recording,training"`
 				Given   bool   `json:"given"`
@@ -76,7 +76,7 @@ func (s *Server) customerRoutes() {
 func (s *Server) customerActs(base string) {
 	handle(s, route{id: "merge-customer", method: http.MethodPost, path: base + "/{id}/merge", perm: "customer.merge", summary: "Take another profile into this one"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			customerID
+			CustomerID
 			Body struct {
 				With string `json:"with" maxLength:"64" doc:"The profile that is taken in"`
 			}
@@ -88,12 +88,12 @@ func (s *Server) customerActs(base string) {
 			return mergeMade{MergeID: m.ID, Merge: m}, err
 		})
 	handle(s, route{id: "undo-merge", method: http.MethodPost, path: "/api/v1/merges/{id}/undo", perm: "customer.merge", summary: "Take a merge back"},
-		func(ctx context.Context, who actor.Actor, in *customerID) (customer.Merge, error) {
+		func(ctx context.Context, who actor.Actor, in *CustomerID) (customer.Merge, error) {
 			return s.Customer.UndoMerge(ctx, who, in.ID)
 		})
 	handle(s, route{id: "block-customer", method: http.MethodPost, path: base + "/{id}/block", perm: "customer.block", summary: "Take no messages of this customer, or ring nobody for them"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			customerID
+			CustomerID
 			Body struct {
 				Kind  string `json:"kind" enum:"block,mute"`
 				Until int64  `json:"until,omitempty" doc:"Unix milliseconds; 0 is until it is undone"`
@@ -102,11 +102,11 @@ func (s *Server) customerActs(base string) {
 			return s.Customer.SetBlock(ctx, who, in.ID, in.Body.Kind, in.Body.Until)
 		})
 	handle(s, route{id: "unblock-customer", method: http.MethodPost, path: base + "/{id}/unblock", perm: "customer.block", summary: "Undo a block or mute"},
-		func(ctx context.Context, who actor.Actor, in *customerID) (customer.Customer, error) {
+		func(ctx context.Context, who actor.Actor, in *CustomerID) (customer.Customer, error) {
 			return s.Customer.Unblock(ctx, who, in.ID)
 		})
 	handle(s, route{id: "erase-customer", method: http.MethodPost, path: base + "/{id}/erase", perm: "customer.erase", summary: "Blank everything about a customer, for good"},
-		func(ctx context.Context, who actor.Actor, in *customerID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *CustomerID) (none, error) {
 			return none{}, s.Customer.Erase(ctx, who, in.ID)
 		})
 	raw(s, route{id: "export-customer", method: http.MethodGet, path: base + "/{id}/export", perm: "customer.export", summary: "Everything about a customer as a ZIP of JSON and files"},

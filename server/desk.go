@@ -22,7 +22,7 @@ func (s *Server) deskRoutes() {
 		{"give-back-conversation", "give-back", "Give it to the bot again", s.Desk.GiveBack},
 	} {
 		handle(s, route{id: r.id, method: http.MethodPost, path: conversations + "/{id}/" + r.path, perm: "conversation.reply", summary: r.summary},
-			func(ctx context.Context, who actor.Actor, in *conversationID) (desk.Row, error) {
+			func(ctx context.Context, who actor.Actor, in *ConversationID) (desk.Row, error) {
 				return s.row(ctx, who)(r.act(ctx, who, in.ID))
 			})
 	}
@@ -32,14 +32,14 @@ func (s *Server) deskRoutes() {
 		})
 	handle(s, route{id: "transfer-conversation", method: http.MethodPost, path: conversations + "/{id}/transfer", perm: "conversation.reply", summary: "Give it to another group or colleague"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body desk.Transfer
 		}) (desk.Row, error) {
 			return s.row(ctx, who)(s.Desk.Transfer(ctx, who, in.ID, in.Body))
 		})
 	handle(s, route{id: "close-conversation", method: http.MethodPost, path: conversations + "/{id}/close", perm: "conversation.reply", summary: "End it with a disposition; after-call work begins"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body struct {
 				Disposition conversation.Disposition `json:"disposition,omitempty"`
 			}
@@ -48,7 +48,7 @@ func (s *Server) deskRoutes() {
 		})
 	handle(s, route{id: "end-wrapup", method: http.MethodPost, path: conversations + "/{id}/wrapup-done", perm: "conversation.reply", summary: "End your after-call work; a disposition given here replaces the first"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body struct {
 				Disposition *conversation.Disposition `json:"disposition,omitempty"`
 			} `required:"false"`

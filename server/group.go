@@ -34,7 +34,7 @@ func (s *Server) groupRoutes() {
 			return s.Workspace.ChangeGroup(ctx, who, in.ID, in.Body.onto)
 		})
 	handle(s, route{id: "archive-skill-group", method: http.MethodDelete, path: "/api/v1/skill-groups/{id}", perm: "group.manage", summary: "Take a skill group out of use"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Workspace.ArchiveGroup(ctx, who, in.ID)
 		})
 	s.teamRoutes()
@@ -65,7 +65,7 @@ func (s *Server) teamRoutes() {
 			return s.Workspace.ChangeTeam(ctx, who, in.ID, in.Body.onto)
 		})
 	handle(s, route{id: "remove-team", method: http.MethodDelete, path: "/api/v1/teams/{id}", perm: "group.manage", summary: "Remove a team; its members are in none then"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Workspace.RemoveTeam(ctx, who, in.ID)
 		})
 }

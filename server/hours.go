@@ -39,7 +39,7 @@ func (s *Server) hoursRoutes() {
 			return s.Workspace.ChangeHours(ctx, who, in.ID, in.Body.onto)
 		})
 	handle(s, route{id: "remove-hours", method: http.MethodDelete, path: "/api/v1/hours/{id}", perm: "group.manage", summary: "Remove hours that no skill group keeps"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Workspace.RemoveHours(ctx, who, in.ID)
 		})
 	type preview struct {

@@ -15,7 +15,7 @@ func (s *Server) inboxRoutes() {
 			return listed(s.Workspace.Inboxes(ctx, who))
 		})
 	handle(s, route{id: "get-inbox", method: http.MethodGet, path: "/api/v1/inboxes/{id}", perm: inWorkspace, summary: "One inbox"},
-		func(ctx context.Context, who actor.Actor, in *byID) (workspace.Inbox, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (workspace.Inbox, error) {
 			return s.Workspace.Inbox(ctx, who, in.ID)
 		})
 	type fields struct {
@@ -42,12 +42,12 @@ func (s *Server) inboxRoutes() {
 			return s.Workspace.ChangeInbox(ctx, who, in.ID, in.Body.onto)
 		})
 	handle(s, route{id: "disable-inbox", method: http.MethodDelete, path: "/api/v1/inboxes/{id}", perm: "inbox.manage", summary: "Switch an inbox off; its conversations stay"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			_, err := s.Workspace.SwitchInbox(ctx, who, in.ID, workspace.Off)
 			return none{}, err
 		})
 	handle(s, route{id: "enable-inbox", method: http.MethodPost, path: "/api/v1/inboxes/{id}/enable", perm: "inbox.manage", summary: "Switch an inbox on again"},
-		func(ctx context.Context, who actor.Actor, in *byID) (workspace.Inbox, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (workspace.Inbox, error) {
 			return s.Workspace.SwitchInbox(ctx, who, in.ID, workspace.On)
 		})
 	s.inboxSecretRoutes()
@@ -58,12 +58,12 @@ func (s *Server) inboxSecretRoutes() {
 		Secret string `json:"secret" doc:"Signs who a visitor is; shown only here. The one before counts no more"`
 	}
 	handle(s, route{id: "rotate-inbox-secret", method: http.MethodPost, path: "/api/v1/inboxes/{id}/rotate-secret", perm: "inbox.manage", status: http.StatusCreated, summary: "Make a new identify secret"},
-		func(ctx context.Context, who actor.Actor, in *byID) (inboxSecret, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (inboxSecret, error) {
 			text, err := s.Workspace.RotateSecret(ctx, who, in.ID)
 			return inboxSecret{text}, err
 		})
 	handle(s, route{id: "get-inbox-snippet", method: http.MethodGet, path: "/api/v1/inboxes/{id}/snippet", perm: "inbox.manage", summary: "The script tag for the site"},
-		func(ctx context.Context, who actor.Actor, in *byID) (workspace.Snippet, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (workspace.Snippet, error) {
 			return s.Workspace.Snippet(ctx, who, in.ID, clientFrom(ctx).Base)
 		})
 }

@@ -27,7 +27,7 @@ func (s *Server) keyRoutes() {
 			return keyMade{k, secret}, err
 		})
 	handle(s, route{id: "revoke-key", method: http.MethodDelete, path: "/api/v1/keys/{id}", perm: "key.manage", summary: "Revoke an API key"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Workspace.RevokeKey(ctx, who, in.ID)
 		})
 }

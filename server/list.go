@@ -12,7 +12,7 @@ func listed[T any](items []T, err error) (list[T], error) {
 	return list[T]{Items: items}, err
 }
 
-// byID is the input of a route about one thing.
-type byID struct {
+// ByID is the input of a route about one thing.
+type ByID struct {
 	ID string `path:"id"`
 }

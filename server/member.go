@@ -25,7 +25,7 @@ func (s *Server) memberRoutes() {
 		})
 	for action, state := range map[string]workspace.Switch{"disable": workspace.Off, "enable": workspace.On} {
 		handle(s, route{id: action + "-member", method: http.MethodPost, path: "/api/v1/members/{id}/" + action, perm: "member.manage", summary: "Keep a member out, or let them in again"},
-			func(ctx context.Context, who actor.Actor, in *byID) (workspace.Member, error) {
+			func(ctx context.Context, who actor.Actor, in *ByID) (workspace.Member, error) {
 				return s.Workspace.SwitchMember(ctx, who, in.ID, state)
 			})
 	}
@@ -37,11 +37,11 @@ func (s *Server) memberRoutes() {
 
 func (s *Server) memberSessionRoutes() {
 	handle(s, route{id: "list-member-sessions", method: http.MethodGet, path: "/api/v1/members/{id}/sessions", perm: "member.manage", summary: "Where a member is signed in"},
-		func(ctx context.Context, who actor.Actor, in *byID) (list[workspace.Session], error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (list[workspace.Session], error) {
 			return listed(s.Workspace.MemberSessions(ctx, who, in.ID))
 		})
 	handle(s, route{id: "end-member-sessions", method: http.MethodDelete, path: "/api/v1/members/{id}/sessions", perm: "member.manage", summary: "Sign a member out everywhere"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Workspace.EndMemberSessions(ctx, who, in.ID, "")
 		})
 	type one struct {
@@ -54,8 +54,8 @@ func (s *Server) memberSessionRoutes() {
 		})
 }
 
-// linked is a one-time link, shown once.
-type linked struct {
+// Linked is a one-time link, shown once.
+type Linked struct {
 	Link string `json:"link" doc:"Works once; shown only here"`
 }
 
@@ -70,13 +70,13 @@ func (s *Server) resetLinkRoute() {
 		Body *workspace.Reset `required:"false"`
 	}
 	handle(s, route{id: "make-reset-link", method: http.MethodPost, path: "/api/v1/members/{id}/reset-link", perm: "member.manage", status: http.StatusCreated, summary: "Make a link with which a member sets a new password"},
-		func(ctx context.Context, who actor.Actor, in *in) (linked, error) {
+		func(ctx context.Context, who actor.Actor, in *in) (Linked, error) {
 			var r workspace.Reset
 			if in.Body != nil {
 				r = *in.Body
 			}
 			token, err := s.Workspace.ResetLink(ctx, who, in.ID, r)
-			return linked{oneTimeLink(ctx, "/reset", token)}, err
+			return Linked{oneTimeLink(ctx, "/reset", token)}, err
 		})
 }
 
@@ -90,15 +90,15 @@ func (s *Server) invitationRoutes() {
 	}
 	type invitationMade struct {
 		workspace.Invitation
-		linked
+		Linked
 	}
 	handle(s, route{id: "invite-member", method: http.MethodPost, path: "/api/v1/invitations", perm: "member.manage", status: http.StatusCreated, summary: "Invite someone by link"},
 		func(ctx context.Context, who actor.Actor, in *invite) (invitationMade, error) {
 			v, token, err := s.Workspace.Invite(ctx, who, in.Body)
-			return invitationMade{v, linked{oneTimeLink(ctx, "/invite", token)}}, err
+			return invitationMade{v, Linked{oneTimeLink(ctx, "/invite", token)}}, err
 		})
 	handle(s, route{id: "revoke-invitation", method: http.MethodDelete, path: "/api/v1/invitations/{id}", perm: "member.manage", summary: "Take an invitation back"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Workspace.Revoke(ctx, who, in.ID)
 		})
 }

@@ -38,7 +38,7 @@ func (s *Server) roleRoutes() {
 			return s.Workspace.ChangeRole(ctx, who, in.ID, in.Body.Name, in.Body.Permissions)
 		})
 	handle(s, route{id: "remove-role", method: http.MethodDelete, path: "/api/v1/roles/{id}", perm: "role.manage", summary: "Remove a role that nobody has"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Workspace.RemoveRole(ctx, who, in.ID)
 		})
 }

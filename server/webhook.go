@@ -27,27 +27,27 @@ func (s *Server) webhookRoutes() {
 		})
 	handle(s, route{id: "change-webhook", method: http.MethodPatch, path: base + "/{id}", perm: "webhook.manage", summary: "Change an endpoint, or switch it on or off"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			byID
+			ByID
 			Body webhook.Draft
 		}) (webhook.Endpoint, error) {
 			return s.Webhook.Change(ctx, who, in.ID, in.Body)
 		})
 	handle(s, route{id: "remove-webhook", method: http.MethodDelete, path: base + "/{id}", perm: "webhook.manage", summary: "Remove an endpoint; what waits is dropped"},
-		func(ctx context.Context, who actor.Actor, in *byID) (none, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Webhook.Remove(ctx, who, in.ID)
 		})
 	handle(s, route{id: "rotate-webhook-secret", method: http.MethodPost, path: base + "/{id}/rotate-secret", perm: "webhook.manage", summary: "Make a new secret"},
-		func(ctx context.Context, who actor.Actor, in *byID) (secretMade, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (secretMade, error) {
 			key, err := s.Webhook.Rotate(ctx, who, in.ID)
 			return secretMade{key}, err
 		})
 	handle(s, route{id: "try-webhook", method: http.MethodPost, path: base + "/{id}/test", perm: "webhook.manage", summary: "Call an endpoint now with an event of type webhook.test"},
-		func(ctx context.Context, who actor.Actor, in *byID) (webhook.Tried, error) {
+		func(ctx context.Context, who actor.Actor, in *ByID) (webhook.Tried, error) {
 			return s.Webhook.Try(ctx, who, in.ID)
 		})
 	handle(s, route{id: "list-deliveries", method: http.MethodGet, path: base + "/{id}/deliveries", perm: "webhook.manage", summary: "What was sent to an endpoint, newest first"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			byID
+			ByID
 			State string `query:"state" enum:"waiting,retrying,delivered,given_up,dropped,"`
 			After string `query:"after" maxLength:"64"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
@@ -56,7 +56,7 @@ func (s *Server) webhookRoutes() {
 		})
 	handle(s, route{id: "replay-delivery", method: http.MethodPost, path: base + "/{id}/deliveries/{did}/replay", perm: "webhook.manage", summary: "Send an event again"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			byID
+			ByID
 			Delivery string `path:"did" maxLength:"64"`
 		}) (webhook.Delivery, error) {
 			return s.Webhook.Replay(ctx, who, in.ID, in.Delivery)
