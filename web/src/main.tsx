@@ -3,13 +3,11 @@ import './app/base.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
-import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
 import { queryClient, signedOut } from './api/queryClient'
 import { ErrorBoundary } from './app/ErrorView'
 import { followPrefs } from './app/prefs'
 import { router } from './app/router'
-import { useLocale } from './i18n/locale'
 
 followPrefs()
 
@@ -22,13 +20,10 @@ signedOut.subscribe(() => {
 })
 
 function App() {
-  const locale = useLocale()
   return (
-    <I18nProvider locale={locale === 'en' ? 'en-US' : 'zh-CN'}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
   )
 }
 

@@ -158,7 +158,7 @@ export type Candidate = {
   source?: string
 }
 
-export type Why = string | { kind?: string; text?: string; weight?: number; [k: string]: unknown }
+export type Why = { kind: 'matched' | 'missing' | 'extra'; text: string; weight: number }
 
 export function candidateAnswer(candidate: Candidate): string {
   return candidate.answer?.text ?? candidate.answer_preview ?? ''

@@ -2,8 +2,8 @@ import { RefreshCw, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Component } from 'react'
 import { useText } from '../i18n/text'
-import { Button } from '../ui/Button'
 import { Empty } from '../ui/Empty'
+import { NativeButton } from '../ui/NativeButton'
 import s from './ErrorView.module.css'
 import { shellText } from './shellText'
 
@@ -15,10 +15,10 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => 
       icon={<TriangleAlert size={26} />}
       title={t('crashed')}
       action={
-        <Button look="primary" onPress={onRetry ?? (() => location.reload())}>
+        <NativeButton look="primary" onClick={onRetry ?? (() => location.reload())}>
           <RefreshCw size={15} aria-hidden />
           {t('reload')}
-        </Button>
+        </NativeButton>
       }
     >
       {t('crashedText')}

@@ -1,6 +1,7 @@
+import { Link } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
 import { useText } from '../i18n/text'
-import { ButtonLink } from '../ui/Button'
+import { buttonClass } from '../ui/buttonClass'
 import { Empty } from '../ui/Empty'
 import { shellText } from './shellText'
 
@@ -11,9 +12,9 @@ export function NotFound() {
       icon={<Compass size={26} />}
       title={t('notFound')}
       action={
-        <ButtonLink to="/" look="primary">
+        <Link to="/" className={buttonClass({ look: 'primary' })}>
           {t('goHome')}
-        </ButtonLink>
+        </Link>
       }
     >
       {t('notFoundText')}

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { openWorkspace } from '../api/http'
 import { openLine, useLine, useReconnect } from '../api/realtime'
 import { useMe, useSignOut } from '../api/session'
+import { useLocale } from '../i18n/locale'
 import { useText } from '../i18n/text'
 import { Banner } from '../ui/Banner'
 import { ToastRegion, toast, undoLast } from '../ui/Toast'
@@ -20,6 +22,15 @@ const ShortcutHelp = lazy(() => import('./ShortcutHelp').then((m) => ({ default:
 
 // The frame around every signed-in page: rail, live line, keys, notices.
 export function Shell() {
+  const locale = useLocale()
+  return (
+    <I18nProvider locale={locale === 'en' ? 'en-US' : 'zh-CN'}>
+      <Frame />
+    </I18nProvider>
+  )
+}
+
+function Frame() {
   const t = useText(shellText)
   const me = useMe()
   const navigate = useNavigate()

@@ -1,12 +1,12 @@
 import { BarChart as Bars } from 'echarts/charts'
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { GridComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { resolvedTheme, usePrefs } from '../app/prefs'
 import type { Series } from './Chart'
 
-use([Bars, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+use([Bars, GridComponent, SVGRenderer])
 
 type BarChartProps = {
   label: string
@@ -35,23 +35,9 @@ export function BarChart({ label, categories, series, height, horizontal }: BarC
       // The theme is part of what is drawn: the effect runs again when it changes.
       darkMode: resolvedTheme(theme) === 'dark',
       animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-      aria: { enabled: true, label: { description: label } },
       color: series.map((one) => colour(one.colour)),
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour('--ink-2') },
-      legend:
-        series.length > 1
-          ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: { color: colour('--ink-2') } }
-          : undefined,
-      // Rich text, because the content policy forbids the inline styles of its HTML tips.
-      tooltip: {
-        trigger: 'axis',
-        renderMode: 'richText',
-        axisPointer: { type: 'shadow' },
-        backgroundColor: colour('--surface'),
-        textStyle: { color: colour('--ink') },
-        borderColor: colour('--line-2'),
-      },
-      grid: { left: 4, right: 12, top: series.length > 1 ? 34 : 10, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 36, top: 10, bottom: 4, containLabel: true },
       xAxis: horizontal
         ? { ...values, axisLabel: { color: colour('--ink-3') } }
         : { ...names, axisLine: line, axisLabel: { color: colour('--ink-3') } },
@@ -65,7 +51,8 @@ export function BarChart({ label, categories, series, height, horizontal }: BarC
         data: [...one.values],
         barMaxWidth: 26,
         itemStyle: { borderRadius: 4 },
-        label: horizontal ? { show: true, position: 'right', color: colour('--ink-2') } : undefined,
+        // The value stands on the bar: no tip to hunt for, and the table has every number.
+        label: { show: true, position: horizontal ? 'right' : 'top', color: colour('--ink-2') },
       })),
     })
     const observer = new ResizeObserver(() => chart.resize())
@@ -74,6 +61,6 @@ export function BarChart({ label, categories, series, height, horizontal }: BarC
       observer.disconnect()
       chart.dispose()
     }
-  }, [label, categories, series, horizontal, theme])
+  }, [categories, series, horizontal, theme])
   return <div ref={box} style={{ height }} role="img" aria-label={label} />
 }

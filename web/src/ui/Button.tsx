@@ -4,29 +4,27 @@ import { forwardRef } from 'react'
 import type { ButtonProps as AriaButtonProps } from 'react-aria-components/Button'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import s from './Button.module.css'
+import type { ButtonShape } from './buttonClass'
+import { buttonClass } from './buttonClass'
 import { cx } from './cx'
+import type { TipPlacement } from './Tooltip'
 import { Tip } from './Tooltip'
 
-export type Look = 'plain' | 'line' | 'primary' | 'danger' | 'quiet'
-export type Size = 'small' | 'normal' | 'large'
-
-type Shape = { look?: Look; size?: Size; wide?: boolean; className?: string }
-
 export type ButtonProps = Omit<AriaButtonProps, 'className' | 'style' | 'children'> &
-  Shape & { children: ReactNode }
+  ButtonShape & { children: ReactNode }
 
 export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
   { look = 'line', size = 'normal', wide, className, ...rest },
   ref,
 ) {
-  return <AriaButton ref={ref} {...rest} className={classes({ look, size, wide, className })} />
+  return <AriaButton ref={ref} {...rest} className={buttonClass({ look, size, wide, className })} />
 })
 
 export type IconButtonProps = Omit<ButtonProps, 'children' | 'wide'> & {
   label: string
   keys?: string
   children: ReactNode
-  tipPlacement?: ComponentProps<typeof Tip>['placement']
+  tipPlacement?: TipPlacement
 }
 
 // An icon alone says nothing to a screen reader or a newcomer: the label is read out and shown as a tip.
@@ -40,19 +38,19 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
         ref={ref}
         aria-label={label}
         {...rest}
-        className={cx(classes({ look, size, className }), s.icon)}
+        className={cx(buttonClass({ look, size, className }), s.icon)}
       />
     </Tip>
   )
 })
 
-type AnchorProps = ComponentProps<'a'> & Shape
+type AnchorProps = ComponentProps<'a'> & ButtonShape
 
 const Anchor = forwardRef<HTMLAnchorElement, AnchorProps>(function Anchor(
   { look = 'line', size = 'normal', wide, className, ...rest },
   ref,
 ) {
-  return <a ref={ref} {...rest} className={classes({ look, size, wide, className })} />
+  return <a ref={ref} {...rest} className={buttonClass({ look, size, wide, className })} />
 })
 
 // A link in the clothes of a button, typed by the router.
@@ -60,7 +58,3 @@ export const ButtonLink = createLink(Anchor)
 
 // The same for addresses outside the router: downloads, other sites.
 export const ButtonAnchor = Anchor
-
-function classes({ look = 'line', size = 'normal', wide, className }: Shape): string {
-  return cx(s.button, s[look], s[size], wide && s.wide, className)
-}

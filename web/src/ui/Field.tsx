@@ -9,6 +9,7 @@ import type { TextFieldProps as AriaTextFieldProps } from 'react-aria-components
 import { TextField as AriaTextField } from 'react-aria-components/TextField'
 import { cx } from './cx'
 import s from './Field.module.css'
+import { fitHeight } from './fitHeight'
 
 export type FieldShape = {
   label: string
@@ -91,11 +92,6 @@ function GrowingArea({ value, ...rest }: ComponentProps<typeof AriaTextArea> & {
     if (ref.current && value !== undefined) fitHeight(ref.current)
   }, [value])
   return <AriaTextArea ref={ref} {...rest} />
-}
-
-export function fitHeight(area: HTMLTextAreaElement): void {
-  area.style.height = 'auto'
-  area.style.height = `${area.scrollHeight + 2}px`
 }
 
 export function FieldLabel({

@@ -1,10 +1,5 @@
-import type { ReactElement, ReactNode } from 'react'
-import { Header } from 'react-aria-components/Header'
-import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components/Menu'
-import type { PopoverProps } from 'react-aria-components/Popover'
-import { Popover } from 'react-aria-components/Popover'
-import { Kbd } from './Kbd'
-import pop from './Popover.module.css'
+import type { KeyboardEvent, ReactElement, ReactNode, Ref } from 'react'
+import { cloneElement, lazy, Suspense, useRef, useState } from 'react'
 
 export type MenuEntry = {
   id: string
@@ -20,52 +15,54 @@ export type MenuEntry = {
 
 export type MenuGroup = { id: string; heading?: string; entries: readonly MenuEntry[] }
 
-type MenuProps = {
-  trigger: ReactElement
-  label: string
-  groups: readonly MenuGroup[]
-  placement?: PopoverProps['placement']
+export type MenuPlacement = 'bottom start' | 'bottom end' | 'right bottom'
+
+type TriggerProps = {
+  ref?: Ref<HTMLButtonElement>
+  onPress?: () => void
+  onHoverStart?: () => void
+  onKeyDown?: (event: KeyboardEvent) => void
+  'aria-haspopup'?: 'menu'
+  'aria-expanded'?: boolean
 }
 
-// The trigger must be a React Aria button. A chosen entry carries a mark for eyes and screen readers alike.
+type MenuProps = {
+  trigger: ReactElement<TriggerProps>
+  label: string
+  groups: readonly MenuGroup[]
+  placement?: MenuPlacement
+}
+
+const load = () => import('./MenuPanel')
+const MenuPanel = lazy(() => load().then((m) => ({ default: m.MenuPanel })))
+
+// The trigger must be a React Aria button. What opens is loaded when the pointer or the focus comes near.
 export function Menu({ trigger, label, groups, placement = 'bottom start' }: MenuProps) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover className={pop.popover} placement={placement} offset={4}>
-        <AriaMenu className={pop.list} aria-label={label}>
-          {groups
-            .filter((group) => group.entries.length > 0)
-            .map((group) => (
-              <MenuSection
-                key={group.id}
-                aria-label={group.heading ?? label}
-                selectionMode={group.entries.some((e) => e.isSelected !== undefined) ? 'single' : 'none'}
-                selectedKeys={group.entries.filter((e) => e.isSelected).map((e) => e.id)}
-              >
-                {group.heading && <Header className={pop.heading}>{group.heading}</Header>}
-                {group.entries.map((entry) => (
-                  <MenuItem
-                    key={entry.id}
-                    id={entry.id}
-                    textValue={entry.label}
-                    className={pop.item}
-                    isDisabled={entry.isDisabled}
-                    onAction={entry.run}
-                    {...(entry.danger ? { 'data-danger': true } : {})}
-                  >
-                    {entry.icon}
-                    <span className={pop.text}>
-                      {entry.label}
-                      {entry.note && <small>{entry.note}</small>}
-                    </span>
-                    {entry.keys && <Kbd keys={entry.keys} />}
-                  </MenuItem>
-                ))}
-              </MenuSection>
-            ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        onPress: () => setOpen(true),
+        onHoverStart: () => void load(),
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setOpen(true)
+        },
+        'aria-haspopup': 'menu',
+        'aria-expanded': open,
+      })}
+      {open && (
+        <Suspense fallback={null}>
+          <MenuPanel
+            label={label}
+            groups={groups}
+            placement={placement}
+            anchor={button}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

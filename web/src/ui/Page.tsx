@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
 import { cx } from './cx'
 import s from './Page.module.css'
+import { usePageTitle } from './pageTitle'
 
 type PageProps = {
   title: string
@@ -28,12 +28,6 @@ export function Page({ title, intro, actions, children, width = 'normal' }: Page
       </div>
     </div>
   )
-}
-
-export function usePageTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · 应答`
-  }, [title])
 }
 
 type CardProps = {

@@ -1,35 +1,64 @@
 import { Search, X } from 'lucide-react'
-import type { Ref } from 'react'
-import { Button } from 'react-aria-components/Button'
-import { Input } from 'react-aria-components/Input'
-import { SearchField as AriaSearchField } from 'react-aria-components/SearchField'
+import type { KeyboardEvent, Ref } from 'react'
+import { useRef } from 'react'
+import { useText } from '../i18n/text'
 import { cx } from './cx'
 import { Kbd } from './Kbd'
 import s from './SearchField.module.css'
+import { uiText } from './text'
 
 type SearchFieldProps = {
   label: string
   value: string
   onChange: (value: string) => void
-  onSubmit?: (value: string) => void
   placeholder?: string
   keys?: string
   inputRef?: Ref<HTMLInputElement>
   className?: string
 }
 
-export function SearchField({ label, keys, placeholder, inputRef, className, ...rest }: SearchFieldProps) {
+// Escape clears first and leaves the field second.
+export function SearchField({
+  label,
+  value,
+  onChange,
+  keys,
+  placeholder,
+  inputRef,
+  className,
+}: SearchFieldProps) {
+  const t = useText(uiText)
+  const box = useRef<HTMLDivElement>(null)
+  const clear = () => {
+    onChange('')
+    box.current?.querySelector('input')?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing || event.key !== 'Escape') return
+    event.preventDefault()
+    if (value) onChange('')
+    else event.currentTarget.blur()
+  }
   return (
-    <AriaSearchField {...rest} aria-label={label} className={cx(s.search, className)}>
+    <div ref={box} className={cx(s.search, className)}>
       <Search size={15} aria-hidden />
-      <Input ref={inputRef} className={s.input} placeholder={placeholder ?? label} />
-      {rest.value ? (
-        <Button className={s.clear}>
+      <input
+        ref={inputRef}
+        type="search"
+        className={s.input}
+        aria-label={label}
+        placeholder={placeholder ?? label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {value ? (
+        <button type="button" className={s.clear} aria-label={t('clear')} onClick={clear}>
           <X size={14} aria-hidden />
-        </Button>
+        </button>
       ) : (
         keys && <Kbd keys={keys} />
       )}
-    </AriaSearchField>
+    </div>
   )
 }

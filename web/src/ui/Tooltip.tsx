@@ -1,25 +1,22 @@
 import type { ReactElement } from 'react'
-import type { TooltipProps } from 'react-aria-components/Tooltip'
-import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip'
+import { cx } from './cx'
 import { Kbd } from './Kbd'
 import s from './Tooltip.module.css'
 
-type TipProps = {
-  text: string
-  keys?: string
-  placement?: TooltipProps['placement']
-  children: ReactElement
-}
+export type TipPlacement = 'top' | 'right' | 'bottom' | 'bottom-end'
 
-// The child must be one focusable React Aria element.
+type TipProps = { text: string; keys?: string; placement?: TipPlacement; children: ReactElement }
+
+// Shown by style alone, on hover and on keyboard focus: a tip must not cost a positioning library.
+// The child names itself for screen readers, so the tip is for eyes only.
 export function Tip({ text, keys, placement = 'top', children }: TipProps) {
   return (
-    <TooltipTrigger delay={500} closeDelay={80}>
+    <span className={s.wrap}>
       {children}
-      <Tooltip className={s.tip} placement={placement} offset={6}>
+      <span className={cx(s.tip, s[placement])} aria-hidden>
         {text}
         {keys && <Kbd keys={keys} />}
-      </Tooltip>
-    </TooltipTrigger>
+      </span>
+    </span>
   )
 }

@@ -3,6 +3,7 @@ import { defineText } from '../i18n/text'
 export const uiText = defineText(
   {
     close: '关闭',
+    clear: '清空',
     cancel: '取消',
     confirm: '确定',
     save: '保存',
@@ -49,6 +50,7 @@ export const uiText = defineText(
   },
   {
     close: 'Close',
+    clear: 'Clear',
     cancel: 'Cancel',
     confirm: 'OK',
     save: 'Save',

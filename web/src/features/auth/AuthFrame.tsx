@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { Mark } from '../../app/Mark'
 import { setPrefs, usePrefs } from '../../app/prefs'
 import { useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
-import { usePageTitle } from '../../ui/Page'
+import { NativeButton } from '../../ui/NativeButton'
+import { usePageTitle } from '../../ui/pageTitle'
 import s from './AuthFrame.module.css'
 import { Landscape } from './Landscape'
 import { authText } from './text'
@@ -50,14 +50,14 @@ function LanguageSwitch() {
   const t = useText(authText)
   const locale = usePrefs((p) => p.locale)
   return (
-    <Button
+    <NativeButton
       look="quiet"
       size="small"
       className={s.language}
       aria-label={`${t('language')}: ${locale === 'en' ? '中文' : 'English'}`}
-      onPress={() => setPrefs({ locale: locale === 'en' ? 'zh-CN' : 'en' })}
+      onClick={() => setPrefs({ locale: locale === 'en' ? 'zh-CN' : 'en' })}
     >
       {locale === 'en' ? '中文' : 'English'}
-    </Button>
+    </NativeButton>
   )
 }

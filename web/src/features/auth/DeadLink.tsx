@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import { useText } from '../../i18n/text'
-import { ButtonLink } from '../../ui/Button'
+import { buttonClass } from '../../ui/buttonClass'
 import { AuthFrame } from './AuthFrame'
 import { authText } from './text'
 
@@ -10,9 +11,9 @@ export function DeadLink({ kind }: { kind: 'missing' | 'gone' }) {
       title={kind === 'missing' ? t('linkMissingTitle') : t('linkGoneTitle')}
       sub={kind === 'missing' ? t('linkMissingText') : t('linkGoneText')}
     >
-      <ButtonLink to="/sign-in" look="primary" size="large">
+      <Link to="/sign-in" className={buttonClass({ look: 'primary', size: 'large' })}>
         {t('toSignIn')}
-      </ButtonLink>
+      </Link>
     </AuthFrame>
   )
 }

@@ -5,10 +5,10 @@ import { describeProblem, isProblem } from '../../api/problem'
 import { problemText } from '../../api/problemText'
 import { invitationQuery, useAcceptInvitation } from '../../api/session'
 import { useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
-import { TextField } from '../../ui/Field'
-import { Form } from '../../ui/Form'
+import { NativeButton } from '../../ui/NativeButton'
+import { NativeField } from '../../ui/NativeField'
 import { Skeleton } from '../../ui/Skeleton'
+import { AuthForm } from './AuthForm'
 import { AuthFrame } from './AuthFrame'
 import { DeadLink } from './DeadLink'
 import { useLinkToken } from './linkToken'
@@ -60,7 +60,7 @@ export function InvitationPage() {
       title={t('inviteTitle', { workspace: invitation.data.workspace })}
       sub={invitation.data.name ? t('inviteSub', { name: invitation.data.name }) : t('inviteSubPlain')}
     >
-      <Form
+      <AuthForm
         onSubmit={submit}
         error={
           accept.error && !isProblem(accept.error, 'auth.totp_needed')
@@ -68,7 +68,7 @@ export function InvitationPage() {
             : undefined
         }
       >
-        <TextField
+        <NativeField
           label={t('yourName')}
           value={shownName}
           onChange={setName}
@@ -85,7 +85,7 @@ export function InvitationPage() {
           error={touched ? errors.password : undefined}
         />
         {needsCode && (
-          <TextField
+          <NativeField
             label={t('totpCode')}
             value={code}
             onChange={setCode}
@@ -94,10 +94,10 @@ export function InvitationPage() {
             autoFocus
           />
         )}
-        <Button type="submit" look="primary" size="large" isPending={accept.isPending}>
+        <NativeButton type="submit" look="primary" size="large" isPending={accept.isPending}>
           {accept.isPending ? t('accepting') : t('accept')}
-        </Button>
-      </Form>
+        </NativeButton>
+      </AuthForm>
     </AuthFrame>
   )
 }

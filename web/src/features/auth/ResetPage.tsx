@@ -4,8 +4,8 @@ import { describeProblem, isProblem } from '../../api/problem'
 import { problemText } from '../../api/problemText'
 import { useResetPassword } from '../../api/session'
 import { useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
-import { Form } from '../../ui/Form'
+import { NativeButton } from '../../ui/NativeButton'
+import { AuthForm } from './AuthForm'
 import { AuthFrame } from './AuthFrame'
 import { DeadLink } from './DeadLink'
 import { useLinkToken } from './linkToken'
@@ -31,7 +31,7 @@ export function ResetPage() {
   }
   return (
     <AuthFrame title={t('resetTitle')} sub={t('resetSub')}>
-      <Form onSubmit={submit} error={reset.error ? describeProblem(reset.error, tp) : undefined}>
+      <AuthForm onSubmit={submit} error={reset.error ? describeProblem(reset.error, tp) : undefined}>
         <PasswordField
           label={t('newPassword')}
           hint={t('passwordHint')}
@@ -41,10 +41,10 @@ export function ResetPage() {
           autoFocus
           error={touched && !isLongEnough(password) ? t('shortPassword') : undefined}
         />
-        <Button type="submit" look="primary" size="large" isPending={reset.isPending}>
+        <NativeButton type="submit" look="primary" size="large" isPending={reset.isPending}>
           {t('resetDo')}
-        </Button>
-      </Form>
+        </NativeButton>
+      </AuthForm>
     </AuthFrame>
   )
 }

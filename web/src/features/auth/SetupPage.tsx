@@ -4,9 +4,9 @@ import { describeProblem, isProblem } from '../../api/problem'
 import { problemText } from '../../api/problemText'
 import { useSetup } from '../../api/session'
 import { useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
-import { TextField } from '../../ui/Field'
-import { Form } from '../../ui/Form'
+import { NativeButton } from '../../ui/NativeButton'
+import { NativeField } from '../../ui/NativeField'
+import { AuthForm } from './AuthForm'
 import { AuthFrame } from './AuthFrame'
 import { DeadLink } from './DeadLink'
 import { useLinkToken } from './linkToken'
@@ -46,13 +46,13 @@ export function SetupPage() {
         email: form.email.trim(),
         password: form.password,
       },
-      { onSuccess: () => void navigate({ to: '/', replace: true }) },
+      { onSuccess: () => void navigate({ to: '/start', replace: true }) },
     )
   }
   return (
     <AuthFrame title={t('setupTitle')} sub={t('setupSub')}>
-      <Form onSubmit={submit} error={setup.error ? describeProblem(setup.error, tp) : undefined}>
-        <TextField
+      <AuthForm onSubmit={submit} error={setup.error ? describeProblem(setup.error, tp) : undefined}>
+        <NativeField
           label={t('workspaceName')}
           hint={t('workspaceHint')}
           value={form.workspace}
@@ -61,7 +61,7 @@ export function SetupPage() {
           autoFocus
           error={touched ? errors.workspace : undefined}
         />
-        <TextField
+        <NativeField
           label={t('slug')}
           hint={t('slugHint')}
           value={form.slug}
@@ -69,14 +69,14 @@ export function SetupPage() {
           autoComplete="off"
           error={touched ? errors.slug : undefined}
         />
-        <TextField
+        <NativeField
           label={t('yourName')}
           value={form.name}
           onChange={(name) => set({ name })}
           autoComplete="name"
           error={touched ? errors.name : undefined}
         />
-        <TextField
+        <NativeField
           label={t('email')}
           type="email"
           value={form.email}
@@ -92,10 +92,10 @@ export function SetupPage() {
           autoComplete="new-password"
           error={touched ? errors.password : undefined}
         />
-        <Button type="submit" look="primary" size="large" isPending={setup.isPending}>
+        <NativeButton type="submit" look="primary" size="large" isPending={setup.isPending}>
           {setup.isPending ? t('creating') : t('create')}
-        </Button>
-      </Form>
+        </NativeButton>
+      </AuthForm>
     </AuthFrame>
   )
 }

@@ -1,15 +1,15 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Eye, EyeOff } from 'lucide-react'
+import type { ComponentProps } from 'react'
 import { useState } from 'react'
 import { describeProblem, isProblem } from '../../api/problem'
 import { problemText } from '../../api/problemText'
 import { useSignIn } from '../../api/session'
 import { useText } from '../../i18n/text'
-import { Button, IconButton } from '../../ui/Button'
-import type { TextFieldProps } from '../../ui/Field'
-import { TextField } from '../../ui/Field'
-import { Form } from '../../ui/Form'
+import { NativeButton } from '../../ui/NativeButton'
+import { NativeField } from '../../ui/NativeField'
 import { uiText } from '../../ui/text'
+import { AuthForm } from './AuthForm'
 import { AuthFrame } from './AuthFrame'
 import { authText } from './text'
 
@@ -49,8 +49,8 @@ export function SignInPage() {
   if (step === 'totp') {
     return (
       <AuthFrame key="totp" title={t('totpTitle')} sub={t('totpSub')}>
-        <Form onSubmit={submit} error={error}>
-          <TextField
+        <AuthForm onSubmit={submit} error={error}>
+          <NativeField
             label={t('totpCode')}
             value={code}
             onChange={(value) => setCode(value.replace(/\D/g, '').slice(0, 6))}
@@ -59,20 +59,20 @@ export function SignInPage() {
             autoFocus
             error={touched && !isCode(code) ? t('needTotp') : undefined}
           />
-          <Button type="submit" look="primary" size="large" isPending={signIn.isPending}>
+          <NativeButton type="submit" look="primary" size="large" isPending={signIn.isPending}>
             {signIn.isPending ? t('signingIn') : t('totpVerify')}
-          </Button>
-          <Button look="quiet" onPress={() => setStep('password')}>
+          </NativeButton>
+          <NativeButton look="quiet" onClick={() => setStep('password')}>
             {t('back')}
-          </Button>
-        </Form>
+          </NativeButton>
+        </AuthForm>
       </AuthFrame>
     )
   }
   return (
     <AuthFrame key="password" title={t('signInTitle')} sub={t('signInSub')} fine={t('firstTime')}>
-      <Form onSubmit={submit} error={error}>
-        <TextField
+      <AuthForm onSubmit={submit} error={error}>
+        <NativeField
           label={t('login')}
           value={login}
           onChange={setLogin}
@@ -87,10 +87,10 @@ export function SignInPage() {
           autoComplete="current-password"
           error={touched && !password ? t('needPassword') : undefined}
         />
-        <Button type="submit" look="primary" size="large" isPending={signIn.isPending}>
+        <NativeButton type="submit" look="primary" size="large" isPending={signIn.isPending}>
           {signIn.isPending ? t('signingIn') : t('signIn')}
-        </Button>
-      </Form>
+        </NativeButton>
+      </AuthForm>
     </AuthFrame>
   )
 }
@@ -99,21 +99,24 @@ function isCode(code: string): boolean {
   return /^\d{6}$/.test(code)
 }
 
-export function PasswordField(props: TextFieldProps) {
+export function PasswordField(props: ComponentProps<typeof NativeField>) {
   const t = useText(uiText)
   const [shown, setShown] = useState(false)
+  const label = shown ? t('hidePassword') : t('showPassword')
   return (
-    <TextField
+    <NativeField
       {...props}
       type={shown ? 'text' : 'password'}
       trailing={
-        <IconButton
-          label={shown ? t('hidePassword') : t('showPassword')}
+        <NativeButton
+          look="quiet"
           size="small"
-          onPress={() => setShown(!shown)}
+          aria-label={label}
+          title={label}
+          onClick={() => setShown(!shown)}
         >
           {shown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
-        </IconButton>
+        </NativeButton>
       }
     />
   )

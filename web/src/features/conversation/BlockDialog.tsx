@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog'
 import { RadioGroup } from '../../ui/Radio'
 import { toast, toastWithUndo } from '../../ui/Toast'
 import { uiText } from '../../ui/text'
+import { dialogText } from './dialogText'
 import { conversationText } from './text'
 
 const spans = { hour: 3_600_000, day: 86_400_000, always: 0 }
@@ -16,6 +17,7 @@ type Span = keyof typeof spans
 
 export function BlockDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
   const t = useText(conversationText)
+  const td = useText(dialogText)
   const tu = useText(uiText)
   const client = useQueryClient()
   const complain = useComplain()
@@ -26,14 +28,14 @@ export function BlockDialog({ customerId, onClose }: { customerId: string; onClo
   const refresh = () => void client.invalidateQueries({ queryKey: ['customer', customerId] })
   const undo = () =>
     void unblockCustomer(customerId).then(() => {
-      toast(t('unblocked'))
+      toast(td('unblocked'))
       refresh()
     }, complain)
   const submit = async () => {
     setBusy(true)
     try {
       await blockCustomer(customerId, kind, spans[span] === 0 ? 0 : Date.now() + spans[span])
-      toastWithUndo(kind === 'block' ? t('blocked') : t('muted'), undo)
+      toastWithUndo(kind === 'block' ? td('blocked') : td('muted'), undo)
       refresh()
       onClose()
     } catch (error) {
@@ -51,28 +53,28 @@ export function BlockDialog({ customerId, onClose }: { customerId: string; onClo
         <>
           <Button onPress={onClose}>{tu('cancel')}</Button>
           <Button look="danger" isPending={busy} onPress={() => void submit()}>
-            {t('blockDo')}
+            {td('blockDo')}
           </Button>
         </>
       }
     >
       <RadioGroup<BlockKind>
-        label={t('blockKind')}
+        label={td('blockKind')}
         value={kind}
         onChange={setKind}
         options={[
-          { id: 'mute', label: t('blockKind.mute') },
-          { id: 'block', label: t('blockKind.block') },
+          { id: 'mute', label: td('blockKind.mute') },
+          { id: 'block', label: td('blockKind.block') },
         ]}
       />
       <RadioGroup<Span>
-        label={t('blockUntil')}
+        label={td('blockUntil')}
         value={span}
         onChange={setSpan}
         options={[
-          { id: 'hour', label: t('blockUntil.hour') },
-          { id: 'day', label: t('blockUntil.day') },
-          { id: 'always', label: t('blockUntil.always') },
+          { id: 'hour', label: td('blockUntil.hour') },
+          { id: 'day', label: td('blockUntil.day') },
+          { id: 'always', label: td('blockUntil.always') },
         ]}
       />
     </Dialog>

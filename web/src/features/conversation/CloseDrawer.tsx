@@ -14,8 +14,8 @@ import { TextArea } from '../../ui/Field'
 import { RadioGroup } from '../../ui/Radio'
 import { uiText } from '../../ui/text'
 import s from './CloseDrawer.module.css'
+import { dialogText } from './dialogText'
 import { setLeaving } from './leaving'
-import { conversationText } from './text'
 
 type CloseDrawerProps = { conversation: ConversationRow; onClose: () => void; onLeft: () => void }
 
@@ -23,7 +23,7 @@ const outcomes = ['solved', 'follow_up', 'unsolved', 'no_need'] as const
 type OutcomeChoice = (typeof outcomes)[number]
 
 export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps) {
-  const t = useText(conversationText)
+  const td = useText(dialogText)
   const tu = useText(uiText)
   const client = useQueryClient()
   const complain = useComplain()
@@ -37,7 +37,7 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
     const id = conversation.id
     setLeaving(id, true)
     deferred({
-      text: t('closing'),
+      text: td('closing'),
       commit: async (leaving) => {
         try {
           await closeConversation(id, { category: category ?? '', outcome, note: note.trim() }, leaving)
@@ -55,7 +55,7 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
 
   return (
     <Drawer
-      title={t('closeTitle')}
+      title={td('closeTitle')}
       isOpen
       onClose={onClose}
       width="narrow"
@@ -63,28 +63,28 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
         <>
           <Button onPress={onClose}>{tu('cancel')}</Button>
           <Button look="primary" onPress={submit} autoFocus>
-            {t('closeAndNext')}
+            {td('closeAndNext')}
           </Button>
         </>
       }
     >
-      <p className={s.intro}>{t('closeIntro')}</p>
+      <p className={s.intro}>{td('closeIntro')}</p>
       <RadioGroup<OutcomeChoice>
-        label={t('outcome')}
+        label={td('outcome')}
         value={outcome}
         onChange={setOutcome}
-        options={outcomes.map((id) => ({ id, label: t(`outcome.${id}`) }))}
+        options={outcomes.map((id) => ({ id, label: td(`outcome.${id}`) }))}
       />
       <Combo
         key={options.length}
-        label={t('category')}
+        label={td('category')}
         options={options}
         value={category}
         onChange={setCategory}
         emptyText={tu('noMatches')}
-        placeholder={t('noCategory')}
+        placeholder={td('noCategory')}
       />
-      <TextArea label={t('closeNote')} hint={t('closeNoteHint')} value={note} onChange={setNote} />
+      <TextArea label={td('closeNote')} hint={td('closeNoteHint')} value={note} onChange={setNote} />
     </Drawer>
   )
 }

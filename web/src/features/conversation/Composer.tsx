@@ -1,10 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { BookOpenText, Paperclip, X, Zap } from 'lucide-react'
 import type { ClipboardEvent, DragEvent, KeyboardEvent } from 'react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { FileTrigger } from 'react-aria-components/FileTrigger'
-import { ToggleButton } from 'react-aria-components/ToggleButton'
-import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components/Button'
 import type { ConversationRow } from '../../api/conversation'
 import { tellTyping } from '../../api/conversation'
 import { useCommands } from '../../app/commands'
@@ -13,14 +11,16 @@ import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
 import { Button, IconButton } from '../../ui/Button'
 import { cx } from '../../ui/cx'
-import { fitHeight } from '../../ui/Field'
+import { fitHeight } from '../../ui/fitHeight'
 import s from './Composer.module.css'
 import type { Draft, Mode } from './drafts'
 import { send } from './outbox'
-import type { PickHandle, Trigger } from './PickList'
-import { findTrigger, PickList } from './PickList'
 import { conversationText } from './text'
+import type { PickHandle, Trigger } from './trigger'
+import { findTrigger } from './trigger'
 import { useAttachments } from './useAttachments'
+
+const PickList = lazy(() => import('./PickList').then((m) => ({ default: m.PickList })))
 
 type ComposerProps = {
   conversation: ConversationRow
@@ -50,6 +50,7 @@ export function Composer({
   const enterSends = usePrefs((p) => p.enterSends)
   const area = useRef<HTMLTextAreaElement>(null)
   const pick = useRef<PickHandle>(null)
+  const picker = useRef<HTMLInputElement>(null)
   const toldTyping = useRef(0)
   const [trigger, setTrigger] = useState<Trigger | null>(null)
   const [warned, setWarned] = useState(false)
@@ -182,33 +183,30 @@ export function Composer({
           {t('justReplied', { name: justReplied })}
         </Banner>
       )}
-      <ToggleButtonGroup
-        aria-label={t('modes')}
-        className={s.modes}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[mode]}
-        onSelectionChange={(keys) => {
-          const [next] = keys
-          if (next === 'reply' || next === 'note') focusIn(next)
-        }}
-      >
-        <ToggleButton id="reply" className={s.mode} isDisabled={!mayReply}>
+      <fieldset className={s.modes} aria-label={t('modes')}>
+        <AriaButton
+          className={s.mode}
+          aria-pressed={mode === 'reply'}
+          isDisabled={!mayReply}
+          onPress={() => focusIn('reply')}
+        >
           {t('reply')}
-        </ToggleButton>
-        <ToggleButton id="note" className={s.mode}>
+        </AriaButton>
+        <AriaButton className={s.mode} aria-pressed={mode === 'note'} onPress={() => focusIn('note')}>
           {t('note')}
-        </ToggleButton>
-      </ToggleButtonGroup>
-      {trigger && (
-        <PickList
-          ref={pick}
-          trigger={trigger}
-          locale={conversation.locale}
-          onPick={insert}
-          onClose={() => setTrigger(null)}
-        />
-      )}
+        </AriaButton>
+      </fieldset>
+      <Suspense fallback={null}>
+        {trigger && (
+          <PickList
+            ref={pick}
+            trigger={trigger}
+            locale={conversation.locale}
+            onPick={insert}
+            onClose={() => setTrigger(null)}
+          />
+        )}
+      </Suspense>
       <textarea
         ref={area}
         className={s.area}
@@ -239,11 +237,19 @@ export function Composer({
         </ul>
       )}
       <div className={s.bar}>
-        <FileTrigger allowsMultiple onSelect={(list) => list && attachments.add([...list])}>
-          <IconButton label={t('attach')}>
-            <Paperclip size={17} aria-hidden />
-          </IconButton>
-        </FileTrigger>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          onChange={(event) => {
+            attachments.add([...(event.target.files ?? [])])
+            event.target.value = ''
+          }}
+        />
+        <IconButton label={t('attach')} onPress={() => picker.current?.click()}>
+          <Paperclip size={17} aria-hidden />
+        </IconButton>
         <IconButton label={t('insertMacro')} keys="/" onPress={() => openPick('macro')}>
           <Zap size={17} aria-hidden />
         </IconButton>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { CustomerDetail } from '../../api/customer'
 import { customerName, customerQuery, unblockCustomer } from '../../api/customer'
 import { useCan } from '../../api/session'
@@ -13,9 +13,10 @@ import { Facts } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
-import { MergeDialog } from './MergeDialog'
 import s from './SidePanel.module.css'
 import { conversationText } from './text'
+
+const MergeDialog = lazy(() => import('./MergeDialog').then((m) => ({ default: m.MergeDialog })))
 
 export function CustomerPanel({ id }: { id: string }) {
   const t = useText(conversationText)
@@ -76,7 +77,9 @@ export function CustomerPanel({ id }: { id: string }) {
           </Button>
         )}
       </div>
-      {merging && <MergeDialog customer={data} onClose={() => setMerging(false)} />}
+      <Suspense fallback={null}>
+        {merging && <MergeDialog customer={data} onClose={() => setMerging(false)} />}
+      </Suspense>
     </section>
   )
 }

@@ -21,7 +21,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
     ...(packet.promises ?? []).map((p) => promiseText(p)),
     ...promises.map((p) => promiseText(p)),
   ]
-  const mood = moodText(packet.mood, t) ?? packet.mood
+  const mood = moodText(packet.mood, t)
   return (
     <section className={s.card} aria-label={t('handoffTitle')}>
       <header className={s.header}>

@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { MessagesSquare } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ConversationRow, View } from '../../api/conversation'
 import { conversationsQuery } from '../../api/conversation'
 import { queueQuery } from '../../api/desk'
@@ -13,20 +13,24 @@ import type { Locale } from '../../i18n/locale'
 import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { cx } from '../../ui/cx'
-import { Drawer } from '../../ui/Dialog'
 import { Empty } from '../../ui/Empty'
-import { usePageTitle } from '../../ui/Page'
+import { usePageTitle } from '../../ui/pageTitle'
+import { Skeleton } from '../../ui/Skeleton'
 import { notify, ring } from './attention'
 import { useDraft } from './drafts'
 import s from './InboxPage.module.css'
 import { ListPane } from './ListPane'
 import { useLeaving } from './leaving'
 import { rowName } from './names'
-import { SidePanel } from './SidePanel'
 import { ThreadPane } from './ThreadPane'
 import { conversationText } from './text'
 import { useConversationLine, useDeskLine } from './useDeskLine'
 import { useInboxSearch } from './useInboxSearch'
+
+const Drawer = lazy(() => import('../../ui/Dialog').then((m) => ({ default: m.Drawer })))
+
+// Beside the thread and not before it; narrow windows never load it.
+const SidePanel = lazy(() => import('./SidePanel').then((m) => ({ default: m.SidePanel })))
 
 export function InboxPage() {
   const t = useText(conversationText)
@@ -75,19 +79,23 @@ function Work({ id, onNext, onBack }: { id: string; onNext: () => void; onBack: 
         onPanel={() => setPanel(true)}
       />
       <div className={s.side}>
-        <SidePanel id={id} onFill={fill} />
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <SidePanel id={id} onFill={fill} />
+        </Suspense>
       </div>
-      {panel && (
-        <Drawer title={t('panel')} isOpen onClose={() => setPanel(false)} width="narrow">
-          <SidePanel
-            id={id}
-            onFill={(text) => {
-              fill(text)
-              setPanel(false)
-            }}
-          />
-        </Drawer>
-      )}
+      <Suspense fallback={null}>
+        {panel && (
+          <Drawer title={t('panel')} isOpen onClose={() => setPanel(false)} width="narrow">
+            <SidePanel
+              id={id}
+              onFill={(text) => {
+                fill(text)
+                setPanel(false)
+              }}
+            />
+          </Drawer>
+        )}
+      </Suspense>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Inbox as InboxIcon, RefreshCw } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConversationRow, View } from '../../api/conversation'
 import { conversationsQuery } from '../../api/conversation'
 import { rowsOf } from '../../api/http'
@@ -9,20 +10,21 @@ import { useCommands } from '../../app/commands'
 import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
 import { Button, ButtonAnchor } from '../../ui/Button'
+import { cx } from '../../ui/cx'
 import { Empty } from '../../ui/Empty'
 import { SearchField } from '../../ui/SearchField'
 import { SkeletonRows } from '../../ui/Skeleton'
-import { Tabs } from '../../ui/Tabs'
 import { VirtualList } from '../../ui/VirtualList'
 import { ConversationRowView } from './ConversationRowView'
 import s from './ListPane.module.css'
 import { PresenceSwitch } from './PresenceSwitch'
-import { SearchResults } from './SearchResults'
 import { views } from './search'
 import { conversationText } from './text'
 import { useTypingCustomers } from './typing'
 import { useInboxSearch } from './useInboxSearch'
 import { useStableOrder } from './useStableOrder'
+
+const SearchResults = lazy(() => import('./SearchResults').then((m) => ({ default: m.SearchResults })))
 
 type ListPaneProps = { counts: Partial<Record<View, number>> }
 
@@ -70,18 +72,27 @@ export function ListPane({ counts }: ListPaneProps) {
         />
       </header>
       {query.trim() ? (
-        <SearchResults query={query} />
+        <Suspense fallback={<SkeletonRows rows={4} />}>
+          <SearchResults query={query} />
+        </Suspense>
       ) : (
-        <Tabs<View>
-          compact
-          className={s.tabs}
-          label={t('viewsLabel')}
-          value={view}
-          onChange={(next) => setSearch({ view: next })}
-          tabs={views.map((id) => ({ id, label: t(`view.${id}`), count: counts[id] }))}
-        >
+        <>
+          <nav className={s.views} aria-label={t('viewsLabel')}>
+            {views.map((id) => (
+              <Link
+                key={id}
+                to="/inbox"
+                search={{ ...search, view: id }}
+                className={cx(s.view, id === view && s.on)}
+                aria-current={id === view ? 'page' : undefined}
+              >
+                {t(`view.${id}`)}
+                {counts[id] !== undefined && <span className="num">{counts[id]}</span>}
+              </Link>
+            ))}
+          </nav>
           <Rows view={view} />
-        </Tabs>
+        </>
       )}
     </section>
   )

@@ -13,10 +13,12 @@ import { RadioGroup } from '../../ui/Radio'
 import { toast, toastWithUndo } from '../../ui/Toast'
 import { uiText } from '../../ui/text'
 import s from './CloseDrawer.module.css'
+import { dialogText } from './dialogText'
 import { conversationText } from './text'
 
 export function MergeDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const t = useText(conversationText)
+  const td = useText(dialogText)
   const tu = useText(uiText)
   const locale = useLocale()
   const client = useQueryClient()
@@ -37,7 +39,7 @@ export function MergeDialog({ customer, onClose }: { customer: Customer; onClose
         t('mergeDone'),
         () =>
           void undoMerge(merge_id).then(() => {
-            toast(t('mergeUndone'))
+            toast(td('mergeUndone'))
             refresh()
           }, complain),
       )
@@ -50,7 +52,7 @@ export function MergeDialog({ customer, onClose }: { customer: Customer; onClose
   }
   return (
     <Dialog
-      title={t('mergeTitle')}
+      title={td('mergeTitle')}
       isOpen
       onClose={onClose}
       footer={
@@ -62,11 +64,11 @@ export function MergeDialog({ customer, onClose }: { customer: Customer; onClose
         </>
       }
     >
-      <p className={s.intro}>{t('mergeText', { name: customerName(customer, locale) })}</p>
-      <TextField label={t('mergeSearch')} value={query} onChange={setQuery} autoFocus />
+      <p className={s.intro}>{td('mergeText', { name: customerName(customer, locale) })}</p>
+      <TextField label={td('mergeSearch')} value={query} onChange={setQuery} autoFocus />
       {others.length > 0 && (
         <RadioGroup
-          label={t('mergeTitle')}
+          label={td('mergeTitle')}
           hideLabel
           value={into}
           onChange={setInto}

@@ -7,28 +7,13 @@ import { cx } from '../../ui/cx'
 import { answerFor } from './answers'
 import s from './PickList.module.css'
 import { conversationText } from './text'
-
-export type Trigger = { kind: 'macro' | 'knowledge'; query: string; start: number; end: number }
-export type PickHandle = { onKey: (key: string) => boolean }
+import type { PickHandle, Trigger } from './trigger'
 
 type Choice = { id: string; title: string; text: string; note: string; load?: () => Promise<string> }
 
 type PickListProps = { trigger: Trigger; locale: string; onPick: (text: string) => void; onClose: () => void }
 
 const maxChoices = 8
-
-// "/" or "#" at the start of a word opens the list; what follows narrows it.
-export function findTrigger(text: string, caret: number): Trigger | null {
-  const found = /(^|\s)([/#])([^\s/#]{0,20})$/.exec(text.slice(0, caret))
-  if (!found) return null
-  const query = found[3] ?? ''
-  return {
-    kind: found[2] === '/' ? 'macro' : 'knowledge',
-    query,
-    start: caret - query.length - 1,
-    end: caret,
-  }
-}
 
 // The text field keeps the focus; its arrow keys and Enter are handed here.
 export const PickList = forwardRef<PickHandle, PickListProps>(function PickList(

@@ -12,7 +12,7 @@ import { RadioGroup } from '../../ui/Radio'
 import { toast } from '../../ui/Toast'
 import { uiText } from '../../ui/text'
 import s from './CloseDrawer.module.css'
-import { conversationText } from './text'
+import { dialogText } from './dialogText'
 
 type TeachDrawerProps = { message: Message; turn: Turn | undefined; question: string; onClose: () => void }
 
@@ -20,7 +20,7 @@ const noItem = 'none'
 
 // Prefilled from the bot's own record: the colleague only says what would have been right.
 export function TeachDrawer({ message, turn, question, onClose }: TeachDrawerProps) {
-  const t = useText(conversationText)
+  const td = useText(dialogText)
   const tu = useText(uiText)
   const complain = useComplain()
   const [lookFor, setLookFor] = useState(question)
@@ -45,7 +45,7 @@ export function TeachDrawer({ message, turn, question, onClose }: TeachDrawerPro
         ...(answer.trim() ? { answer: answer.trim() } : {}),
         ...(note.trim() ? { note: note.trim() } : {}),
       })
-      toast(t('teachDone'))
+      toast(td('teachDone'))
       onClose()
     } catch (error) {
       complain(error)
@@ -56,43 +56,43 @@ export function TeachDrawer({ message, turn, question, onClose }: TeachDrawerPro
   const candidates = (found.data?.candidates ?? []).filter((c) => c.item_id !== turn?.item_id).slice(0, 6)
   return (
     <Drawer
-      title={t('teachTitle')}
+      title={td('teachTitle')}
       isOpen
       onClose={onClose}
       footer={
         <>
           <Button onPress={onClose}>{tu('cancel')}</Button>
           <Button look="primary" isPending={busy} onPress={() => void submit()}>
-            {t('teachSend')}
+            {td('teachSend')}
           </Button>
         </>
       }
     >
-      <p className={s.intro}>{t('teachIntro')}</p>
+      <p className={s.intro}>{td('teachIntro')}</p>
       <Facts
         items={[
-          { label: t('teachQuestion'), value: question },
-          ...(wrong ? [{ label: t('teachWrong'), value: wrong }] : []),
+          { label: td('teachQuestion'), value: question },
+          ...(wrong ? [{ label: td('teachWrong'), value: wrong }] : []),
         ]}
       />
-      <TextField label={t('teachSearch')} value={lookFor} onChange={setLookFor} />
+      <TextField label={td('teachSearch')} value={lookFor} onChange={setLookFor} />
       <RadioGroup
-        label={t('teachRight')}
+        label={td('teachRight')}
         value={right}
         onChange={setRight}
         options={[
           ...candidates.map((c) => ({ id: c.item_id, label: c.question, note: candidateAnswer(c) })),
-          { id: noItem, label: t('teachRightEmpty') },
+          { id: noItem, label: td('teachRightEmpty') },
         ]}
       />
       <TextArea
-        label={t('teachAnswer')}
-        hint={t('teachAnswerHint')}
+        label={td('teachAnswer')}
+        hint={td('teachAnswerHint')}
         value={answer}
         onChange={setAnswer}
-        error={touched && !enough ? t('needTeach') : undefined}
+        error={touched && !enough ? td('needTeach') : undefined}
       />
-      <TextArea label={t('teachNote')} rows={2} value={note} onChange={setNote} />
+      <TextArea label={td('teachNote')} rows={2} value={note} onChange={setNote} />
     </Drawer>
   )
 }

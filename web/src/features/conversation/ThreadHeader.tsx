@@ -11,7 +11,7 @@ import {
   PanelRight,
   Undo2,
 } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import type { ConversationDetail, ConversationRow } from '../../api/conversation'
 import { refreshConversation, useConversationAction } from '../../api/conversation'
@@ -28,13 +28,14 @@ import { Menu } from '../../ui/Menu'
 import { Time } from '../../ui/Time'
 import { toast } from '../../ui/Toast'
 import { uiText } from '../../ui/text'
-import { BlockDialog } from './BlockDialog'
-import { CloseDrawer } from './CloseDrawer'
 import { setLeaving } from './leaving'
 import { groupName } from './names'
 import s from './ThreadHeader.module.css'
-import { TransferDialog } from './TransferDialog'
 import { conversationText } from './text'
+
+const BlockDialog = lazy(() => import('./BlockDialog').then((m) => ({ default: m.BlockDialog })))
+const CloseDrawer = lazy(() => import('./CloseDrawer').then((m) => ({ default: m.CloseDrawer })))
+const TransferDialog = lazy(() => import('./TransferDialog').then((m) => ({ default: m.TransferDialog })))
 
 type ThreadHeaderProps = {
   detail: ConversationDetail
@@ -244,15 +245,17 @@ export function ThreadHeader({ detail, name, onNext, onBack, onPanel }: ThreadHe
           <PanelRight size={18} aria-hidden />
         </IconButton>
       </div>
-      {open === 'transfer' && (
-        <TransferDialog conversation={conversation} onClose={() => setOpen(null)} onLeft={onNext} />
-      )}
-      {open === 'close' && (
-        <CloseDrawer conversation={conversation} onClose={() => setOpen(null)} onLeft={onNext} />
-      )}
-      {open === 'block' && (
-        <BlockDialog customerId={conversation.customer_id} onClose={() => setOpen(null)} />
-      )}
+      <Suspense fallback={null}>
+        {open === 'transfer' && (
+          <TransferDialog conversation={conversation} onClose={() => setOpen(null)} onLeft={onNext} />
+        )}
+        {open === 'close' && (
+          <CloseDrawer conversation={conversation} onClose={() => setOpen(null)} onLeft={onNext} />
+        )}
+        {open === 'block' && (
+          <BlockDialog customerId={conversation.customer_id} onClose={() => setOpen(null)} />
+        )}
+      </Suspense>
     </header>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConversationDetail, ConversationRow, Message, Turn } from '../../api/conversation'
 import { conversationQuery, loadEarlier, markRead, threadQuery, turnsQuery } from '../../api/conversation'
 import { can, useMe } from '../../api/session'
@@ -16,11 +16,12 @@ import { MessageView, PendingView } from './MessageView'
 import { rowName } from './names'
 import type { Pending } from './outbox'
 import { discard, resend, usePending } from './outbox'
-import { TeachDrawer } from './TeachDrawer'
 import { ThreadBanners } from './ThreadBanners'
 import { ThreadHeader } from './ThreadHeader'
 import s from './ThreadPane.module.css'
 import { conversationText } from './text'
+
+const TeachDrawer = lazy(() => import('./TeachDrawer').then((m) => ({ default: m.TeachDrawer })))
 
 type ThreadPaneProps = {
   id: string
@@ -100,14 +101,16 @@ export function ThreadPane({ id, draft, setDraft, onNext, onBack, onPanel }: Thr
         justReplied={justReplied}
         onSent={() => void client.invalidateQueries({ queryKey: ['conversations'] })}
       />
-      {teaching && (
-        <TeachDrawer
-          message={teaching}
-          turn={byTurn.get(teaching.id)}
-          question={questionBefore(messages, teaching)}
-          onClose={() => setTeaching(null)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {teaching && (
+          <TeachDrawer
+            message={teaching}
+            turn={byTurn.get(teaching.id)}
+            question={questionBefore(messages, teaching)}
+            onClose={() => setTeaching(null)}
+          />
+        )}
+      </Suspense>
     </section>
   )
 }

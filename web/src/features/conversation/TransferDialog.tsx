@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/Dialog'
 import { TextArea } from '../../ui/Field'
 import { Segmented } from '../../ui/Radio'
 import { uiText } from '../../ui/text'
+import { dialogText } from './dialogText'
 import { setLeaving } from './leaving'
 import { conversationText } from './text'
 
@@ -22,6 +23,7 @@ type Kind = 'group' | 'member'
 
 export function TransferDialog({ conversation, onClose, onLeft }: TransferDialogProps) {
   const t = useText(conversationText)
+  const td = useText(dialogText)
   const tu = useText(uiText)
   const me = useMe()
   const client = useQueryClient()
@@ -38,7 +40,7 @@ export function TransferDialog({ conversation, onClose, onLeft }: TransferDialog
       ? (groups.data?.items ?? []).map((g) => ({
           id: g.group_id,
           label: g.name,
-          note: t('groupNote', { waiting: g.waiting, free: g.free }),
+          note: td('groupNote', { waiting: g.waiting, free: g.free }),
         }))
       : (team.data?.items ?? [])
           .filter((m) => m.member_id !== me.member?.id)
@@ -54,7 +56,7 @@ export function TransferDialog({ conversation, onClose, onLeft }: TransferDialog
     const id = conversation.id
     setLeaving(id, true)
     deferred({
-      text: t('transferring', { name: options.find((o) => o.id === target)?.label ?? '' }),
+      text: td('transferring', { name: options.find((o) => o.id === target)?.label ?? '' }),
       commit: async (leaving) => {
         try {
           await transferConversation(
@@ -76,7 +78,7 @@ export function TransferDialog({ conversation, onClose, onLeft }: TransferDialog
 
   return (
     <Dialog
-      title={t('transferTitle')}
+      title={td('transferTitle')}
       isOpen
       onClose={onClose}
       footer={
@@ -89,27 +91,27 @@ export function TransferDialog({ conversation, onClose, onLeft }: TransferDialog
       }
     >
       <Segmented<Kind>
-        label={t('transferTo')}
+        label={td('transferTo')}
         value={kind}
         onChange={(next) => {
           setKind(next)
           setTarget(null)
         }}
         options={[
-          { id: 'group', label: t('transferGroup') },
-          { id: 'member', label: t('transferMember') },
+          { id: 'group', label: td('transferGroup') },
+          { id: 'member', label: td('transferMember') },
         ]}
       />
       <Combo
         key={`${kind} ${options.length}`}
-        label={t('transferTo')}
+        label={td('transferTo')}
         options={options}
         value={target}
         onChange={setTarget}
         emptyText={tu('noMatches')}
-        error={touched && !target ? t('needTarget') : undefined}
+        error={touched && !target ? td('needTarget') : undefined}
       />
-      <TextArea label={t('transferNote')} hint={t('transferNoteHint')} value={note} onChange={setNote} />
+      <TextArea label={td('transferNote')} hint={td('transferNoteHint')} value={note} onChange={setNote} />
     </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import { useCan } from '../../api/session'
 import { useCommands } from '../../app/commands'
 import { useText } from '../../i18n/text'
 import { ButtonLink } from '../../ui/Button'
-import { usePageTitle } from '../../ui/Page'
+import { usePageTitle } from '../../ui/pageTitle'
 import s from './KnowledgeLayout.module.css'
 import { knowledgeText } from './text'
 

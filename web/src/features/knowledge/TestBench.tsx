@@ -6,6 +6,7 @@ import type { Candidate, TestResult, Visibility, Why } from '../../api/knowledge
 import { candidateAnswer, itemQuery, saveItem, testQuestion } from '../../api/knowledge'
 import { useCan } from '../../api/session'
 import { useComplain, useDescribe } from '../../api/useProblem'
+import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
 import { Button, ButtonLink } from '../../ui/Button'
@@ -163,7 +164,7 @@ function Result({ result, question }: { result: TestResult; question: string }) 
         <Tag tone={tones[result.decision] ?? 'plain'}>
           {decision ? t(`decision.${decision}`) : result.decision}
         </Tag>
-        {result.reason && <span>{t('reason', { reason: result.reason })}</span>}
+        {result.reason && <span>{t('reason', { reason: reasonText(result.reason, t) })}</span>}
         {result.threshold > 0 && <span>{t('threshold', { value: percent(result.threshold) })}</span>}
         {took !== undefined && (
           <span className="num">{t('took', { n: Math.max(0, Math.round(took * 10) / 10) })}</span>
@@ -253,8 +254,9 @@ function CandidateCard({ candidate, question, threshold, taken }: CandidateProps
         <p className={s.why}>
           {t('why')}:{' '}
           {(candidate.why ?? []).map((why, i) => (
-            <Tag key={i} tone="outline">
-              {whyText(why)}
+            <Tag key={i} tone={whyTones[why.kind]} title={t(`whyKind.${why.kind}`)}>
+              {why.text}
+              {why.weight > 0 && <span className="num">{percent(why.weight)}</span>}
             </Tag>
           ))}
         </p>
@@ -274,11 +276,14 @@ function CandidateCard({ candidate, question, threshold, taken }: CandidateProps
   )
 }
 
-function whyText(why: Why): string {
-  if (typeof why === 'string') return why
-  const text = why.text ?? why.kind ?? JSON.stringify(why)
-  return why.weight === undefined ? text : `${text} ${why.weight.toFixed(2)}`
+const reasons = ['confident', 'close', 'near', 'unknown', 'guarded', 'empty', 'explored'] as const
+
+function reasonText(reason: string, t: Translate<typeof knowledgeText.zh>): string {
+  const known = reasons.find((r) => r === reason)
+  return known ? t(`why.${known}`) : reason
 }
+
+const whyTones: Record<Why['kind'], Tone> = { matched: 'ok', missing: 'danger', extra: 'outline' }
 
 function percent(value: number): string {
   return `${Math.round(value * 100)}%`

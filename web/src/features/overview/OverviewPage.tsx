@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { Figure, Overview } from '../../api/overview'
 import { overviewQuery } from '../../api/overview'
 import { ErrorView } from '../../app/ErrorView'
@@ -12,12 +12,13 @@ import { Card, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { useNow } from '../../ui/Time'
 import { workspaceZone } from '../../ui/time'
-import { FigureRows } from './FigureRows'
 import { FigureView } from './FigureView'
 import type { Known } from './figures'
 import { knownKey, moveDay, nowKeys, outcomeKeys, qualityKeys, todayIn, totalKeys } from './figures'
 import s from './OverviewPage.module.css'
 import { overviewText } from './text'
+
+const FigureRows = lazy(() => import('./FigureRows').then((m) => ({ default: m.FigureRows })))
 
 export function OverviewPage() {
   const t = useText(overviewText)
@@ -55,7 +56,9 @@ export function OverviewPage() {
       {overview.error && <ErrorView error={overview.error} onRetry={() => void overview.refetch()} />}
       {overview.isPending && <Skeleton lines={6} height={60} />}
       {overview.data && <Figures overview={overview.data} onRows={setRowsOf} />}
-      {rowsOf && <FigureRows figure={rowsOf} day={day} onClose={() => setRowsOf(null)} />}
+      <Suspense fallback={null}>
+        {rowsOf && <FigureRows figure={rowsOf} day={day} onClose={() => setRowsOf(null)} />}
+      </Suspense>
     </Page>
   )
 }
