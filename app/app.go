@@ -18,9 +18,7 @@ import (
 	"yingda/conversation"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
-	"yingda/internal/i18n"
 	"yingda/internal/realtime"
-	"yingda/locale"
 	"yingda/server"
 	"yingda/web"
 	"yingda/widget"
@@ -37,7 +35,6 @@ type App struct {
 	webhook  *webhook.Store
 	listener net.Listener
 	workers  []worker
-	texts    *i18n.Bundle
 }
 
 // worker is a part of the node that runs until the node stops.
@@ -62,14 +59,11 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	}()
 	b.limits = set.Limits.webchat()
 	a := &App{set: set}
-	if a.texts, err = i18n.Load(locale.Files, locale.Chinese); err != nil {
-		return nil, err
-	}
 	if a.hub, err = realtime.New(realtime.Options{Redis: set.Redis}); err != nil {
 		return nil, fault.Unavailable("config.redis", err)
 	}
 	a.live = newLive(a.hub)
-	a.domains = b.domains(a.notice)
+	a.domains = b.domainsWith(a.notice, a.endMember)
 	a.bot.Typing = func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "bot", on) }
 	if err := a.check(ctx); err != nil {
 		return nil, err
@@ -141,6 +135,13 @@ func (a *App) notice(n conversation.Notice) {
 	}
 	if n.Customer || n.OwnerChanged {
 		a.bot.Wake(n.Conversation)
+	}
+}
+
+// endMember closes the live lines of a member who was signed out, on every node.
+func (a *App) endMember(memberID string) {
+	if err := a.hub.EndMember(memberID); err != nil {
+		slog.Warn("member's line not ended", "member_id", memberID, "error", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"runtime"
 
 	"yingda/bot"
 	"yingda/channel/webchat"
@@ -39,10 +40,13 @@ type domains struct {
 
 // domains builds and connects the stores. notify hears of every committed change
 // of a conversation; nil where nobody listens.
-func (b *base) domains(notify func(conversation.Notice)) *domains {
+func (b *base) domains(notify func(conversation.Notice)) *domains { return b.domainsWith(notify, nil) }
+
+// domainsWith also lets somebody hear of members whose live lines must go.
+func (b *base) domainsWith(notify func(conversation.Notice), ended func(memberID string)) *domains {
 	d := &domains{base: b, log: event.NewLog(b.db, b.clock), jobs: job.NewQueue(b.db, b.clock)}
 	index := textindex.New(b.db)
-	d.workspace = workspace.New(workspace.Deps{DB: b.db, Log: d.log, Clock: b.clock, Box: b.box, Passwords: secret.NewPasswords(0)})
+	d.workspace = workspace.New(workspace.Deps{DB: b.db, Log: d.log, Clock: b.clock, Box: b.box, Passwords: secret.NewPasswords(runtime.NumCPU()), Ended: ended})
 	d.customer = customer.New(customer.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Audit: d.audit, PersonFirstAge: d.personFirstAge, Rules: d.retention,
 	})
@@ -62,7 +66,7 @@ func (b *base) domains(notify func(conversation.Notice)) *domains {
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
-		HandOver: d.bot.HandOver, Place: d.place, Limits: b.limits,
+		HandOver: d.bot.HandOver, Place: d.place, Limits: b.limits, Text: b.texts.Text,
 	})
 	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part())
 	return d

@@ -17,8 +17,10 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/db/schema"
 	"yingda/internal/fault"
+	"yingda/internal/i18n"
 	"yingda/internal/safehttp"
 	"yingda/internal/secret"
+	"yingda/locale"
 )
 
 // Mode is what the data is opened for.
@@ -44,6 +46,7 @@ type base struct {
 	box   *secret.Box
 	lock  *flock.Flock
 	clock clock.Clock
+	texts *i18n.Bundle
 	fresh bool // the database was empty
 
 	limits webchat.Limits // of the visitors' door; zero: the defaults
@@ -65,6 +68,9 @@ func open(ctx context.Context, st Store, mode Mode) (_ *base, err error) {
 			err = errors.Join(err, b.close())
 		}
 	}()
+	if b.texts, err = i18n.Load(locale.Files, locale.Chinese); err != nil {
+		return nil, err
+	}
 	if mode == Serving && !st.Postgres() {
 		if err := b.take(); err != nil {
 			return nil, err

@@ -118,6 +118,7 @@ func (s *Server) routes() {
 	s.experimentRoutes()
 	s.conversationRoutes()
 	s.deskRoutes()
+	s.checklistRoutes()
 }
 
 func (s *Server) config() huma.Config {

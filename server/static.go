@@ -138,6 +138,8 @@ func (s *Server) staticRoutes() error {
 			s.writeProblem(w, r, fault.NotFound("request.no_route"))
 		case !built:
 			s.notBuilt(w, r)
+		case clientFrom(r.Context()).insecure():
+			s.plainHTTP(w, r)
 		default:
 			page.serve(w, r, "no-cache")
 		}
@@ -145,15 +147,26 @@ func (s *Server) staticRoutes() error {
 	return nil
 }
 
-var notBuiltPage = template.Must(template.New("").Parse(`<!doctype html><html lang="{{.Lang}}"><meta charset="utf-8"><title>yingda</title><link rel="stylesheet" href="/demo.css"><main><h1>{{.Title}}</h1><p>{{.Detail}}</p>`))
+var notePage = template.Must(template.New("").Parse(`<!doctype html><html lang="{{.Lang}}"><meta charset="utf-8"><title>yingda</title><link rel="stylesheet" href="/demo.css"><main><h1>{{.Title}}</h1><p>{{.Detail}}</p>`))
+
+// plainHTTP explains why nobody can sign in at this address, instead of a page
+// on which signing in fails again and again.
+func (s *Server) plainHTTP(w http.ResponseWriter, r *http.Request) {
+	s.note(w, r, http.StatusForbidden, "page.plain_http")
+}
 
 // notBuilt says how to build what the binary does not carry.
 func (s *Server) notBuilt(w http.ResponseWriter, r *http.Request) {
+	s.note(w, r, http.StatusServiceUnavailable, "page.not_built")
+}
+
+// note answers with a page that says one thing and what to do about it.
+func (s *Server) note(w http.ResponseWriter, r *http.Request, status int, key string) {
 	l := lang(r.Context())
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusServiceUnavailable)
-	s.page(w, notBuiltPage, map[string]any{"Lang": l, "Title": s.Text(l, "page.not_built", nil), "Detail": s.Text(l, "page.not_built.mend", nil)})
+	w.WriteHeader(status)
+	s.page(w, notePage, map[string]any{"Lang": l, "Title": s.Text(l, key, nil), "Detail": s.Text(l, key+".mend", nil)})
 }
 
 func (s *Server) page(w http.ResponseWriter, t *template.Template, data map[string]any) {

@@ -28,6 +28,7 @@ type world struct {
 	*Server
 	handler http.Handler
 	clock   *clock.Held
+	ended   []string // members whose live lines were ended
 	db      *db.DB
 	setup   string // token of the set-up link, before anyone used it
 
@@ -50,13 +51,14 @@ func bareWorld(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ws := workspace.New(workspace.Deps{DB: d, Log: event.NewLog(d, c), Clock: c, Box: box, Passwords: secret.NewPasswords(2)})
+	w := &world{clock: c, db: d}
+	ws := workspace.New(workspace.Deps{Ended: func(id string) { w.ended = append(w.ended, id) }, DB: d, Log: event.NewLog(d, c), Clock: c, Box: box, Passwords: secret.NewPasswords(2)})
 	hub, err := realtime.New(realtime.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s, err := New(Deps{
-		Workspace: ws, Hub: hub, Web: fstest.MapFS{}, Widget: fstest.MapFS{},
+		Workspace: ws, Hub: hub, Web: fstest.MapFS{"index.html": &fstest.MapFile{Data: []byte("<!doctype html>console")}}, Widget: fstest.MapFS{},
 		Text:    func(lang, key string, _ map[string]any) string { return lang + ":" + key },
 		Ready:   func(context.Context) error { return nil },
 		Version: "test",
@@ -64,7 +66,7 @@ func bareWorld(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{clock: c, db: d, Server: s}
+	w.Server = s
 	w.handler = w.Handler()
 	if w.setup, err = ws.SetupToken(t.Context()); err != nil {
 		t.Fatal(err)

@@ -234,6 +234,7 @@ func (s *Store) giveRoles(ctx context.Context, tx *db.Tx, who actor.Actor, m Mem
 	if err := s.insertMemberRoles(ctx, tx, m, roles); err != nil {
 		return err
 	}
+	tx.OnCommit(func() { s.ended(m.ID) })
 	return s.adminStays(ctx, tx, m.WorkspaceID)
 }
 

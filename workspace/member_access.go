@@ -35,6 +35,7 @@ func (s *Store) SwitchMember(ctx context.Context, who actor.Actor, memberID stri
 		if state == On {
 			return s.memberSwitched(ctx, tx, who, m, "member.enabled", MemberEnabled{MemberID: m.ID})
 		}
+		tx.OnCommit(func() { s.ended(m.ID) })
 		if err := s.endIfNowhere(ctx, tx, m.AccountID); err != nil {
 			return err
 		}
@@ -141,9 +142,25 @@ func (s *Store) ResetPassword(ctx context.Context, token, password string) error
 		if _, err := s.q.Exec(ctx, tx, "end_reset_links", a.ID, s.now()); err != nil {
 			return err
 		}
-		_, err := s.q.Exec(ctx, tx, "end_sessions", a.ID)
-		return err
+		if _, err := s.q.Exec(ctx, tx, "end_sessions", a.ID); err != nil {
+			return err
+		}
+		return s.endLines(ctx, tx, a.ID)
 	})
+}
+
+// endLines ends the live lines of an account, wherever it is a member.
+func (s *Store) endLines(ctx context.Context, tx *db.Tx, accountID string) error {
+	seats, err := db.All[Seat](ctx, tx, s.q, "seats_of_account", accountID, KindReal)
+	if err != nil {
+		return err
+	}
+	tx.OnCommit(func() {
+		for _, x := range seats {
+			s.ended(x.MemberID)
+		}
+	})
+	return nil
 }
 
 // MemberByEmail returns a member by address, for the command line.

@@ -257,6 +257,7 @@ func (s *Store) EndMemberSessions(ctx context.Context, who actor.Actor, memberID
 		if err != nil {
 			return err
 		}
+		tx.OnCommit(func() { s.ended(m.ID) })
 		if err := s.Record(ctx, tx, who, Line{Action: "member.sessions_ended", ObjectKind: "member", ObjectID: m.ID}); err != nil {
 			return err
 		}

@@ -24,6 +24,10 @@ type Deps struct {
 	Clock     clock.Clock
 	Box       *secret.Box
 	Passwords *secret.Passwords
+	// Ended hears, after the commit, of members whose live lines must go: signed
+	// out by somebody, kept out, or with other permissions now. It must not wait.
+	// May be nil.
+	Ended func(memberID string)
 }
 
 // Store is the workspaces of one installation.
@@ -36,13 +40,17 @@ type Store struct {
 	words *secret.Passwords
 	cache *cache
 	guess *guesses
+	ended func(memberID string)
 }
 
 // New returns the workspaces in d.DB.
 func New(d Deps) *Store {
+	if d.Ended == nil {
+		d.Ended = func(string) {}
+	}
 	return &Store{
 		db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, clock: d.Clock, box: d.Box, words: d.Passwords,
-		cache: newCache(d.Clock), guess: newGuesses(d.Clock),
+		cache: newCache(d.Clock), guess: newGuesses(d.Clock), ended: d.Ended,
 	}
 }
 
