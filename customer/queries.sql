@@ -128,3 +128,11 @@ SELECT id FROM customer WHERE workspace_id = $1 AND seen_at < $2 AND erased_at =
 SELECT id, workspace_id, name, alias, phone, email, locale, place, birth_year, tier, stage, needs, tags, attributes, note, known, merged_into,
   blocked_at, blocked_until, blocked_by, blocked_kind, first_seen_at, seen_at, updated_at, erased_at, sample, data_kind, retention_class
 FROM customer WHERE id > $1 AND erased_at = 0 ORDER BY id LIMIT $2;
+
+-- name: by_contact
+SELECT id FROM customer
+WHERE workspace_id = $1 AND merged_into = '' AND erased_at = 0 AND (phone <> '' AND phone = $2 OR email <> '' AND email = $3) LIMIT 1;
+
+-- name: count_contact
+SELECT COUNT(*) FROM customer
+WHERE workspace_id = $1 AND merged_into = '' AND erased_at = 0 AND (phone <> '' AND phone = $2 OR email <> '' AND email = $3);

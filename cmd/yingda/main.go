@@ -18,6 +18,7 @@ type cli struct {
 	Restore      restoreCmd      `cmd:"" help:"Restore a backup into an empty store."`
 	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Copy a store from SQLite to PostgreSQL or back."`
 	Member       memberCmd       `cmd:"" help:"Members: invite one, or let one set a new password."`
+	Customer     customerCmd     `cmd:"" help:"Export or erase everything about one customer."`
 	Eval         evalCmd         `cmd:"" help:"Measure the answer engine on sets of questions with known answers."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
