@@ -75,7 +75,6 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	}
 	a.webchat.Publish = func(channel string, v any) { a.hub.Publish(context.Background(), channel, v) }
 	a.webchat.Text = a.texts.Text
-	a.webchat.Limit(webchat.LimitsFor(a.set.RatePerMinute))
 	a.webchat.EndLive = func(visitorID string) {
 		if err := a.hub.EndVisitor(visitorID); err != nil {
 			slog.Warn("visitor's line not ended", "visitor_id", visitorID, "error", err)
