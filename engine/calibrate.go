@@ -23,6 +23,7 @@ type corpus struct {
 	items     int
 	group     []int32 // item → number of its group
 	unknown   []string
+	same      synonyms
 }
 
 // folds is how the hiding is done.
@@ -61,13 +62,13 @@ func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 		}
 		for _, q := range asked {
 			right := c.group[c.owner[q]]
-			out = append(out, c.ask(x, readQuery(c.texts[q].Typed, m), right, f.pool, t))
+			out = append(out, c.ask(x, readQuery(c.texts[q].Typed, c.same, m), right, f.pool, t))
 		}
 		for _, s := range c.unknown {
-			out = append(out, c.ask(x, readQuery(s, m), -1, f.pool, t))
+			out = append(out, c.ask(x, readQuery(s, c.same, m), -1, f.pool, t))
 		}
 		for _, s := range offhand {
-			if asked := c.ask(x, readQuery(s, m), -1, f.pool, t); asked.Query[qCovered] < knownWell {
+			if asked := c.ask(x, readQuery(s, c.same, m), -1, f.pool, t); asked.Query[qCovered] < knownWell {
 				asked.Weight = offhandWeight
 				out = append(out, asked)
 			}

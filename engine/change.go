@@ -12,7 +12,7 @@ import (
 // new questions are read with it. A later Build of the same items knows more,
 // so whoever serves a changed model should have one built beside it.
 func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
-	next := &Model{items: change.apply(m.items), options: m.options, prior: m.prior, scorer: m.scorer, learned: m.learned, room: &scratches{}, tuning: m.tuning}
+	next := &Model{items: change.apply(m.items), options: m.options, prior: m.prior, same: m.same, scorer: m.scorer, learned: m.learned, room: &scratches{}, tuning: m.tuning}
 	next.hash = fingerprint(next.items, next.options, m.hash)
 	if id, twice := repeated(next.items); twice {
 		return nil, fmt.Errorf("change model: two items have the id %q", id)
@@ -32,7 +32,7 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 			continue
 		}
 		for k, q := range it.Questions {
-			fresh[int(x.first[i])+k] = read(text.Normalise(q.Text))
+			fresh[int(x.first[i])+k] = read(m.same.apply(text.Normalise(q.Text)))
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -52,7 +52,7 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 		}
 	}
 	x.makeCells()
-	x.readSides(next.items)
+	x.readSides(next.items, m.same)
 	next.index = x
 	next.learnToRead()
 	return next, nil
@@ -70,10 +70,10 @@ func (x *index) grown(owner []int32, items int) *index {
 }
 
 // readSides reads what the items take a stand on from their questions.
-func (x *index) readSides(items []Item) {
+func (x *index) readSides(items []Item, same synonyms) {
 	x.takeSides(func(q int32) (sides, bool) {
 		item := x.owner[q]
-		n := text.Normalise(items[item].Questions[q-x.first[item]].Text)
+		n := same.apply(text.Normalise(items[item].Questions[q-x.first[item]].Text))
 		return stance(n), denies(n)
 	})
 }

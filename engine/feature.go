@@ -287,12 +287,14 @@ type query struct {
 	document
 }
 
-// readQuery normalises, mends and reads a question.
-func readQuery(s string, m *mend.Mender) query {
+// readQuery normalises a question, puts the workspace's words in it, mends and
+// reads it.
+func readQuery(s string, same synonyms, m *mend.Mender) query {
 	q := query{typed: text.Normalise(s)}
-	mended, touched := m.Mend(q.typed)
+	meant := same.apply(q.typed)
+	mended, touched := m.Mend(meant)
 	if touched == 0 {
-		q.document = read(q.typed)
+		q.document = read(meant)
 		return q
 	}
 	n := text.Normalise(mended)

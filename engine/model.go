@@ -39,6 +39,7 @@ type Model struct {
 	nth     []int32 // question → its place among the item's
 	index   *index
 	mender  *mend.Mender
+	same    synonyms
 	prior   *combine.Scorer
 	scorer  *combine.Scorer // nil: nothing was learned
 	learned float64         // how much scorer counts beside prior
@@ -54,7 +55,7 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 	if id, twice := repeated(items); twice {
 		return nil, fmt.Errorf("build model: two items have the id %q", id)
 	}
-	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(), room: &scratches{}, tuning: defaultTuning(options)}
+	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(), same: newSynonyms(options.Synonyms), room: &scratches{}, tuning: defaultTuning(options)}
 	c := m.corpus()
 	if !options.Quick {
 		cases := c.cases(ctx, m.tuning, c.folds(options.Unanswerable))
@@ -106,7 +107,7 @@ func (m *Model) learnToRead() {
 	m.mender = mend.New(func(yield func(text.Normalised) bool) {
 		for _, it := range m.items {
 			for _, q := range it.Questions {
-				if !yield(text.Normalise(q.Text)) {
+				if !yield(m.same.apply(text.Normalise(q.Text))) {
 					return
 				}
 			}
@@ -116,10 +117,10 @@ func (m *Model) learnToRead() {
 
 // corpus reads the items.
 func (m *Model) corpus() corpus {
-	c := corpus{items: len(m.items), owner: m.number(), group: m.group}
+	c := corpus{same: m.same, items: len(m.items), owner: m.number(), group: m.group}
 	for _, it := range m.items {
 		for _, q := range it.Questions {
-			n := text.Normalise(q.Text)
+			n := m.same.apply(text.Normalise(q.Text))
 			c.texts, c.documents = append(c.texts, n), append(c.documents, read(n))
 		}
 	}

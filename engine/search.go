@@ -60,7 +60,7 @@ const contrary = -7
 // gives a result without candidates.
 func (m *Model) Search(ctx context.Context, query string, options SearchOptions) Result {
 	started := time.Now()
-	q := readQuery(query, m.mender)
+	q := readQuery(query, m.same, m.mender)
 	result := Result{Query: query, Normalised: q.typed.Text, Read: q.read, Model: m.hash}
 	if q.typed.Len() == 0 || len(m.nth) == 0 || ctx.Err() != nil {
 		return result
