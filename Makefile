@@ -56,8 +56,9 @@ generate: web/node_modules/.installed ## api/openapi.json and web/src/api/schema
 	mv api/openapi.json.new api/openapi.json
 	cd web && npm run --silent gen
 
-eval: build ## what the bot answers, against its thresholds
-	$(GO) test -count=1 -run 'Eval' -v ./...
+eval: ## what the answer engine gets right, beside others, on the sets in ../shared/data
+	$(GO) build -o bin/yingda-eval ./cmd/yingda
+	./bin/yingda-eval eval table --data ../shared/data
 
 bench: build ## the numbers of bench/, as JSON in bench/results
 	mkdir -p bench/results

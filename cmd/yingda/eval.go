@@ -20,6 +20,7 @@ import (
 type evalCmd struct {
 	Intents evalIntentsCmd `cmd:"" help:"Labelled texts: train on one split, ask another."`
 	FAQ     evalFAQCmd     `cmd:"" name:"faq" help:"A knowledge base and questions whose items are known."`
+	Table   evalTableCmd   `cmd:"" help:"All of them on a folder of sets, as a table beside the figures of others."`
 	Robust  evalRobustCmd  `cmd:"" help:"A knowledge base and spoiled or reversed questions; without cases they are made."`
 }
 
