@@ -12,13 +12,13 @@ export function Options({ c, all, open }: { c: Chat; all: Option[]; open: boolea
   const column = replies.some((o) => o.kind === 'clarify')
   return (
     <div>
-      {open && <div class={column ? 'qr col' : 'qr'}>{buttons(replies)}</div>}
       {related.length > 0 && (
         <div class="rq">
           <p>{w(W.related)}</p>
           {buttons(related)}
         </div>
       )}
+      {open && <div class={column ? 'qr col' : 'qr'}>{buttons(replies)}</div>}
     </div>
   )
 }
