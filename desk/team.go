@@ -5,7 +5,6 @@ import (
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
-	"yingda/internal/fault"
 	"yingda/workspace"
 )
 
@@ -24,7 +23,8 @@ type Standing struct {
 // AtWork reports whether the member is there.
 func (p Presence) AtWork() bool { return p.State != Offline && p.State != "" }
 
-// Standing returns where the member who acts stands.
+// Standing returns where the member who acts stands; offline for one who has
+// never been at the desk.
 func (s *Store) Standing(ctx context.Context, who actor.Actor) (Standing, error) {
 	all, err := s.standings(ctx, who.WorkspaceID)
 	if err != nil {
@@ -35,7 +35,8 @@ func (s *Store) Standing(ctx context.Context, who actor.Actor) (Standing, error)
 			return st, nil
 		}
 	}
-	return Standing{}, fault.NotFound("member.not_found")
+	m, err := s.Workspace.MemberByID(ctx, who.WorkspaceID, who.ID)
+	return standing(m, Presence{}, 0, 0), err
 }
 
 // Team returns everyone who works at the desk, also those who are away.

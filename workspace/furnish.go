@@ -74,7 +74,17 @@ func (s *Store) seatAdmin(ctx context.Context, tx *db.Tx, who actor.Actor, w Wor
 			admin = append(admin, r)
 		}
 	}
-	m, err := s.insertMember(ctx, tx, Member{WorkspaceID: w.ID, AccountID: a.ID, Name: a.Name}, admin, nil)
+	groups, err := s.readGroups(ctx, tx, w.ID)
+	if err != nil {
+		return err
+	}
+	var seats []SeatInGroup // with nobody in the default group the first customer would wait for ever
+	for _, g := range groups {
+		if g.IsDefault {
+			seats = append(seats, SeatInGroup{ID: g.ID, Level: 1})
+		}
+	}
+	m, err := s.insertMember(ctx, tx, Member{WorkspaceID: w.ID, AccountID: a.ID, Name: a.Name}, admin, seats)
 	if err != nil {
 		return err
 	}
