@@ -107,9 +107,6 @@ WHERE w.workspace_id = $1 AND w.item_id <> $2 AND w.hash IN {{in $3}} AND i.arch
 INSERT INTO knowledge_head (workspace_id) VALUES ($1) ON CONFLICT (workspace_id) DO UPDATE SET base_n = knowledge_head.base_n
 RETURNING workspace_id, release_id, release_n, base_version_id, base_n;
 
--- name: head
-SELECT workspace_id, release_id, release_n, base_version_id, base_n FROM knowledge_head WHERE workspace_id = $1;
-
 -- name: heads
 SELECT workspace_id, release_id, release_n, base_version_id, base_n FROM knowledge_head WHERE workspace_id IN {{in $1}};
 
@@ -168,9 +165,6 @@ FROM base_version WHERE workspace_id = $1 AND id = $2 {{for_update}};
 -- name: bases
 SELECT id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at
 FROM base_version WHERE workspace_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3;
-
--- name: base_waiting
-SELECT COUNT(*) FROM base_version WHERE workspace_id = $1 AND state = 'awaiting_approval';
 
 -- name: judge_base
 UPDATE base_version SET state = $3, approved_by = $4, approved_at = $5 WHERE workspace_id = $1 AND id = $2;
