@@ -56,7 +56,11 @@ type Limits struct {
 	AddressStreams int          `help:"Live connections of one network address." default:"2000" env:"ADDRESS_STREAMS"`
 }
 
+// webchat gives the limits to the visitors' door; none set are the defaults.
 func (l Limits) webchat() webchat.Limits {
+	if l == (Limits{}) {
+		return webchat.Limits{}
+	}
 	out := webchat.DefaultLimits()
 	out.VisitorWrite, out.VisitorRead, out.VisitorUpload = l.VisitorWrite, l.VisitorRead, l.VisitorUpload
 	out.AddressWrite, out.AddressRead, out.AddressSession, out.InboxWrite = l.AddressWrite, l.AddressRead, l.AddressSession, l.InboxWrite
