@@ -16,8 +16,8 @@ type step struct {
 }
 
 type checklist struct {
+	Items  []step `json:"items"`
 	Hidden bool   `json:"hidden" doc:"Put aside by hand"`
-	Steps  []step `json:"steps"`
 }
 
 // checklistRoutes are what is still to be set up, for the console's first page.
@@ -40,7 +40,7 @@ func (s *Server) checklistRoutes() {
 			if err != nil && !fault.IsKind(err, fault.KindUnauth) { // a program has no second factor
 				return checklist{}, err
 			}
-			return checklist{Hidden: w.Settings.Checklist.Hidden, Steps: []step{
+			return checklist{Hidden: w.Settings.Checklist.Hidden, Items: []step{
 				{"knowledge", released}, {"inbox", done.Inbox}, {"people", done.People}, {"group", done.Group}, {"hours", done.Hours},
 				{"privacy", w.Settings.Privacy != workspace.DefaultSettings().Privacy}, {"second_factor", k.Account.TOTP()},
 			}}, nil

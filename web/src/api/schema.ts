@@ -192,6 +192,270 @@ export interface paths {
         patch: operations["change-category"];
         trace?: never;
     };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations of a view, newest message first; the queue in its order
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["list-conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One conversation with customer, legs, hand-over, promises, episode and who has it open
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["get-conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what was assigned to you, or one out of your groups' queue
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["accept-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it with a disposition; after-call work begins
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["close-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/episode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the conversation a problem of its own, or move it to another
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["move-episode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it to the bot again
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["give-back-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages after a number in order, or before one, newest first; with neither the newest
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["list-messages"];
+        put?: never;
+        /**
+         * Reply to the customer, or write an internal note
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["send-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note what was promised to the customer
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["make-promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note how far the desk has read
+         * @description Needs the permission `conversation.read`.
+         */
+        post: operations["read-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put it back at the front of its queue
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["requeue-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become its owner, whoever has it
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["take-over-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it to another group or colleague
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["transfer-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the bot understood, weighed and decided
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["list-turns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/typing": {
         parameters: {
             query?: never;
@@ -206,6 +470,26 @@ export interface paths {
          * @description Needs the permission `conversation.reply`.
          */
         post: operations["say-typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/wrapup-done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End your after-call work; a disposition given here replaces the first
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["end-wrapup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1302,6 +1586,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own state and load
+         * @description Needs the permission `desk.work`.
+         */
+        get: operations["get-presence"];
+        /**
+         * Change your state; going offline puts your conversations back at the front of their queues
+         * @description Needs the permission `desk.work`.
+         */
+        put: operations["set-presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you are still there; silent for 30 s is a lost line. An open live line says so by itself
+         * @description Needs the permission `desk.work`.
+         */
+        post: operations["keep-presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a member spent a stretch of time, state by state */
+        get: operations["list-presence-spans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is at work, with load and capacity */
+        get: operations["list-team-presence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a promise was kept
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["keep-promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By skill group: who waits, how long, how much room there is, the expected wait
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["get-queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take whoever has waited longest in your groups
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["accept-next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/releases": {
         parameters: {
             query?: never;
@@ -1365,6 +1787,26 @@ export interface paths {
          * @description Needs the permission `role.manage`.
          */
         patch: operations["change-role"];
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations, messages and customers by their words
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["search-all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/session": {
@@ -1449,6 +1891,26 @@ export interface paths {
         put?: never;
         /** Make the first workspace and its administrator */
         post: operations["set-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is still to be set up
+         * @description Needs the permission `workspace.settings`.
+         */
+        get: operations["get-setup-checklist"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1574,6 +2036,134 @@ export interface paths {
         put?: never;
         /** Switch the second factor on with a first code */
         post: operations["confirm-totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Endpoints
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["list-webhooks"];
+        put?: never;
+        /**
+         * Add an endpoint
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["make-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an endpoint; what waits is dropped
+         * @description Needs the permission `webhook.manage`.
+         */
+        delete: operations["remove-webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint, or switch it on or off
+         * @description Needs the permission `webhook.manage`.
+         */
+        patch: operations["change-webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to an endpoint, newest first
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{did}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event again
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["replay-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["rotate-webhook-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call an endpoint now with an event of type webhook.test
+         * @description Needs the permission `webhook.manage`.
+         */
+        post: operations["try-webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1987,8 +2577,257 @@ export interface components {
             new: string;
             old: string;
         };
+        Checklist: {
+            /** @description Put aside by hand */
+            hidden: boolean;
+            items: components["schemas"]["Step"][] | null;
+        };
+        CloseConversationRequest: {
+            disposition?: components["schemas"]["ConversationDisposition"];
+        };
         ConfirmTOTPBody: {
             code: string;
+        };
+        ConversationArm: {
+            arm: string;
+            /**
+             * Format: double
+             * @description Probability with which this arm was assigned; 0 when not eligible
+             */
+            chance: number;
+            experiment: string;
+            /** @description Why not eligible */
+            reason?: string;
+        };
+        ConversationContent: {
+            /** @description The option that the customer pressed to say this */
+            chosen?: components["schemas"]["ConversationOption"];
+            /** @description Of a system message: what happened, to be put in the reader's words */
+            event?: components["schemas"]["ConversationOccasion"];
+            /** @description What the customer can press */
+            options?: components["schemas"]["ConversationOption"][] | null;
+            /** @description Where a bot's answer comes from */
+            source?: components["schemas"]["ConversationSource"];
+        };
+        ConversationCostLine: {
+            /** Format: double */
+            amount: number;
+            unit: string;
+            what: string;
+        };
+        ConversationDisposition: {
+            category?: string;
+            note?: string;
+            /**
+             * @description How the agent left it
+             * @enum {string}
+             */
+            outcome?: "solved" | "unsolved" | "follow_up" | "no_need" | "" | "";
+        };
+        ConversationEpisode: {
+            asset_id?: string;
+            /**
+             * Format: int64
+             * @description Last contact
+             */
+            contact_at: number;
+            /** Format: int64 */
+            contacts: number;
+            customer_id: string;
+            id: string;
+            /** Format: int64 */
+            opened_at: number;
+            state: string;
+            topic?: string;
+            /**
+             * Format: int64
+             * @description A return until then is the same episode
+             */
+            window_until: number;
+        };
+        ConversationHandoff: {
+            /** Format: int64 */
+            at: number;
+            conversation_id: string;
+            id: string;
+            packet: components["schemas"]["ConversationPacket"];
+            reason: string;
+            skill_group_id?: string;
+        };
+        ConversationOccasion: {
+            key: string;
+            params?: {
+                [key: string]: unknown;
+            };
+        };
+        ConversationOption: {
+            /** @description Item id it stands for */
+            item?: string;
+            /** @enum {string} */
+            kind: "quick" | "clarify" | "related" | "handoff" | "leave_message" | "none_of_these" | "solved" | "not_solved";
+            label: string;
+            /** @description What is said when it is pressed */
+            value?: string;
+        };
+        ConversationPacket: {
+            /** @description What was learned */
+            facts: components["schemas"]["ConversationPacketFact"][] | null;
+            grade?: string;
+            language: string;
+            mood?: string;
+            /** @description What the customer needs: large text, voice, a person first */
+            needs?: string[] | null;
+            /** @description What was promised */
+            promises?: string[] | null;
+            /** @description Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer … */
+            reason: string;
+            risks?: string[] | null;
+            /** @description What the bot said and how it went */
+            tried: components["schemas"]["ConversationPacketTry"][] | null;
+            urgency?: string;
+            /** @description What the customer wants, in the customer's words */
+            wanted: string;
+        };
+        ConversationPacketFact: {
+            kind: string;
+            /**
+             * Format: int64
+             * @description The message it was said in
+             */
+            seq: number;
+            value: string;
+        };
+        ConversationPacketTry: {
+            decision: string;
+            item_id?: string;
+            question: string;
+            /** @description helpful, not_helpful, rephrased, no_reply */
+            result?: string;
+            /** Format: int64 */
+            seq?: number;
+            title?: string;
+        };
+        ConversationPromise: {
+            /** Format: int64 */
+            broken_at?: number;
+            by_id?: string;
+            by_kind: string;
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            customer_id: string;
+            /** Format: int64 */
+            due_at?: number;
+            id: string;
+            /** Format: int64 */
+            kept_at?: number;
+            text: string;
+        };
+        ConversationRatingRow: {
+            comment?: string;
+            conversation_id: string;
+            /** Format: int64 */
+            dismissed_at?: number;
+            /** Format: int64 */
+            given_at?: number;
+            id: string;
+            /** Format: int64 */
+            invited_at: number;
+            owner_id?: string;
+            owner_kind: string;
+            /** Format: int64 */
+            score: number;
+            /** @enum {string} */
+            solved?: "yes" | "no" | "" | "";
+        };
+        ConversationSource: {
+            item_id?: string;
+            revision_id?: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description Number of the base version
+             */
+            version?: number;
+        };
+        ConversationTurn: {
+            /**
+             * Format: int64
+             * @description Which of the item's answers, from 0
+             */
+            answer_n: number;
+            /**
+             * Format: double
+             * @description Probability with which this option was taken
+             */
+            chance: number;
+            /** Format: double */
+            confidence: number;
+            /** @description The customer went on within 2 s: the next turn read this one's text too, and this is no failed turn */
+            continued?: boolean;
+            conversation_id: string;
+            cost: components["schemas"]["ConversationCostLine"][] | null;
+            /** @enum {string} */
+            decision: "answer" | "clarify" | "related" | "decline" | "handoff" | "smalltalk";
+            explored?: boolean;
+            failed?: boolean;
+            /** @enum {string} */
+            failed_reason?: "declined" | "not_helpful" | "rephrased" | "clarified_in_vain" | "" | "";
+            /**
+             * Format: int64
+             * @description First message it read
+             */
+            from_seq: number;
+            /** Format: int64 */
+            generation: number;
+            grade?: string;
+            id: string;
+            item_id?: string;
+            latency_ms: {
+                [key: string]: number;
+            };
+            locale: string;
+            /** @description What was said */
+            message_id?: string;
+            /** Format: int64 */
+            n: number;
+            options: components["schemas"]["ConversationTurnOption"][] | null;
+            reason: string;
+            release_id?: string;
+            revision_id?: string;
+            /** Format: int64 */
+            said_at?: number;
+            /** Format: int64 */
+            started_at: number;
+            /** @enum {string} */
+            state: "said" | "superseded" | "suggested";
+            superseded_by?: string;
+            /** Format: double */
+            threshold: number;
+            /**
+             * Format: int64
+             * @description Last message it read
+             */
+            to_seq: number;
+            understanding: unknown;
+        };
+        ConversationTurnOption: {
+            /** Format: double */
+            chance: number;
+            /** Format: double */
+            confidence: number;
+            decision: string;
+            /** Format: double */
+            expected_price: number;
+            item_id?: string;
+            /** @description The wording that came closest */
+            matched?: string;
+            question?: string;
+            revision_id?: string;
+            /** Format: double */
+            score: number;
+            /** @description Matched and missing parts, each scorer's share */
+            why?: unknown;
         };
         Customer: {
             attributes: {
@@ -2202,8 +3041,413 @@ export interface components {
             items: components["schemas"]["Event"][] | null;
             next: string;
         };
+        DeskContact: {
+            /** Format: int64 */
+            closed_at?: number;
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            outcome: string;
+            owner_kind: string;
+            preview: string;
+            state: string;
+            topic?: string;
+        };
+        DeskDetail: {
+            conversation: components["schemas"]["DeskRow"];
+            /** @description null without customer.read */
+            customer: components["schemas"]["CustomerFull"];
+            /** @description All contacts about this problem */
+            episode: components["schemas"]["DeskEpisodeView"];
+            /** @description The last hand-over with its packet; null when there was none */
+            handoff: components["schemas"]["ConversationHandoff"];
+            legs: components["schemas"]["DeskLegView"][] | null;
+            promises: components["schemas"]["ConversationPromise"][] | null;
+            /** @description null when none was invited */
+            rating: components["schemas"]["ConversationRatingRow"];
+            tasks: components["schemas"]["DeskTaskRow"][] | null;
+            /** @description Colleagues who have it open now */
+            viewers: components["schemas"]["DeskViewer"][] | null;
+        };
+        DeskEpisodeView: {
+            asset_id?: string;
+            /**
+             * Format: int64
+             * @description Last contact
+             */
+            contact_at: number;
+            /** Format: int64 */
+            contacts: number;
+            conversations: components["schemas"]["DeskContact"][] | null;
+            customer_id: string;
+            id: string;
+            /** Format: int64 */
+            opened_at: number;
+            state: string;
+            topic?: string;
+            /**
+             * Format: int64
+             * @description A return until then is the same episode
+             */
+            window_until: number;
+        };
+        DeskFoundMessage: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            conversation_id: string;
+            customer_name: string;
+            customer_name_en: string;
+            message_id: string;
+            note?: boolean;
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        DeskLegView: {
+            /** Format: int64 */
+            accepted_at?: number;
+            conversation_id: string;
+            disposition: components["schemas"]["ConversationDisposition"];
+            end_reason?: string;
+            /** Format: int64 */
+            ended_at?: number;
+            /** Format: int64 */
+            first_reply_at?: number;
+            /** Format: int64 */
+            generation: number;
+            group_name?: string;
+            id: string;
+            /** Format: int64 */
+            n: number;
+            owner_id?: string;
+            owner_kind: string;
+            owner_name?: string;
+            /** Format: int64 */
+            replies: number;
+            skill_group_id?: string;
+            /** Format: int64 */
+            started_at: number;
+            /** Format: int64 */
+            wrapup_ended_at?: number;
+            /** Format: int64 */
+            wrapup_started_at?: number;
+        };
+        DeskLine: {
+            /** @enum {string} */
+            by: "customer" | "bot" | "agent" | "system";
+            by_id?: string;
+            by_name?: string;
+            by_name_en?: string;
+            /** @description The sender's own id; the same id twice is one message */
+            client_id?: string;
+            content: components["schemas"]["ConversationContent"];
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            delivered_at?: number;
+            /** Format: int64 */
+            erased_at?: number;
+            /**
+             * @description What the customer said of a bot's answer
+             * @enum {string}
+             */
+            feedback?: "helpful" | "not_helpful" | "" | "";
+            file_ids?: string[] | null;
+            /** Format: int64 */
+            generation: number;
+            id: string;
+            /** @enum {string} */
+            kind: "text" | "file" | "event";
+            leg_id?: string;
+            /** @description Internal: the customer never sees it */
+            note?: boolean;
+            /** Format: int64 */
+            read_at?: number;
+            /**
+             * Format: int64
+             * @description Place in the conversation, from 1, without holes
+             */
+            seq: number;
+            text: string;
+            turn_id?: string;
+        };
+        DeskQueueGroup: {
+            /** @enum {string} */
+            assign: "auto" | "manual";
+            /** @description The wait of who comes next; null when too few waits are known */
+            expected: components["schemas"]["DeskRange"];
+            /**
+             * Format: int64
+             * @description Places free with those who are online
+             */
+            free: number;
+            group_id: string;
+            /**
+             * Format: int64
+             * @description How long the first one waits
+             */
+            longest_ms: number;
+            name: string;
+            name_en?: string;
+            /**
+             * Format: int64
+             * @description Members who are there, in whatever state but offline
+             */
+            on_duty: number;
+            /** @description Within its business hours */
+            open: boolean;
+            /** Format: int64 */
+            waiting: number;
+        };
+        DeskRange: {
+            /** Format: int64 */
+            p50_ms: number;
+            /** Format: int64 */
+            p80_ms: number;
+        };
+        DeskRow: {
+            accepted: boolean;
+            /** Format: int64 */
+            agent_count: number;
+            asset_id?: string;
+            /** @description block or mute */
+            blocked?: string;
+            /** Format: int64 */
+            bot_count: number;
+            channel: string;
+            close_reason?: string;
+            /** Format: int64 */
+            closed_at?: number;
+            closed_by?: string;
+            /** Format: int64 */
+            confirmed_at?: number;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            customer_at?: number;
+            /** Format: int64 */
+            customer_count: number;
+            /** Format: int64 */
+            customer_delivered_seq: number;
+            customer_id: string;
+            customer_name: string;
+            customer_name_en: string;
+            customer_place?: string;
+            /** Format: int64 */
+            customer_read_seq: number;
+            /**
+             * Format: int64
+             * @description The customer's last message
+             */
+            customer_seq: number;
+            customer_tier?: string;
+            /** Format: int64 */
+            desk_read_seq: number;
+            disposition: components["schemas"]["ConversationDisposition"];
+            /**
+             * Format: int64
+             * @description When that reply is due by the group's service level
+             */
+            due_at?: number;
+            /** @description Where the customer came from: page address without its query, menu path, number dialled */
+            entry_point: string;
+            episode_id: string;
+            experiments: components["schemas"]["ConversationArm"][] | null;
+            /**
+             * Format: int64
+             * @description Failed bot turns in a row
+             */
+            failed_turns: number;
+            /** Format: int64 */
+            first_customer_at?: number;
+            /** Format: int64 */
+            first_human_reply_at?: number;
+            /** Format: int64 */
+            first_reply_at?: number;
+            /**
+             * Format: int64
+             * @description Raised by every change of owner; replies carry it
+             */
+            generation: number;
+            grade?: string;
+            group_name?: string;
+            group_name_en?: string;
+            /** Format: int64 */
+            handoff_count: number;
+            handoff_reason?: string;
+            id: string;
+            inbox_id: string;
+            inbox_name?: string;
+            /** Format: int64 */
+            last_seq: number;
+            /**
+             * Format: int64
+             * @description Until when an assignment must be accepted
+             */
+            lease_until?: number;
+            locale: string;
+            /** Format: int64 */
+            message_at: number;
+            /** Format: int64 */
+            message_count: number;
+            mood?: string;
+            /** @description What the customer needs: large_text, voice, person_first */
+            needs: string[] | null;
+            outcome: string;
+            /** @description Member id of an agent; key id of an external desk */
+            owner_id: string;
+            /** @enum {string} */
+            owner_kind: "bot" | "queue" | "agent" | "automation" | "external" | "nobody";
+            owner_name?: string;
+            /** Format: int64 */
+            owner_since: number;
+            /** @description Why a person is one step away for this customer */
+            person_needed?: string;
+            preview: string;
+            preview_by: string;
+            /** @description The conversation before this one in its episode */
+            previous_id?: string;
+            /**
+             * Format: int64
+             * @description Lower is sooner; put back at the front is -1
+             */
+            priority: number;
+            /**
+             * Format: int64
+             * @description When the customer began to wait; kept when put back
+             */
+            queued_at?: number;
+            /** Format: int64 */
+            rated_at?: number;
+            /** Format: int64 */
+            rating?: number;
+            /** Format: int64 */
+            rating_invited_at?: number;
+            /** Format: int64 */
+            reminded_at?: number;
+            /**
+             * Format: int64
+             * @description The last reply to the customer
+             */
+            reply_seq: number;
+            sample?: boolean;
+            skill_group_id?: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            tags: string[] | null;
+            topic?: string;
+            /** Format: int64 */
+            transfer_count: number;
+            /** Format: int64 */
+            turn_count: number;
+            /**
+             * Format: int64
+             * @description Messages of the customer that the desk has not read
+             */
+            unread: number;
+            /** Format: int64 */
+            updated_at: number;
+            urgency?: string;
+            /**
+             * Format: int64
+             * @description Since when the customer waits for a person's reply; 0 when nothing is owed
+             */
+            waiting_since?: number;
+            workspace_id: string;
+        };
+        DeskRows: {
+            items: components["schemas"]["DeskRow"][] | null;
+            /** @description Give it as after for the next page; empty on the last */
+            next: string;
+        };
+        DeskSearchFound: {
+            /** @description Conversations with a message that matches */
+            conversations: components["schemas"]["DeskRow"][] | null;
+            customers: components["schemas"]["Customer"][] | null;
+            messages: components["schemas"]["DeskFoundMessage"][] | null;
+        };
+        DeskSpan: {
+            /** Format: int64 */
+            from_at: number;
+            reason?: string;
+            state: string;
+            /** Format: int64 */
+            to_at: number;
+        };
+        DeskStanding: {
+            /**
+             * Format: int64
+             * @description When a conversation was last given to them
+             */
+            assigned_at?: number;
+            /** Format: int64 */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description Open conversations and those in after-call work
+             */
+            load: number;
+            member_id: string;
+            name: string;
+            /** @description line_lost or missed_assignment, when the system changed it */
+            reason?: string;
+            /** Format: int64 */
+            seen_at: number;
+            /** Format: int64 */
+            since: number;
+            skill_group_ids: string[] | null;
+            staff_no: string;
+            /** @enum {string} */
+            state: "online" | "busy" | "break" | "offline" | "wrapup";
+            team_id?: string;
+            /**
+             * Format: int64
+             * @description Conversations in after-call work
+             */
+            wrapups: number;
+        };
+        DeskTaskRow: Record<string, never>;
+        DeskTransfer: {
+            /** @description A skill group: its queue */
+            group_id?: string;
+            /** @description Or one colleague */
+            member_id?: string;
+            /** @description For the colleague; the customer never sees it */
+            note?: string;
+        };
+        DeskViewer: {
+            member_id: string;
+            name: string;
+        };
         DropTOTPBody: {
             password: string;
+        };
+        EndWrapupRequest: {
+            disposition?: components["schemas"]["ConversationDisposition"];
+        };
+        EndpointMade: {
+            /** Format: int64 */
+            created_at: number;
+            created_by: string;
+            enabled: boolean;
+            /** @description Types, or a domain's all: conversation.closed, customer.*, * */
+            events: string[] | null;
+            /** @description Nothing has arrived for a day: is it still there? */
+            failing_long: boolean;
+            /**
+             * Format: int64
+             * @description 0: the last try went well
+             */
+            failing_since: number;
+            id: string;
+            note: string;
+            /** @description Signs what is sent; shown only here */
+            secret: string;
+            /** Format: int64 */
+            updated_at: number;
+            url: string;
         };
         Event: {
             actor_id: string;
@@ -2277,6 +3521,8 @@ export interface components {
             /** Format: int64 */
             expires_at: number;
             id: string;
+            /** @description Works once; shown only here */
+            link: string;
             name: string;
             /** Format: int64 */
             revoked_at: number;
@@ -2694,7 +3940,7 @@ export interface components {
             n: number;
             policy_version_id: string;
             /** @enum {string} */
-            reason: "publish" | "approve" | "rollback";
+            reason: "publish" | "approve" | "rollback" | "train";
         };
         KnowledgeResolution: {
             /** @description For item_created; absent: the question with the proposed answer */
@@ -2759,6 +4005,9 @@ export interface components {
         ListString: {
             items: string[] | null;
         };
+        ListWebhookEndpoint: {
+            items: components["schemas"]["WebhookEndpoint"][] | null;
+        };
         ListWorkspace: {
             items: components["schemas"]["Workspace"][] | null;
         };
@@ -2792,6 +4041,26 @@ export interface components {
         ListWorkspaceTeam: {
             items: components["schemas"]["WorkspaceTeam"][] | null;
         };
+        ListingConversationTurn: {
+            items: components["schemas"]["ConversationTurn"][] | null;
+        };
+        ListingDeskLine: {
+            items: components["schemas"]["DeskLine"][] | null;
+        };
+        ListingDeskQueueGroup: {
+            items: components["schemas"]["DeskQueueGroup"][] | null;
+        };
+        ListingDeskSpan: {
+            items: components["schemas"]["DeskSpan"][] | null;
+        };
+        ListingDeskStanding: {
+            items: components["schemas"]["DeskStanding"][] | null;
+        };
+        MakePromiseRequest: {
+            /** Format: int64 */
+            due_at?: number;
+            text: string;
+        };
         MergeCustomerRequest: {
             /** @description The profile that is taken in */
             with: string;
@@ -2799,6 +4068,11 @@ export interface components {
         MergeMade: {
             merge: components["schemas"]["CustomerMerge"];
             merge_id: string;
+        };
+        MoveEpisodeRequest: {
+            /** @description An episode of the same customer */
+            merge_with?: string;
+            split?: boolean;
         };
         Problem: {
             /** @description Stable code, also the key of its text */
@@ -2829,6 +4103,10 @@ export interface components {
             external_id: string;
             kind: string;
             name?: string;
+        };
+        ReadConversationRequest: {
+            /** Format: int64 */
+            seq: number;
         };
         RecordConsentRequest: {
             given: boolean;
@@ -2991,6 +4269,27 @@ export interface components {
             /** Format: double */
             score: number;
         };
+        SecretMade: {
+            /** @description Shown only here */
+            secret: string;
+        };
+        SendMessageRequest: {
+            /** @description Your own id of this message; the same id twice is one message */
+            client_id: string;
+            file_ids?: string[] | null;
+            /**
+             * Format: int64
+             * @description The ownership under which you write; an old one is refused. Not needed for a note
+             */
+            generation?: number;
+            /** @description Internal: the customer never sees it */
+            note?: boolean;
+            text?: string;
+        };
+        SetPresenceRequest: {
+            /** @enum {string} */
+            state: "online" | "busy" | "break" | "offline";
+        };
         SetUpBody: {
             email: string;
             name: string;
@@ -3008,6 +4307,11 @@ export interface components {
             password: string;
             /** @description Code of the second factor, or a recovery code */
             totp?: string;
+        };
+        Step: {
+            done: boolean;
+            /** @enum {string} */
+            key: "knowledge" | "inbox" | "people" | "group" | "hours" | "privacy" | "second_factor";
         };
         VisitorConsentRequest: {
             given: boolean;
@@ -3231,6 +4535,74 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        WebhookDelivery: {
+            /** Format: int64 */
+            attempts: number;
+            conversation_id?: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Code of what went wrong */
+            error?: string;
+            event_id: string;
+            event_type: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description When it is tried next; 0: not again
+             */
+            next_at: number;
+            replay_of?: string;
+            /** @enum {string} */
+            state: "waiting" | "retrying" | "delivered" | "given_up" | "dropped";
+            /**
+             * Format: int64
+             * @description HTTP status of the last answer; 0: none came
+             */
+            status: number;
+            /** Format: int64 */
+            tried_at: number;
+            webhook_id: string;
+        };
+        WebhookDraft: {
+            enabled?: boolean;
+            events?: string[];
+            note?: string;
+            url?: string;
+        };
+        WebhookEndpoint: {
+            /** Format: int64 */
+            created_at: number;
+            created_by: string;
+            enabled: boolean;
+            /** @description Types, or a domain's all: conversation.closed, customer.*, * */
+            events: string[] | null;
+            /** @description Nothing has arrived for a day: is it still there? */
+            failing_long: boolean;
+            /**
+             * Format: int64
+             * @description 0: the last try went well
+             */
+            failing_since: number;
+            id: string;
+            note: string;
+            /** Format: int64 */
+            updated_at: number;
+            url: string;
+        };
+        WebhookPage: {
+            items: components["schemas"]["WebhookDelivery"][] | null;
+            next: string;
+        };
+        WebhookTried: {
+            error?: string;
+            /**
+             * Format: int64
+             * @description HTTP status; 0: no answer came
+             */
+            status: number;
+            /** Format: int64 */
+            took_ms: number;
+        };
         Workspace: {
             /** Format: int64 */
             created_at: number;
@@ -3343,6 +4715,8 @@ export interface components {
             /** Format: int64 */
             position: number;
             sample: boolean;
+            /** @description Whom it is for, where the topic does not decide: complaint, risk, person_first */
+            serves: string[] | null;
             service_level: components["schemas"]["WorkspaceServiceLevel"];
         };
         WorkspaceGroupMember: {
@@ -4205,6 +5579,479 @@ export interface operations {
             };
         };
     };
+    "list-conversations": {
+        parameters: {
+            query?: {
+                /** @description Empty is all */
+                view?: "mine" | "queue" | "bot" | "all" | "open" | "closed" | "";
+                /** @description Whose, for mine; empty is your own */
+                member?: string;
+                /** @description For queue: of one skill group */
+                group?: string;
+                /** @description For closed */
+                outcome?: "confirmed" | "awaiting" | "solved_by_person" | "unsolved" | "abandoned" | "unknown" | "";
+                /** @description For all: begun at or after, unix ms */
+                from?: number;
+                /** @description For all: begun before, unix ms */
+                to?: number;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-episode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveEpisodeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationEpisode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-back-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-messages": {
+        parameters: {
+            query?: {
+                after?: number;
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDeskLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePromiseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPromise"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requeue-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-over-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfer-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskTransfer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingConversationTurn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "say-typing": {
         parameters: {
             query?: never;
@@ -4217,6 +6064,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SayTypingRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-wrapup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndWrapupRequest"];
             };
         };
         responses: {
@@ -4460,7 +6340,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4493,7 +6375,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4526,7 +6410,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4559,7 +6445,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4619,7 +6507,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4639,7 +6529,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4675,7 +6567,9 @@ export interface operations {
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4826,7 +6720,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6770,6 +8666,245 @@ export interface operations {
             };
         };
     };
+    "get-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPresenceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-presence-spans": {
+        parameters: {
+            query: {
+                /** @description Empty is your own */
+                member?: string;
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDeskSpan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-team-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDeskStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDeskQueueGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-releases": {
         parameters: {
             query?: {
@@ -6916,6 +9051,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-all": {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSearchFound"];
                 };
             };
             /** @description Error */
@@ -7192,6 +9359,38 @@ export interface operations {
             };
         };
     };
+    "get-setup-checklist": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the workspace to act in; without it the session's own */
+                "Yingda-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-skill-groups": {
         parameters: {
             query?: never;
@@ -7261,6 +9460,8 @@ export interface operations {
                     /** Format: int64 */
                     position?: number;
                     sample?: boolean;
+                    /** @description Whom it is for, where the topic does not decide: complaint, risk, person_first */
+                    serves?: string[] | null;
                     service_level?: {
                         /** Format: int64 */
                         percent?: number;
@@ -7362,6 +9563,8 @@ export interface operations {
                     /** Format: int64 */
                     position?: number;
                     sample?: boolean;
+                    /** @description Whom it is for, where the topic does not decide: complaint, risk, person_first */
+                    serves?: string[] | null;
                     service_level?: {
                         /** Format: int64 */
                         percent?: number;
@@ -7623,6 +9826,261 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWebhookEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-deliveries": {
+        parameters: {
+            query?: {
+                state?: "waiting" | "retrying" | "delivered" | "given_up" | "dropped" | "";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replay-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                did: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotate-webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTried"];
                 };
             };
             /** @description Error */
@@ -8080,7 +10538,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
