@@ -5,6 +5,7 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"slices"
 
 	"yingda/engine/class"
 	"yingda/engine/combine"
@@ -91,9 +92,12 @@ func Load(data []byte) (*Model, error) {
 // sound checks that the parts fit each other, so that no search can step out.
 func (x *index) sound() bool {
 	questions, items := len(x.owner), len(x.first)-1
-	return len(x.vectors) == questions*x.encoder.Dims() &&
-		len(x.lexical.start) == questions+1 &&
-		len(x.lexical.gram) == len(x.lexical.weight) &&
-		len(x.lexical.gram) == int(x.lexical.start[questions]) &&
-		len(x.classOf) == items
+	if len(x.vectors) != questions*x.encoder.Dims() || len(x.lexical.start) != questions+1 || len(x.classOf) != items ||
+		len(x.lexical.gram) != len(x.lexical.weight) || x.lexical.start[0] != 0 || int(x.lexical.start[questions]) != len(x.lexical.gram) {
+		return false
+	}
+	grams, classes := int32(x.lexical.vocabulary.Len()), int32(x.classes.Classes())
+	return slices.IsSorted(x.lexical.start) &&
+		!slices.ContainsFunc(x.lexical.gram, func(g int32) bool { return g < 0 || g >= grams }) &&
+		!slices.ContainsFunc(x.classOf, func(c int32) bool { return c < -1 || c >= classes })
 }

@@ -2,6 +2,7 @@ package class
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"yingda/engine/encoder"
 )
@@ -32,7 +33,7 @@ func Read(data []byte) (*Model, bool) {
 	m.bias, _ = encoder.Floats(data[:4*classes])
 	data = data[4*classes:]
 	n := len(data) / 8
-	if len(data) != 8*n || int(m.start[starts-1]) != n {
+	if len(data) != 8*n || m.start[0] != 0 || int(m.start[starts-1]) != n || !slices.IsSorted(m.start) {
 		return nil, false
 	}
 	m.class, _ = encoder.Ints(data[:4*n])

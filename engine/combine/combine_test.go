@@ -1,0 +1,60 @@
+package combine
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// In these cases the first feature tells the right candidate, and the query's
+// only feature whether there is one.
+func cases(n int) []Case {
+	rng := rand.New(rand.NewPCG(3, 4))
+	var out []Case
+	for range n {
+		known := rng.Float64() < 0.8
+		c := Case{Weight: 1, Query: []float32{0}}
+		for i := range 4 {
+			is := known && i == 1
+			row := []float32{float32(rng.Float64() * 0.5), float32(rng.Float64())}
+			if is {
+				row[0] += 1
+			}
+			c.Rows, c.Right = append(c.Rows, row), append(c.Right, is)
+		}
+		if !known {
+			c.Query[0] = 1
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func TestItLearnsWhichAndWhether(t *testing.T) {
+	s := Train(cases(600), Options{Hidden: 4, Rounds: 20, Rate: 0.02, Decay: 1e-4, Seed: 1})
+	p, scores := make([]float64, 2), make([]float64, 2)
+	none := s.Score([][]float32{{1.2, 0.5}, {0.2, 0.5}}, []float32{0}, make([]float64, 2), p, scores)
+	if p[0] < 0.9 || none > 0.1 || math.Abs(p[0]+p[1]+none-1) > 1e-9 {
+		t.Errorf("answerable: %v, none %v", p, none)
+	}
+	none = s.Score([][]float32{{0.2, 0.5}, {0.3, 0.5}}, []float32{1}, make([]float64, 2), p, scores)
+	if none < 0.8 {
+		t.Errorf("unanswerable: %v, none %v", p, none)
+	}
+}
+
+func TestMixWeighsTwoScorers(t *testing.T) {
+	a, b := Fixed([]float64{5}, 0, []float64{0}, 0), Fixed([]float64{-5}, 0, []float64{0}, 0)
+	rows, query := [][]float32{{1}}, []float32{0}
+	at := func(share float64) float64 {
+		out := make([]float64, 1)
+		Mix(a, b, share, rows, query, []float64{0}, out)
+		return out[0]
+	}
+	if whole, half := at(0), at(0.5); math.Abs(half-(whole+at(1))/2) > 1e-9 || whole < 0.9 || at(1) > 0.1 {
+		t.Errorf("%v, %v, %v", at(0), at(0.5), at(1))
+	}
+	if Train(nil, Options{}) != nil {
+		t.Error("learned from nothing")
+	}
+}

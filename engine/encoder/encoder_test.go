@@ -1,0 +1,54 @@
+package encoder
+
+import (
+	"bytes"
+	"context"
+	"testing"
+
+	"yingda/engine/vector"
+)
+
+// Two items whose texts share no n-gram but one that says nothing (9).
+func trained(t *testing.T, threads int) *Encoder {
+	t.Helper()
+	documents := [][]uint64{{1, 2, 9}, {3, 4, 9}, {1, 3, 9}, {5, 6, 9}, {7, 8, 9}, {5, 7, 9}}
+	v := NewVocabulary(documents, 1, 0.5)
+	var bags []Bag
+	for _, d := range documents {
+		bags = append(bags, v.Bag(d))
+	}
+	return Train(context.Background(), v, bags, []int32{0, 0, 0, 1, 1, 1}, Options{
+		Dims: 64, Epochs: 30, Batch: 4, Rate: 0.2, Temperature: 0.1, Init: 0.5, Unknown: 1, Seed: 1, Threads: threads,
+	})
+}
+
+func TestTextsOfAnItemMoveTogether(t *testing.T) {
+	e := trained(t, 1)
+	of := func(grams ...uint64) []float32 {
+		out := make([]float32, e.Dims())
+		e.EncodeText(grams, out)
+		return out
+	}
+	same, other := vector.Dot(of(1, 2), of(3, 4)), vector.Dot(of(1, 2), of(7, 8))
+	if same < other+0.3 {
+		t.Errorf("two texts of an item stand at %v, of two items at %v", same, other)
+	}
+	if d := vector.Dot(of(99, 98), of(99, 98)); d < 0.99 {
+		t.Errorf("an unknown text is not like itself: %v", d)
+	}
+}
+
+func TestThreadsDoNotChangeTheEncoder(t *testing.T) {
+	one, three := trained(t, 1).Append(nil), trained(t, 3).Append(nil)
+	if !bytes.Equal(one, three) {
+		t.Error("threads change the vectors")
+	}
+	if e, ok := Read(one); !ok || !bytes.Equal(e.Append(nil), one) {
+		t.Error("what was kept is not what is read")
+	}
+	for _, n := range []int{0, 11, len(one) / 2, len(one) - 1} {
+		if _, ok := Read(one[:n]); ok {
+			t.Errorf("%d of %d bytes were read", n, len(one))
+		}
+	}
+}
