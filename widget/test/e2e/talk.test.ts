@@ -118,7 +118,13 @@ describe('talk', () => {
     await text('.so').waitFor()
     for (let i = 0; i < 12; i++) server.agentSays('第 ' + i + ' 条')
     await text('text=第 11 条').waitFor()
-    await text('.lg').evaluate((el) => el.scrollTo(0, 0))
+    await text('.lg').evaluate(
+      (el) =>
+        new Promise((done) => {
+          el.addEventListener('scroll', done, { once: true })
+          el.scrollTo(0, 0)
+        }).then(() => null),
+    )
     server.agentSays('最新的')
     await text('.nw').waitFor()
     expect(await text('.nw').textContent()).toBe('1 条新消息')
