@@ -139,6 +139,10 @@ func (s *Store) ReleaseTrained(ctx context.Context, workspaceID string, base Sna
 		if err != nil {
 			return err
 		}
+		if known, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_on", workspaceID, Builder, b.Hash); err == nil && known.Hash == digest(Builder, ModelTrained, modelHash) {
+			stale = []string{blobKey} // another process trained the same
+			return nil
+		}
 		m := ModelVersion{Engine: Builder, DataHash: b.Hash, Hash: digest(Builder, ModelTrained, modelHash), Recipe: ModelMade{Kind: ModelTrained}, BlobKey: blobKey}
 		modelID, err := s.keepModel(ctx, tx, workspaceID, m)
 		if err != nil {

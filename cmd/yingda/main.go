@@ -14,6 +14,8 @@ import (
 type cli struct {
 	Serve        serveCmd        `cmd:"" help:"Serve the console, the visitor's chat and the API."`
 	Ask          askCmd          `cmd:"" help:"Ask the bot one question. Reads only, beside a running server too."`
+	Import       importCmd       `cmd:"" help:"Import knowledge."`
+	Export       exportCmd       `cmd:"" help:"Export knowledge."`
 	Backup       backupCmd       `cmd:"" help:"Back up a store, also of a running server: database, files and keys."`
 	Restore      restoreCmd      `cmd:"" help:"Restore a backup into an empty store."`
 	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Copy a store from SQLite to PostgreSQL or back."`

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"yingda/internal/actor"
+	"yingda/internal/fault"
+	"yingda/knowledge"
+	"yingda/workspace"
+)
+
+// ImportIn is a file to import into a workspace's knowledge.
+type ImportIn struct {
+	Workspace string
+	Make      string // name of a workspace to make when there is none of that slug
+	File      string
+	DryRun    bool
+	Draft     bool // leave what was imported unpublished and untrained
+	Options   knowledge.ImportOptions
+}
+
+// Imported is what an import did.
+type Imported struct {
+	Run  knowledge.ImportRun    `json:"import"`
+	Base *knowledge.BaseVersion `json:"base_version"` // nil where nothing was published
+}
+
+// ImportKnowledge imports a file, publishes it and trains for it, beside a
+// running server too, which answers from it within two seconds. progress hears
+// of each stage.
+func ImportKnowledge(ctx context.Context, st Store, in ImportIn, progress func(stage string, done, total int64)) (out Imported, err error) {
+	data, err := os.ReadFile(in.File)
+	if err != nil {
+		return out, fault.Invalid("import.file_unreadable", "file").Because(err)
+	}
+	b, err := open(ctx, st, Working)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, b.close()) }()
+	d := b.domains(nil)
+	w, err := d.named(ctx, in.Workspace)
+	if fault.IsKind(err, fault.KindNotFound) && in.Make != "" {
+		w, err = d.workspace.Create(ctx, actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: in.Workspace, Name: in.Make})
+	}
+	if err != nil {
+		return out, err
+	}
+	who := actor.Of(w.ID)
+	up := knowledge.Upload{Name: filepath.Base(in.File), Data: data, Options: in.Options}
+	out.Run, err = d.knowledge.ImportFile(ctx, who, up, in.DryRun, func(done, total int64) { progress("rows", done, total) })
+	if err != nil || in.DryRun || in.Draft {
+		return out, err
+	}
+	return out, d.releaseImport(ctx, who, &out, progress)
+}
+
+// releaseImport publishes what an import changed; nothing changed is no error.
+func (d *domains) releaseImport(ctx context.Context, who actor.Actor, out *Imported, progress func(string, int64, int64)) error {
+	v, err := d.knowledge.Publish(ctx, who, knowledge.Publication{Note: out.Run.FileName})
+	if f := fault.Of(err); f != nil && f.Code == "knowledge.nothing_changed" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	out.Base = &v
+	if v.State != knowledge.StatePublished {
+		return nil
+	}
+	progress("training", 0, v.Variants)
+	return d.search.Train(ctx, who.WorkspaceID)
+}
+
+// ExportKnowledge writes a workspace's drafts.
+func ExportKnowledge(ctx context.Context, st Store, slug, format string, to io.Writer) (err error) {
+	b, err := open(ctx, st, Reading)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.close()) }()
+	d := b.domains(nil)
+	w, err := d.named(ctx, slug)
+	if err != nil {
+		return err
+	}
+	return d.knowledge.Export(ctx, actor.Of(w.ID), format, to)
+}
