@@ -21,3 +21,14 @@ export function NotFound() {
     </Empty>
   )
 }
+
+// Outside the signed-in frame nothing else says what page this is.
+export function NotFoundPage() {
+  const t = useText(shellText)
+  return (
+    <main>
+      <h1 className="sr">{t('notFound')}</h1>
+      <NotFound />
+    </main>
+  )
+}

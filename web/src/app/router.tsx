@@ -13,9 +13,9 @@ import type { TaskView } from '../api/task'
 import { inboxSearch } from '../features/conversation/search'
 import { itemsSearch, testSearch } from '../features/knowledge/search'
 import { ErrorView } from './ErrorView'
-import { NotFound } from './NotFound'
+import { NotFound, NotFoundPage } from './NotFound'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
 
 type TokenSearch = { token?: string }
 

@@ -58,8 +58,9 @@ export function Segmented<T extends string>({
   onChange,
   label,
   isDisabled,
-}: ChoiceProps<T> & { label: string }) {
-  return (
+  showLabel,
+}: ChoiceProps<T> & { label: string; showLabel?: boolean }) {
+  const bar = (
     <ToggleButtonGroup
       aria-label={label}
       className={s.segmented}
@@ -79,5 +80,14 @@ export function Segmented<T extends string>({
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
+  )
+  if (!showLabel) return bar
+  return (
+    <div className={cx(field.field, s.labelled)}>
+      <span className={field.label} aria-hidden>
+        {label}
+      </span>
+      {bar}
+    </div>
   )
 }

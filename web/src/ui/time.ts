@@ -41,6 +41,18 @@ export function exactTime(at: number, locale: Locale): string {
   }).format(at)
 }
 
+// Day and minute: for what lies ahead, where seconds mean nothing.
+export function minuteTime(at: number, locale: Locale): string {
+  return format(locale, 'minute', {
+    month: 'short',
+    day: 'numeric',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at)
+}
+
 export function dayName(at: number, locale: Locale): string {
   return format(locale, 'day', { month: 'short', day: 'numeric', weekday: 'short' }).format(at)
 }

@@ -15,7 +15,7 @@ export function AuthFrame({ title, sub, children, fine }: AuthFrameProps) {
   usePageTitle(title)
   return (
     <div className={s.frame}>
-      <div className={s.art}>
+      <aside className={s.art} aria-label={t('artTitle1') + t('artTitle2')}>
         <Landscape />
         <div className={s.say}>
           <p className={s.big}>
@@ -29,7 +29,7 @@ export function AuthFrame({ title, sub, children, fine }: AuthFrameProps) {
             {t('artText2')}
           </p>
         </div>
-      </div>
+      </aside>
       <main className={s.side}>
         <div className={s.box}>
           <Mark size={44} />

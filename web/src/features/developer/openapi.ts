@@ -61,12 +61,17 @@ export function entriesOf(document: Document): Entry[] {
           method: method.toUpperCase(),
           path,
           operation,
-          tag: operation.tags?.[0] ?? '',
+          tag: operation.tags?.[0] || tagOf(path),
           permission: permissionOf(operation),
         },
       ]
     }),
   )
+}
+
+// "/api/v1/items/{id}" without a tag of its own belongs to "items", "/healthz" to "healthz".
+function tagOf(path: string): string {
+  return path.replace(/^\/(api\/)?(v\d+\/)?/, '').split('/')[0] || 'api'
 }
 
 function permissionOf(operation: Operation): string | null {

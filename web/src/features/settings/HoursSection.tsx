@@ -13,7 +13,7 @@ import { FieldRow, Form, FormActions, SaveButton } from '../../ui/Form'
 import { Card, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { uiText } from '../../ui/text'
-import { exactTime } from '../../ui/time'
+import { minuteTime } from '../../ui/time'
 import s from './parts.module.css'
 import { settingsText } from './text'
 
@@ -112,7 +112,7 @@ function HoursCard({ hours }: { hours: Hours }) {
             {t('copyToWeekdays')}
           </Button>
         </FormActions>
-        <div>
+        <div className={s.block}>
           <b className={s.muted}>{t('holidays')}</b>
           {holidays.map((holiday, i) => (
             <HolidayRow
@@ -159,11 +159,11 @@ function OpenNow({ id }: { id: string }) {
   const locale = useLocale()
   const preview = useQuery(hoursPreviewQuery(id))
   if (!preview.data) return null
-  if (preview.data.open) return <>{t('openNow', { time: exactTime(preview.data.closes_at, locale) })}</>
+  if (preview.data.open) return <>{t('openNow', { time: minuteTime(preview.data.closes_at, locale) })}</>
   return (
     <>
       {preview.data.next_open
-        ? t('closedNow', { time: exactTime(preview.data.next_open, locale) })
+        ? t('closedNow', { time: minuteTime(preview.data.next_open, locale) })
         : t('closedForGood')}
     </>
   )

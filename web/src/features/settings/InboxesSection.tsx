@@ -171,6 +171,7 @@ function InboxForm({ inbox }: { inbox: Inbox }) {
               options={(['auto', 'light', 'dark'] as const).map((id) => ({ id, label: t(`theme.${id}`) }))}
             />
             <Segmented
+              showLabel
               label={t('position')}
               value={settings.look.position}
               onChange={(position) => setS({ look: { ...settings.look, position } })}

@@ -138,6 +138,7 @@ function KeyDrawer({ onClose }: { onClose: () => void }) {
           error={touched && !name.trim() ? t('needName') : undefined}
         />
         <Segmented<Lifetime>
+          showLabel
           label={t('expiry')}
           value={lifetime}
           onChange={setLifetime}

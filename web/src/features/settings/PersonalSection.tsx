@@ -19,6 +19,7 @@ export function PersonalSection() {
     <Page title={t('title')} intro={t('intro')} width="text">
       <Card title={t('look')}>
         <Segmented<Theme>
+          showLabel
           label={t('theme')}
           value={prefs.theme}
           onChange={(theme) => setPrefs({ theme })}
@@ -29,6 +30,7 @@ export function PersonalSection() {
           ]}
         />
         <Segmented<Locale>
+          showLabel
           label={t('language')}
           value={prefs.locale}
           onChange={(locale) => setPrefs({ locale })}

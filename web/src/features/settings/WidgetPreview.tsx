@@ -20,7 +20,7 @@ export function WidgetPreview({
   return (
     <figure className={s.figure}>
       <figcaption className={s.caption}>{t('preview')}</figcaption>
-      <div className={s.widget} aria-hidden>
+      <div className={s.widget} data-theme={settings.look.theme === 'dark' ? 'dark' : 'light'} aria-hidden>
         <header className={s.header} style={{ background: accent }}>
           <b>{say(settings.texts.title)}</b>
           <span>{say(settings.texts.subtitle)}</span>

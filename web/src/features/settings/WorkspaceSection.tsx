@@ -59,6 +59,7 @@ function Forms({ workspace }: { workspace: Workspace }) {
               onChange={(timezone) => set({ timezone })}
             />
             <Segmented
+              showLabel
               label={t('locale')}
               value={draft.locale}
               onChange={(locale) => set({ locale })}

@@ -22,7 +22,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { Tag } from '../../ui/Tag'
 import { Time, useNow } from '../../ui/Time'
 import { toast } from '../../ui/Toast'
-import { exactTime } from '../../ui/time'
+import { minuteTime } from '../../ui/time'
 import s from './TasksPage.module.css'
 import { taskText } from './text'
 
@@ -134,7 +134,7 @@ function Due({ task }: { task: Task }) {
   const now = useNow(60_000)
   if (task.state === 'done' || !task.due_at) return null
   if (task.due_at < now) return <Tag tone="danger">{t('overdue')}</Tag>
-  return <Tag tone="warn">{t('due', { time: exactTime(task.due_at, locale) })}</Tag>
+  return <Tag tone="warn">{t('due', { time: minuteTime(task.due_at, locale) })}</Tag>
 }
 
 type DialogProps = { task: Task; onClose: () => void; onSaved: () => void }
