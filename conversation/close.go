@@ -165,10 +165,10 @@ func (s *Store) InWrapup(ctx context.Context, workspaceID, memberID string) ([]L
 	return db.All[Leg](ctx, s.DB, s.q, "wrapups", workspaceID, memberID)
 }
 
-// Idle returns open conversations in which nothing was said since before: those
-// to remind (not reminded yet) or those to close.
-func (s *Store) Idle(ctx context.Context, before int64, limit int) ([]Conversation, error) {
-	return db.All[Conversation](ctx, s.DB, s.q, "idle", before, limit)
+// Idle returns a workspace's open conversations in which the customer has been
+// silent since before, with unreminded only those not reminded yet.
+func (s *Store) Idle(ctx context.Context, workspaceID string, before int64, unreminded bool, limit int) ([]Conversation, error) {
+	return db.All[Conversation](ctx, s.DB, s.q, "idle", workspaceID, before, unreminded, limit)
 }
 
 // Remind tells a silent customer that the conversation will close, once. It does

@@ -126,6 +126,15 @@ func (s *Store) LastHandoff(ctx context.Context, workspaceID, conversationID str
 	return h, err
 }
 
+// HandoffByID returns one hand-over of a workspace.
+func (s *Store) HandoffByID(ctx context.Context, workspaceID, handoffID string) (Handoff, error) {
+	h, err := db.One[Handoff](ctx, s.DB, s.q, "handoff", workspaceID, handoffID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, fault.NotFound("handoff.not_found")
+	}
+	return h, err
+}
+
 // HandoffsAfter lists hand-overs after an id, oldest first: the feed of another
 // desk in bot-only mode.
 func (s *Store) HandoffsAfter(ctx context.Context, who actor.Actor, after string, limit int) ([]Handoff, error) {

@@ -31,7 +31,7 @@ var next = map[OwnerKind][]OwnerKind{
 	OwnQueue:      {OwnAgent, OwnBot, OwnQueue, OwnExternal, OwnNobody},
 	OwnAgent:      {OwnAgent, OwnQueue, OwnBot, OwnNobody},
 	OwnAutomation: {OwnBot, OwnQueue, OwnAgent, OwnNobody},
-	OwnExternal:   {OwnBot, OwnQueue, OwnNobody},
+	OwnExternal:   {OwnExternal, OwnBot, OwnQueue, OwnNobody},
 	OwnNobody:     {},
 }
 

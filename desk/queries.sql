@@ -51,3 +51,71 @@ UPDATE wait_sample SET waited_ms = $3, at = $4 WHERE conversation_id = $1 AND wo
 
 -- name: drop_wait
 DELETE FROM wait_sample WHERE conversation_id = $1 AND workspace_id = $2 AND waited_ms < 0;
+
+-- name: insert_task
+INSERT INTO task (id, workspace_id, kind, conversation_id, customer_id, skill_group_id, text, phone, email, due_at, created_at, sample)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING;
+
+-- name: task
+SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE id = $1 AND workspace_id = $2;
+
+-- name: lock_task
+SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE id = $1 AND workspace_id = $2 {{for_update}};
+
+-- name: save_task
+UPDATE task SET assignee_id = $3, state = $4, done_at = $5, done_by = $6, note = $7, reply_message_id = $8, reply_conversation_id = $9, replied_at = $10
+WHERE id = $1 AND workspace_id = $2;
+
+-- name: tasks_open
+SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task
+WHERE workspace_id = $1 AND state = 'open' AND (skill_group_id IN {{in $2}} OR assignee_id = $3) AND (due_at, id) > ($4, $5)
+ORDER BY due_at, id LIMIT $6;
+
+-- name: tasks_done
+SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task
+WHERE workspace_id = $1 AND state = 'done' AND (skill_group_id IN {{in $2}} OR assignee_id = $3) AND (done_at, id) < ($4, $5)
+ORDER BY done_at DESC, id DESC LIMIT $6;
+
+-- name: tasks_of_conversation
+SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY created_at LIMIT 100;
+
+-- name: tasks_of_customer
+SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE workspace_id = $1 AND customer_id = $2 ORDER BY created_at;
+
+-- name: move_tasks
+UPDATE task SET customer_id = $3 WHERE customer_id = $1 AND workspace_id = $2 RETURNING id;
+
+-- name: move_these_tasks
+UPDATE task SET customer_id = $3 WHERE customer_id = $1 AND workspace_id = $2 AND id IN {{in $4}} RETURNING id;
+
+-- name: blank_tasks
+UPDATE task SET text = '', phone = '', email = '', note = '' WHERE workspace_id = $1 AND customer_id = $2;
+
+-- name: expire_tasks
+UPDATE task SET text = '', phone = '', email = '', note = ''
+WHERE id IN (SELECT id FROM task WHERE workspace_id = $1 AND created_at < $2 AND state = 'done' AND (text <> '' OR phone <> '' OR email <> '' OR note <> '') LIMIT $3);
+
+-- name: macros
+SELECT id, workspace_id, title, text, shortcut, folder, locale, member_id, sample, created_at, updated_at FROM macro
+WHERE workspace_id = $1 AND (member_id = '' OR member_id = $2) ORDER BY folder, title, id LIMIT 1000;
+
+-- name: macro
+SELECT id, workspace_id, title, text, shortcut, folder, locale, member_id, sample, created_at, updated_at FROM macro WHERE id = $1 AND workspace_id = $2;
+
+-- name: put_macro
+INSERT INTO macro (id, workspace_id, title, text, shortcut, folder, locale, member_id, sample, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (id) DO UPDATE SET title = $3, text = $4, shortcut = $5, folder = $6, locale = $7, member_id = $8, updated_at = $11;
+
+-- name: delete_macro
+DELETE FROM macro WHERE id = $1 AND workspace_id = $2;
+
+-- name: views
+SELECT id, workspace_id, member_id, name, filter, position, created_at FROM saved_view WHERE workspace_id = $1 AND member_id = $2 ORDER BY position, id;
+
+-- name: put_view
+INSERT INTO saved_view (id, workspace_id, member_id, name, filter, position, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (id) DO UPDATE SET filter = $5;
+
+-- name: delete_view
+DELETE FROM saved_view WHERE id = $1 AND workspace_id = $2 AND member_id = $3;

@@ -119,6 +119,9 @@ func (s *Server) routes() {
 	s.conversationRoutes()
 	s.deskRoutes()
 	s.checklistRoutes()
+	s.taskRoutes()
+	s.macroRoutes()
+	s.externalRoutes()
 }
 
 func (s *Server) config() huma.Config {

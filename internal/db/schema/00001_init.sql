@@ -294,10 +294,13 @@ CREATE TABLE task (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, kind TEXT NOT NULL, conversation_id TEXT NOT NULL DEFAULT '', customer_id TEXT NOT NULL DEFAULT '',
   skill_group_id TEXT NOT NULL DEFAULT '', assignee_id TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '',
   due_at BIGINT NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'open', created_at BIGINT NOT NULL, done_at BIGINT NOT NULL DEFAULT 0, done_by TEXT NOT NULL DEFAULT '',
-  note TEXT NOT NULL DEFAULT '', sample BOOLEAN NOT NULL DEFAULT FALSE, data_kind TEXT NOT NULL DEFAULT 'task', retention_class TEXT NOT NULL DEFAULT 'conversation'
+  note TEXT NOT NULL DEFAULT '', reply_message_id TEXT NOT NULL DEFAULT '', reply_conversation_id TEXT NOT NULL DEFAULT '', replied_at BIGINT NOT NULL DEFAULT 0,
+  sample BOOLEAN NOT NULL DEFAULT FALSE, data_kind TEXT NOT NULL DEFAULT 'task', retention_class TEXT NOT NULL DEFAULT 'conversation'
 );
 CREATE INDEX task_due ON task (workspace_id, state, due_at, id);
+CREATE INDEX task_done ON task (workspace_id, done_at, id) WHERE state = 'done';
 CREATE INDEX task_conversation ON task (conversation_id);
+CREATE INDEX task_customer ON task (customer_id);
 CREATE TABLE macro (
   id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, shortcut TEXT NOT NULL DEFAULT '', folder TEXT NOT NULL DEFAULT '', locale TEXT NOT NULL DEFAULT '',
   member_id TEXT NOT NULL DEFAULT '', sample BOOLEAN NOT NULL DEFAULT FALSE, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL DEFAULT 0
