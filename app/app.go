@@ -96,6 +96,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	a.workers = []worker{
 		{"bot", a.bot.Run},
 		{"desk", a.desk.Run},
+		{"silence", a.desk.RunIdle},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
 		{"knowledge", a.search.Run},

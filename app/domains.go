@@ -66,9 +66,9 @@ func (b *base) domainsWith(notify func(conversation.Notice), ended func(memberID
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
-		HandOver: d.bot.HandOver, Place: d.place, Limits: b.limits, Text: b.texts.Text,
+		HandOver: d.bot.HandOver, Place: d.place, Leave: d.leave, Limits: b.limits, Text: b.texts.Text,
 	})
-	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part())
+	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.desk.Part())
 	return d
 }
 

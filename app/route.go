@@ -48,6 +48,15 @@ func (d *domains) place(ctx context.Context, c conversation.Conversation) (webch
 	return out, err
 }
 
+// leave makes a task of a message left out of hours.
+func (d *domains) leave(ctx context.Context, l webchat.Left) error {
+	_, err := d.desk.Leave(ctx, desk.Left{
+		Key: l.Key, WorkspaceID: l.WorkspaceID, ConversationID: l.ConversationID, CustomerID: l.CustomerID, SkillGroupID: l.SkillGroupID,
+		Text: l.Text, Phone: l.Phone, Email: l.Email,
+	})
+	return err
+}
+
 // atWork lets a member's live line keep their presence alive.
 func (a *App) atWork(who actor.Actor, line *realtime.Member) {
 	beat := func() {
