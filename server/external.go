@@ -27,7 +27,7 @@ func (s *Server) externalRoutes() {
 		})
 	handle(s, route{id: "send-external-message", method: http.MethodPost, path: "/api/v1/external/conversations/{id}/messages", perm: "bot.external", summary: "Reply from another desk; the first reply makes the key the owner"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			conversationID
+			ConversationID
 			Body struct {
 				ClientID string   `json:"client_id" minLength:"1" maxLength:"64"`
 				Text     string   `json:"text,omitempty"`
@@ -38,7 +38,7 @@ func (s *Server) externalRoutes() {
 			return s.Desk.SayExternal(ctx, who, in.ID, conversation.Outgoing{ClientID: b.ClientID, Text: b.Text, FileIDs: b.FileIDs})
 		})
 	handle(s, route{id: "return-external-conversation", method: http.MethodPost, path: "/api/v1/external/conversations/{id}/return", perm: "bot.external", summary: "Give the conversation back to the bot"},
-		func(ctx context.Context, who actor.Actor, in *conversationID) (conversation.Conversation, error) {
+		func(ctx context.Context, who actor.Actor, in *ConversationID) (conversation.Conversation, error) {
 			return s.Desk.ReturnExternal(ctx, who, in.ID)
 		})
 }

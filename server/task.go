@@ -9,7 +9,8 @@ import (
 	"yingda/internal/actor"
 )
 
-type taskID struct {
+// TaskID is a task in an address.
+type TaskID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
@@ -28,7 +29,7 @@ func (s *Server) taskRoutes() {
 		})
 	handle(s, route{id: "assign-task", method: http.MethodPost, path: base + "/{id}/assign", perm: "task.work", summary: "Take a task, or give it to a colleague"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			taskID
+			TaskID
 			Body struct {
 				MemberID string `json:"member_id,omitempty" maxLength:"64" doc:"Empty is you"`
 			} `required:"false"`
@@ -37,7 +38,7 @@ func (s *Server) taskRoutes() {
 		})
 	handle(s, route{id: "finish-task", method: http.MethodPost, path: base + "/{id}/done", perm: "task.work", summary: "Mark a task as done"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			taskID
+			TaskID
 			Body struct {
 				Note string `json:"note,omitempty" maxLength:"2000"`
 			} `required:"false"`
@@ -46,7 +47,7 @@ func (s *Server) taskRoutes() {
 		})
 	handle(s, route{id: "reply-task", method: http.MethodPost, path: base + "/{id}/reply", perm: "task.work", summary: "Answer the message that was left, in the customer's widget"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			taskID
+			TaskID
 			Body struct {
 				ClientID string `json:"client_id" minLength:"1" maxLength:"64" doc:"Your own id of this reply; the same id twice is one reply"`
 				Text     string `json:"text" minLength:"1"`
