@@ -105,6 +105,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"visitors", a.webchat.Run},
 		{"sessions", a.workspace.Run},
 		{"webhooks", func(ctx context.Context) error { return a.log.Run(ctx, a.webhook.Consumer()) }},
+		{"policies", func(ctx context.Context) error { return a.log.Run(ctx, a.knowledge.Consumer()) }},
 		{"ratings", func(ctx context.Context) error { return a.log.Run(ctx, a.webchat.Consumer()) }},
 	}
 	a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr)

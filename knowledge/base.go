@@ -45,7 +45,7 @@ type Release struct {
 	ModelHash       string `db:"model_hash" json:"model_hash"`
 	PolicyVersionID string `db:"policy_version_id" json:"policy_version_id"`
 	AuthorID        string `db:"author_id" json:"author_id"`
-	Reason          string `db:"reason" json:"reason" enum:"publish,approve,rollback,train"`
+	Reason          string `db:"reason" json:"reason" enum:"publish,approve,rollback,train,policy"`
 	CreatedAt       int64  `db:"created_at" json:"created_at"`
 }
 
