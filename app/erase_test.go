@@ -147,6 +147,7 @@ func (s *site) live() (w workspace.Workspace, customerID string) {
 		return err == nil && (c.TurnSeq == c.CustomerSeq || c.OwnerKind != conversation.OwnBot)
 	})
 	s.serveByHand(w.ID, first.ConversationID)
+	s.post("/leave-message", webchat.Leaving{Text: secretText, Phone: "13800138000", Email: secretWord + "@example.com"}, nil)
 	email := secretWord + "@example.com"
 	note := secretText
 	_, err = s.app.customer.Update(ctx, admin, sess.Customer.ID, customer.Change{
@@ -276,7 +277,7 @@ func (s *site) exportHasAll(b []byte) {
 	s.t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	s.must(err)
-	for _, name := range []string{"customer.json", "events.json", "conversation.json", "visitor.json", "file.json", "correction.json", "files/" + secretWord + ".txt"} {
+	for _, name := range []string{"customer.json", "events.json", "conversation.json", "visitor.json", "file.json", "correction.json", "task.json", "files/" + secretWord + ".txt"} {
 		f, err := z.Open(name)
 		if err != nil {
 			s.t.Errorf("the export lacks %s: %v", name, err)
