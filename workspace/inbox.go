@@ -77,7 +77,7 @@ func DefaultInboxSettings(w Workspace) InboxSettings {
 		nameEn = w.Name
 	}
 	return InboxSettings{
-		Look: Look{Accent: "#2f5bea", Position: "right", Theme: "auto"},
+		Look: Look{Accent: "#0b6b66", Position: "right", Theme: "auto"},
 		Texts: InboxTexts{
 			BotName:  Text{"小应", "Ying"},
 			Title:    Text{w.Name, nameEn},
