@@ -97,6 +97,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"bot", a.bot.Run},
 		{"desk", a.desk.Run},
 		{"silence", a.desk.RunIdle},
+		{"figures", func(ctx context.Context) error { return a.log.Run(ctx, a.value.Consumer()) }},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
 		{"knowledge", a.search.Run},
@@ -116,7 +117,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
 		"workspace": d.workspace.Check, "customer": d.customer.Check, "conversation": d.conversation.Check,
-		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check,
+		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check,
 	} {
 		if err := check(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -153,7 +154,7 @@ func (a *App) serverDeps() server.Deps {
 		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
 		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
-		AtWork: a.atWork, Desk: a.desk,
+		AtWork: a.atWork, Desk: a.desk, Value: a.value,
 		Text: a.texts.Text,
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"yingda/internal/textindex"
 	"yingda/knowledge"
 	"yingda/knowledge/search"
+	"yingda/value"
 	"yingda/workspace"
 )
 
@@ -34,6 +35,7 @@ type domains struct {
 	knowledge    *knowledge.Store
 	search       *search.Searcher
 	desk         *desk.Store
+	value        *value.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
 }
@@ -63,6 +65,7 @@ func (b *base) domainsWith(notify func(conversation.Notice), ended func(memberID
 	d.desk = desk.New(desk.Deps{
 		DB: b.db, Log: d.log, Clock: b.clock, Conversation: d.conversation, Workspace: d.workspace, Customer: d.customer, Index: index, Search: d.search,
 	})
+	d.value = value.New(value.Deps{DB: b.db, Log: d.log, Clock: b.clock, Workspace: d.workspace, Desk: d.desk})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,

@@ -24,6 +24,7 @@ import (
 	"yingda/internal/realtime"
 	"yingda/knowledge"
 	"yingda/knowledge/search"
+	"yingda/value"
 	"yingda/workspace"
 )
 
@@ -48,6 +49,7 @@ type Deps struct {
 	Knowledge    *knowledge.Store
 	Search       *search.Searcher
 	Desk         *desk.Store
+	Value        *value.Store
 	Hub          *realtime.Hub
 	// Typing hints to the visitor that an agent writes.
 	Typing func(c conversation.Conversation, on bool)
@@ -122,6 +124,7 @@ func (s *Server) routes() {
 	s.taskRoutes()
 	s.macroRoutes()
 	s.externalRoutes()
+	s.overviewRoutes()
 }
 
 func (s *Server) config() huma.Config {
