@@ -13,11 +13,37 @@ import (
 	"yingda/internal/testkit"
 )
 
-// runGo runs the Go tests, all packages with one PostgreSQL lent to them: a
-// cluster of its own for each package would take most of the time.
+// runGo runs the Go tests of all packages but the end-to-end ones.
 func runGo(ctx context.Context, t *tally) {
+	all, err := exec.CommandContext(ctx, "go", "list", "./...").Output()
+	if err != nil {
+		t.fail("go list", err.Error())
+		return
+	}
+	var packages []string
+	for p := range strings.FieldsSeq(string(all)) {
+		if !strings.Contains(p, "/e2e") {
+			packages = append(packages, p)
+		}
+	}
+	goTest(ctx, t, packages...)
+}
+
+// runEndToEnd runs the stories and the kill tests, one package after another:
+// they start the whole product and measure time.
+func runEndToEnd(ctx context.Context, t *tally) {
+	if has("e2e") {
+		goTest(ctx, t, "-p=1", "./e2e/...")
+	}
+	runNode(ctx, t, "e2e")
+}
+
+// goTest runs and counts, all packages with one PostgreSQL lent to them: a
+// cluster of its own for each would take most of the time.
+func goTest(ctx context.Context, t *tally, what ...string) {
 	// Vet runs as a check of its own; without symbols the many binaries link sooner.
-	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-vet=off", "-ldflags=-s -w", "-timeout=12m", "./...")
+	args := append([]string{"test", "-json", "-vet=off", "-ldflags=-s -w", "-timeout=12m"}, what...)
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = os.Environ()
 	if pg, err := testkit.StartPostgres(false); err == nil {
 		defer func() { _ = pg.Release() }()

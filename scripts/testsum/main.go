@@ -23,7 +23,7 @@ var stages = []stage{
 	{"go", runGo},
 	{"web", func(ctx context.Context, t *tally) { runNode(ctx, t, "web") }},
 	{"widget", func(ctx context.Context, t *tally) { runNode(ctx, t, "widget") }},
-	{"e2e", func(ctx context.Context, t *tally) { runNode(ctx, t, "e2e") }},
+	{"e2e", runEndToEnd},
 }
 
 func main() {
