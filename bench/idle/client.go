@@ -44,13 +44,22 @@ func answer(conn net.Conn, status string) (*bufio.Reader, error) {
 	}
 }
 
+// readFrame reads the greeting.
+func readFrame(r *bufio.Reader) error {
+	h, err := ws.ReadHeader(r)
+	if err != nil {
+		return err
+	}
+	_, err = r.Discard(int(h.Length))
+	return err
+}
+
 func openSocket(conn net.Conn, w way, n int) error {
 	r, err := upgrade(conn, w, n)
 	if err != nil {
 		return err
 	}
-	_, err = ws.ReadFrame(r) // the greeting
-	return err
+	return readFrame(r)
 }
 
 func openLibrarySocket(conn net.Conn, w way, n int) error {
@@ -62,8 +71,7 @@ func openLibrarySocket(conn net.Conn, w way, n int) error {
 	if err := ws.WriteFrame(conn, connect); err != nil {
 		return err
 	}
-	_, err = ws.ReadFrame(r)
-	return err
+	return readFrame(r)
 }
 
 func openStream(conn net.Conn, w way, n int) error {

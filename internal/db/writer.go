@@ -170,7 +170,7 @@ func (w *writer) rollback() {
 // one runs r; the error it returns means the transaction itself is broken.
 func (w *writer) one(r *request, alone bool) error {
 	if r.err = r.ctx.Err(); r.err != nil {
-		return nil
+		return nil //nolint:nilerr // it is the request's own, and told to it
 	}
 	r.tx = &Tx{db: w.db}
 	if alone {

@@ -126,9 +126,9 @@ func log(e centrifuge.LogEntry) {
 	if e.Level >= centrifuge.LogLevelError {
 		level = slog.LevelError
 	}
-	var attrs []slog.Attr
+	attrs := []slog.Attr{slog.String("what", e.Message)}
 	if e.Error != nil {
 		attrs = append(attrs, slog.Any("error", e.Error))
 	}
-	slog.LogAttrs(context.Background(), level, "real-time: "+e.Message, attrs...)
+	slog.LogAttrs(context.Background(), level, "real-time node", attrs...)
 }

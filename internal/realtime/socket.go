@@ -43,14 +43,12 @@ func (h *Hub) VisitorSocket(w http.ResponseWriter, r *http.Request, v Visitor) e
 	conn, _, _, err := up.Upgrade(r, w)
 	if err != nil {
 		if conn != nil {
-			_ = conn.Close() // the library has answered
+			_ = conn.Close()
 		}
 		call(v.Left)
-		return nil
+		return nil //nolint:nilerr // the library has answered
 	}
-	if err := h.serve(conn, "visitor_socket", socket{}, v); err != nil {
-		return nil // closed; the page comes back by itself
-	}
+	h.serve(conn, "visitor_socket", socket{}, v)
 	return nil
 }
 

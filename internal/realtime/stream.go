@@ -41,9 +41,9 @@ func (h *Hub) VisitorStream(w http.ResponseWriter, r *http.Request, v Visitor) e
 	if err != nil {
 		_ = conn.Close()
 		call(v.Left)
-		return nil
+		return nil //nolint:nilerr // it has gone: nobody is left to be told
 	}
-	_ = h.serve(conn, "visitor_stream", stream{}, v) // closed if it fails; the page comes back by itself
+	h.serve(conn, "visitor_stream", stream{}, v)
 	return nil
 }
 

@@ -18,9 +18,7 @@ func (h *Hub) streamWithin(w http.ResponseWriter, r *http.Request, v Visitor) er
 		return fault.Unavailable("realtime.no_stream", err)
 	}
 	conn := &answerConn{w: w, rc: rc, gone: make(chan struct{})}
-	if err := h.serve(conn, "visitor_stream", stream{}, v); err != nil {
-		return nil
-	}
+	h.serve(conn, "visitor_stream", stream{}, v)
 	select {
 	case <-r.Context().Done():
 		_ = conn.Close()

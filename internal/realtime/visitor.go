@@ -40,8 +40,9 @@ type link struct {
 }
 
 // serve connects a taken-over connection to the node and returns; the
-// connection lives on in two goroutines of its own.
-func (h *Hub) serve(conn net.Conn, name string, w wire, v Visitor) error {
+// connection lives on in two goroutines of its own. Where that fails it is
+// closed, and the page comes back by itself.
+func (h *Hub) serve(conn net.Conn, name string, w wire, v Visitor) {
 	l := &link{wire: w, name: name, every: h.ping, left: v.Left, conn: conn}
 	g := &grant{user: visitorPrefix + v.ID, channel: v.Channels}
 	// Not the request's context: it ends with the handler and would keep the
@@ -49,18 +50,17 @@ func (h *Hub) serve(conn net.Conn, name string, w wire, v Visitor) error {
 	c, end, err := centrifuge.NewClient(withGrant(context.Background(), g), h.node, l)
 	if err != nil {
 		_ = l.Close(centrifuge.DisconnectConnectionClosed)
-		return err
+		return
 	}
 	c.Connect(centrifuge.ConnectRequest{})
 	if err := c.Send(hello); err != nil { // behind the subscriptions: nothing published from here on is missed
 		_ = end()
-		return err
+		return
 	}
 	go func() {
 		w.listen(l)
 		_ = end()
 	}()
-	return nil
 }
 
 // What the library asks of a transport.

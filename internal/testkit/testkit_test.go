@@ -3,6 +3,7 @@ package testkit_test
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -84,7 +85,7 @@ func TestServersEndWithAKilledProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := ""
-	for lines := bufio.NewScanner(out); lines.Scan() && dir == ""; {
+	for lines := bufio.NewScanner(out); dir == "" && lines.Scan(); {
 		_, dir, _ = strings.Cut(lines.Text(), "server folder ")
 		if strings.Contains(lines.Text(), "SKIP") {
 			t.Skip("the servers are not installed: see the other tests of this package")
@@ -106,9 +107,8 @@ func TestServersEndWithAKilledProcess(t *testing.T) {
 func beKilled(t *testing.T) {
 	s := testkit.DurablePostgres(t)
 	_, dir, _ := strings.Cut(s.AdminURL(), "host=")
-	t.Log("server folder " + strings.ReplaceAll(dir, "%2F", "/"))
-	os.Stdout.WriteString("server folder " + strings.ReplaceAll(dir, "%2F", "/") + "\n")
-	<-t.Context().Done() // never: the parent kills us
+	fmt.Println("server folder " + strings.ReplaceAll(dir, "%2F", "/")) // read by the parent as it comes
+	<-t.Context().Done()                                                // never: the parent kills us
 }
 
 func TestRedisStopsAndReturnsOnItsPort(t *testing.T) {

@@ -14,7 +14,7 @@ func TestMigrateTwiceIsMigratingOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	for range 2 {
 		if err := schema.Migrate(context.Background(), d); err != nil {
 			t.Fatal(err)
