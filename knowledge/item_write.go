@@ -268,9 +268,12 @@ func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewIt
 	if who.Kind == actor.Member {
 		owner = who.ID
 	}
-	_, err = s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, n.CategoryID, n.Question, n.Grade, string(n.Visibility), ready(flaws), owner, s.now())
+	made, err := s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, n.CategoryID, n.Question, n.Grade, string(n.Visibility), ready(flaws), owner, s.now())
 	if err != nil {
 		return "", err
+	}
+	if made == 0 { // someone else was quicker
+		return "", fault.Conflict("knowledge.key_taken", fault.Params{"key": n.Key})
 	}
 	return itemID, s.index(ctx, tx, who.WorkspaceID, itemID, n.Content)
 }

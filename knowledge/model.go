@@ -151,7 +151,11 @@ func (s *Store) ReleaseTrained(ctx context.Context, workspaceID string, base Sna
 		if stale, err = s.forgetModels(ctx, tx, workspaceID); err != nil || at.BaseVersionID != b.ID {
 			return err
 		}
-		r := Release{ID: id.New(), N: at.ReleaseN + 1, BaseVersionID: b.ID, BaseN: b.N, ModelVersionID: modelID, PolicyVersionID: base.Release.PolicyVersionID, Reason: "train"}
+		now, err := db.One[Release](ctx, tx, s.q, "release", workspaceID, at.ReleaseID)
+		if err != nil {
+			return err
+		}
+		r := Release{ID: id.New(), N: at.ReleaseN + 1, BaseVersionID: b.ID, BaseN: b.N, ModelVersionID: modelID, PolicyVersionID: now.PolicyVersionID, Reason: "train"}
 		return s.putOut(ctx, tx, actor.Of(workspaceID), r, BaseVersion{ID: b.ID, N: b.N})
 	})
 	return stale, err

@@ -1,10 +1,14 @@
 package knowledge_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 
+	"yingda/internal/fault"
 	"yingda/knowledge"
 )
 
@@ -200,5 +204,66 @@ func TestCompareAndChangesTellWhatDiffers(t *testing.T) {
 		}
 		_, err = w.store.Compare(ctx, w.stranger, one.ID, two.ID, "", 0)
 		wantCode(w.t, err, "knowledge.base_not_found")
+	})
+}
+
+// Editors who publish at the same time make base versions one after another,
+// and none of their items is lost or published twice.
+func TestPublishingAtTheSameTimeLosesNothing(t *testing.T) {
+	eachDB(t, func(w *world) {
+		ctx := w.t.Context()
+		const editors = 8
+		var wait sync.WaitGroup
+		for i := range editors {
+			wait.Go(func() {
+				_, err := w.store.AddItem(ctx, w.editor, knowledge.NewItem{Key: fmt.Sprintf("k%d", i), Content: content(fmt.Sprintf("第 %d 个问题", i), "答")})
+				if err == nil {
+					_, err = w.store.Publish(ctx, w.editor, knowledge.Publication{})
+				}
+				if f := fault.Of(err); err != nil && (f == nil || f.Code != "knowledge.nothing_changed") {
+					w.t.Errorf("editor %d: %v", i, err)
+				}
+			})
+		}
+		wait.Wait()
+		if got := w.released(); len(got) != editors {
+			w.t.Fatalf("released %v", got)
+		}
+		bases, err := w.store.BaseVersions(ctx, w.editor, 0, 0)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		added := int64(0)
+		for i, b := range bases {
+			added += b.Added
+			if b.N != int64(len(bases)-i) || i+1 < len(bases) && b.ParentID != bases[i+1].ID {
+				w.t.Errorf("base version %d of %d: %+v", i, len(bases), b)
+			}
+		}
+		if added != editors {
+			w.t.Errorf("%d items were added in all", added)
+		}
+	})
+}
+
+func TestOneKeyIsGivenToOneOfManyAtTheSameTime(t *testing.T) {
+	eachDB(t, func(w *world) {
+		var wait sync.WaitGroup
+		var made atomic.Int64
+		for range 8 {
+			wait.Go(func() {
+				_, err := w.store.AddItem(w.t.Context(), w.editor, knowledge.NewItem{Key: "same", Content: content("问题", "答")})
+				if f := fault.Of(err); err != nil && (f == nil || f.Code != "knowledge.key_taken") {
+					w.t.Error(err)
+				}
+				if err == nil {
+					made.Add(1)
+				}
+			})
+		}
+		wait.Wait()
+		if made.Load() != 1 {
+			w.t.Errorf("%d items have the key", made.Load())
+		}
 	})
 }

@@ -53,7 +53,8 @@ SELECT id, key, draft_revision_id, published_revision_id, archived_at FROM item 
 
 -- name: insert_item
 INSERT INTO item (id, workspace_id, key, draft_revision_id, category_id, question, grade, visibility, changed, ready, owner_id, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $10, $11, $11);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $10, $11, $11)
+ON CONFLICT (workspace_id, key) DO NOTHING;
 
 -- name: move_draft
 UPDATE item SET draft_revision_id = $3, category_id = $4, question = $5, grade = $6, visibility = $7, ready = $8, changed = $9, updated_at = $10, archived_at = $11
