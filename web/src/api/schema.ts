@@ -396,6 +396,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the knowledge says to the customer's last question
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/take-over": {
         parameters: {
             query?: never;
@@ -784,6 +804,46 @@ export interface paths {
         patch: operations["change-experiment"];
         trace?: never;
     };
+    "/api/v1/external/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply from another desk; the first reply makes the key the owner
+         * @description Needs the permission `bot.external`.
+         */
+        post: operations["send-external-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/external/conversations/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the conversation back to the bot
+         * @description Needs the permission `bot.external`.
+         */
+        post: operations["return-external-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -816,6 +876,46 @@ export interface paths {
          * @description Needs the permission `conversation.read`.
          */
         get: operations["get-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hand-overs after an id, oldest first
+         * @description Needs the permission `bot.external`.
+         */
+        get: operations["list-handoffs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One hand-over: the packet and what was said
+         * @description Needs the permission `bot.external`.
+         */
+        get: operations["get-handoff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1374,6 +1474,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody's saved replies and your own
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["list-macros"];
+        put?: never;
+        /**
+         * Save a reply
+         * @description Needs the permission `conversation.reply`.
+         */
+        post: operations["make-macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved reply
+         * @description Needs the permission `conversation.reply`.
+         */
+        put: operations["change-macro"];
+        post?: never;
+        /**
+         * Delete a saved reply
+         * @description Needs the permission `conversation.reply`.
+         */
+        delete: operations["remove-macro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1529,6 +1677,46 @@ export interface paths {
          * @description Needs the permission `customer.merge`.
          */
         post: operations["undo-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of a day, each with its definition and count
+         * @description Needs the permission `overview.read`.
+         */
+        get: operations["get-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/{figure}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conversations behind a figure
+         * @description Needs the permission `overview.read`.
+         */
+        get: operations["list-overview-rows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1962,6 +2150,86 @@ export interface paths {
         patch: operations["change-skill-group"];
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open tasks, the next due first; or done ones, the last done first
+         * @description Needs the permission `task.work`.
+         */
+        get: operations["list-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a task, or give it to a colleague
+         * @description Needs the permission `task.work`.
+         */
+        post: operations["assign-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a task as done
+         * @description Needs the permission `task.work`.
+         */
+        post: operations["finish-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the message that was left, in the customer's widget
+         * @description Needs the permission `task.work`.
+         */
+        post: operations["reply-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -2037,6 +2305,50 @@ export interface paths {
         /** Switch the second factor on with a first code */
         post: operations["confirm-totp"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your saved views
+         * @description Needs the permission `conversation.read`.
+         */
+        get: operations["list-views"];
+        /**
+         * Keep a filter under a name; the same name replaces it
+         * @description Needs the permission `conversation.read`.
+         */
+        put: operations["save-view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a saved view
+         * @description Needs the permission `conversation.read`.
+         */
+        delete: operations["remove-view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2561,6 +2873,10 @@ export interface components {
             token: string;
             totp?: string;
         };
+        AssignTaskRequest: {
+            /** @description Empty is you */
+            member_id?: string;
+        };
         BlockCustomerRequest: {
             /** @enum {string} */
             kind: "block" | "mute";
@@ -2587,6 +2903,129 @@ export interface components {
         };
         ConfirmTOTPBody: {
             code: string;
+        };
+        Conversation: {
+            accepted: boolean;
+            /** Format: int64 */
+            agent_count: number;
+            asset_id?: string;
+            /** Format: int64 */
+            bot_count: number;
+            channel: string;
+            close_reason?: string;
+            /** Format: int64 */
+            closed_at?: number;
+            closed_by?: string;
+            /** Format: int64 */
+            confirmed_at?: number;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            customer_at?: number;
+            /** Format: int64 */
+            customer_count: number;
+            /** Format: int64 */
+            customer_delivered_seq: number;
+            customer_id: string;
+            /** Format: int64 */
+            customer_read_seq: number;
+            /**
+             * Format: int64
+             * @description The customer's last message
+             */
+            customer_seq: number;
+            /** Format: int64 */
+            desk_read_seq: number;
+            disposition: components["schemas"]["ConversationDisposition"];
+            /** @description Where the customer came from: page address without its query, menu path, number dialled */
+            entry_point: string;
+            episode_id: string;
+            experiments: components["schemas"]["ConversationArm"][] | null;
+            /**
+             * Format: int64
+             * @description Failed bot turns in a row
+             */
+            failed_turns: number;
+            /** Format: int64 */
+            first_customer_at?: number;
+            /** Format: int64 */
+            first_human_reply_at?: number;
+            /** Format: int64 */
+            first_reply_at?: number;
+            /**
+             * Format: int64
+             * @description Raised by every change of owner; replies carry it
+             */
+            generation: number;
+            grade?: string;
+            /** Format: int64 */
+            handoff_count: number;
+            handoff_reason?: string;
+            id: string;
+            inbox_id: string;
+            /** Format: int64 */
+            last_seq: number;
+            /**
+             * Format: int64
+             * @description Until when an assignment must be accepted
+             */
+            lease_until?: number;
+            locale: string;
+            /** Format: int64 */
+            message_at: number;
+            /** Format: int64 */
+            message_count: number;
+            mood?: string;
+            outcome: string;
+            /** @description Member id of an agent; key id of an external desk */
+            owner_id: string;
+            /** @enum {string} */
+            owner_kind: "bot" | "queue" | "agent" | "automation" | "external" | "nobody";
+            /** Format: int64 */
+            owner_since: number;
+            /** @description Why a person is one step away for this customer */
+            person_needed?: string;
+            preview: string;
+            preview_by: string;
+            /** @description The conversation before this one in its episode */
+            previous_id?: string;
+            /**
+             * Format: int64
+             * @description Lower is sooner; put back at the front is -1
+             */
+            priority: number;
+            /**
+             * Format: int64
+             * @description When the customer began to wait; kept when put back
+             */
+            queued_at?: number;
+            /** Format: int64 */
+            rated_at?: number;
+            /** Format: int64 */
+            rating?: number;
+            /** Format: int64 */
+            rating_invited_at?: number;
+            /** Format: int64 */
+            reminded_at?: number;
+            /**
+             * Format: int64
+             * @description The last reply to the customer
+             */
+            reply_seq: number;
+            sample?: boolean;
+            skill_group_id?: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            tags: string[] | null;
+            topic?: string;
+            /** Format: int64 */
+            transfer_count: number;
+            /** Format: int64 */
+            turn_count: number;
+            /** Format: int64 */
+            updated_at: number;
+            urgency?: string;
+            workspace_id: string;
         };
         ConversationArm: {
             arm: string;
@@ -2653,6 +3092,44 @@ export interface components {
             packet: components["schemas"]["ConversationPacket"];
             reason: string;
             skill_group_id?: string;
+        };
+        ConversationMessage: {
+            /** @enum {string} */
+            by: "customer" | "bot" | "agent" | "system";
+            by_id?: string;
+            /** @description The sender's own id; the same id twice is one message */
+            client_id?: string;
+            content: components["schemas"]["ConversationContent"];
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            delivered_at?: number;
+            /** Format: int64 */
+            erased_at?: number;
+            /**
+             * @description What the customer said of a bot's answer
+             * @enum {string}
+             */
+            feedback?: "helpful" | "not_helpful" | "" | "";
+            file_ids?: string[] | null;
+            /** Format: int64 */
+            generation: number;
+            id: string;
+            /** @enum {string} */
+            kind: "text" | "file" | "event";
+            leg_id?: string;
+            /** @description Internal: the customer never sees it */
+            note?: boolean;
+            /** Format: int64 */
+            read_at?: number;
+            /**
+             * Format: int64
+             * @description Place in the conversation, from 1, without holes
+             */
+            seq: number;
+            text: string;
+            turn_id?: string;
         };
         ConversationOccasion: {
             key: string;
@@ -3104,6 +3581,23 @@ export interface components {
             seq: number;
             text: string;
         };
+        DeskHandedOver: {
+            /** Format: int64 */
+            at: number;
+            conversation: components["schemas"]["Conversation"];
+            conversation_id: string;
+            customer_name: string;
+            id: string;
+            messages: components["schemas"]["DeskLine"][] | null;
+            packet: components["schemas"]["ConversationPacket"];
+            reason: string;
+            skill_group_id?: string;
+        };
+        DeskHandoffs: {
+            items: components["schemas"]["ConversationHandoff"][] | null;
+            /** @description Give it as after; it stays the same while nothing new has come */
+            next: string;
+        };
         DeskLegView: {
             /** Format: int64 */
             accepted_at?: number;
@@ -3172,6 +3666,35 @@ export interface components {
             seq: number;
             text: string;
             turn_id?: string;
+        };
+        DeskMacro: {
+            /** Format: int64 */
+            created_at: number;
+            folder: string;
+            id: string;
+            /**
+             * @description Empty for any
+             * @enum {string}
+             */
+            locale: "zh-CN" | "en" | "";
+            /** @description Whose own; empty is everybody's */
+            member_id: string;
+            sample?: boolean;
+            shortcut: string;
+            text: string;
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        DeskMacroInput: {
+            folder?: string;
+            /** @enum {string} */
+            locale?: "zh-CN" | "en" | "" | "";
+            /** @description Everybody's; needs desk.supervise or workspace.settings */
+            shared?: boolean;
+            shortcut?: string;
+            text: string;
+            title: string;
         };
         DeskQueueGroup: {
             /** @enum {string} */
@@ -3408,7 +3931,61 @@ export interface components {
              */
             wrapups: number;
         };
-        DeskTaskRow: Record<string, never>;
+        DeskSuggestion: {
+            /** Format: double */
+            confidence: number;
+            grade: string;
+            item_id: string;
+            question: string;
+            revision_id: string;
+            source: string;
+            text: string;
+            /** @description Number of the base version */
+            version: string;
+            /** @description Internal ones inform the agent; they are not for the customer */
+            visibility: string;
+        };
+        DeskTaskRow: {
+            assignee_id: string;
+            assignee_name?: string;
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            customer_id: string;
+            customer_name: string;
+            customer_name_en: string;
+            /** Format: int64 */
+            done_at: number;
+            done_by?: string;
+            done_by_name?: string;
+            /** Format: int64 */
+            due_at: number;
+            email: string;
+            group_name: string;
+            group_name_en?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "message";
+            note: string;
+            phone: string;
+            /** Format: int64 */
+            replied_at?: number;
+            reply_conversation_id?: string;
+            /** Format: int64 */
+            reply_delivered_at?: number;
+            reply_message_id?: string;
+            /** Format: int64 */
+            reply_read_at?: number;
+            sample?: boolean;
+            skill_group_id: string;
+            /** @enum {string} */
+            state: "open" | "done";
+            text: string;
+        };
+        DeskTaskRows: {
+            items: components["schemas"]["DeskTaskRow"][] | null;
+            next: string;
+        };
         DeskTransfer: {
             /** @description A skill group: its queue */
             group_id?: string;
@@ -3416,6 +3993,16 @@ export interface components {
             member_id?: string;
             /** @description For the colleague; the customer never sees it */
             note?: string;
+        };
+        DeskView: {
+            /** Format: int64 */
+            created_at: number;
+            /** @description As the console's address has it: view, group, outcome, q … */
+            filter: unknown;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            position: number;
         };
         DeskViewer: {
             member_id: string;
@@ -3498,6 +4085,9 @@ export interface components {
             type: string;
             /** Format: int64 */
             width?: number;
+        };
+        FinishTaskRequest: {
+            note?: string;
         };
         Health: {
             /** @enum {string} */
@@ -3940,7 +4530,7 @@ export interface components {
             n: number;
             policy_version_id: string;
             /** @enum {string} */
-            reason: "publish" | "approve" | "rollback" | "train";
+            reason: "publish" | "approve" | "rollback" | "train" | "policy";
         };
         KnowledgeResolution: {
             /** @description For item_created; absent: the question with the proposed answer */
@@ -4047,6 +4637,9 @@ export interface components {
         ListingDeskLine: {
             items: components["schemas"]["DeskLine"][] | null;
         };
+        ListingDeskMacro: {
+            items: components["schemas"]["DeskMacro"][] | null;
+        };
         ListingDeskQueueGroup: {
             items: components["schemas"]["DeskQueueGroup"][] | null;
         };
@@ -4055,6 +4648,12 @@ export interface components {
         };
         ListingDeskStanding: {
             items: components["schemas"]["DeskStanding"][] | null;
+        };
+        ListingDeskSuggestion: {
+            items: components["schemas"]["DeskSuggestion"][] | null;
+        };
+        ListingDeskView: {
+            items: components["schemas"]["DeskView"][] | null;
         };
         MakePromiseRequest: {
             /** Format: int64 */
@@ -4118,6 +4717,11 @@ export interface components {
             /** @description Each lets in once when the device is lost; shown only here */
             recovery_codes: string[] | null;
         };
+        ReplyTaskRequest: {
+            /** @description Your own id of this reply; the same id twice is one reply */
+            client_id: string;
+            text: string;
+        };
         ResetPasswordBody: {
             password: string;
             token: string;
@@ -4128,6 +4732,12 @@ export interface components {
         RoleFields: {
             name: string;
             permissions: string[] | null;
+        };
+        SaveViewRequest: {
+            filter: {
+                [key: string]: string;
+            };
+            name: string;
         };
         SayTypingRequest: {
             on: boolean;
@@ -4273,6 +4883,11 @@ export interface components {
             /** @description Shown only here */
             secret: string;
         };
+        SendExternalMessageRequest: {
+            client_id: string;
+            file_ids?: string[] | null;
+            text?: string;
+        };
         SendMessageRequest: {
             /** @description Your own id of this message; the same id twice is one message */
             client_id: string;
@@ -4312,6 +4927,39 @@ export interface components {
             done: boolean;
             /** @enum {string} */
             key: "knowledge" | "inbox" | "people" | "group" | "hours" | "privacy" | "second_factor";
+        };
+        ValueFigure: {
+            definition: components["schemas"]["ValueText"];
+            key: string;
+            /**
+             * Format: int64
+             * @description How many it is made of
+             */
+            n: number;
+            /** @description The conversations behind it can be listed */
+            rows: boolean;
+            /** @enum {string} */
+            unit: "count" | "ms" | "score" | "share";
+            /**
+             * Format: double
+             * @description null: not known
+             */
+            value: number | null;
+        };
+        ValueOverview: {
+            /** @description Who is at work now */
+            at_work: components["schemas"]["DeskStanding"][] | null;
+            /** @description YYYY-MM-DD in the workspace's zone */
+            day: string;
+            figures: components["schemas"]["ValueFigure"][] | null;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        ValueText: {
+            en: string;
+            zh: string;
         };
         VisitorConsentRequest: {
             given: boolean;
@@ -5955,6 +6603,37 @@ export interface operations {
             };
         };
     };
+    "list-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDeskSuggestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "take-over-conversation": {
         parameters: {
             query?: never;
@@ -6689,6 +7368,72 @@ export interface operations {
             };
         };
     };
+    "send-external-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendExternalMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-external-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "upload-file": {
         parameters: {
             query?: never;
@@ -6734,6 +7479,69 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "list-handoffs": {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskHandoffs"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-handoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskHandedOver"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8287,6 +9095,132 @@ export interface operations {
             };
         };
     };
+    "list-macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDeskMacro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskMacroInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMacro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskMacroInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMacro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-members": {
         parameters: {
             query?: never;
@@ -8556,6 +9490,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerMerge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-overview": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD in the workspace's zone; empty is today */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-overview-rows": {
+        parameters: {
+            query?: {
+                day?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                figure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRows"];
                 };
             };
             /** @description Error */
@@ -9595,6 +10596,147 @@ export interface operations {
             };
         };
     };
+    "list-tasks": {
+        parameters: {
+            query?: {
+                /** @description Empty is open */
+                state?: "open" | "done" | "";
+                group?: string;
+                mine?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTaskRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTaskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTaskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reply-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTaskRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-teams": {
         parameters: {
             query?: never;
@@ -9827,6 +10969,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveViewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
