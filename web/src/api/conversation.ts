@@ -362,6 +362,10 @@ export function closeConversation(id: string, disposition: Disposition, keepaliv
   return call('POST', `${base}/${id}/close`, { body: { disposition }, keepalive })
 }
 
+export function endWrapup(id: string): Promise<unknown> {
+  return call('POST', `${base}/${id}/wrapup-done`, { body: {} })
+}
+
 type Simple = 'accept' | 'take-over' | 'requeue' | 'give-back' | 'wrapup-done'
 
 export function useConversationAction(id: string) {

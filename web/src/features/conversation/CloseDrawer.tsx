@@ -6,6 +6,7 @@ import { useMe } from '../../api/session'
 import type { DispositionCategory } from '../../api/settings'
 import { useComplain } from '../../api/useProblem'
 import { deferred } from '../../app/deferred'
+import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Combo } from '../../ui/Combo'
@@ -16,6 +17,8 @@ import { uiText } from '../../ui/text'
 import s from './CloseDrawer.module.css'
 import { dialogText } from './dialogText'
 import { setLeaving } from './leaving'
+import { rowName } from './names'
+import { addWrapup } from './wrapups'
 
 type CloseDrawerProps = { conversation: ConversationRow; onClose: () => void; onLeft: () => void }
 
@@ -25,6 +28,7 @@ type OutcomeChoice = (typeof outcomes)[number]
 export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps) {
   const td = useText(dialogText)
   const tu = useText(uiText)
+  const locale = useLocale()
   const client = useQueryClient()
   const complain = useComplain()
   const me = useMe()
@@ -40,7 +44,9 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
       text: td('closing'),
       commit: async (leaving) => {
         try {
+          const name = rowName(conversation, locale)
           await closeConversation(id, { category: category ?? '', outcome, note: note.trim() }, leaving)
+          addWrapup({ id, name, since: Date.now() })
         } finally {
           setLeaving(id, false)
           refreshConversation(client, id)

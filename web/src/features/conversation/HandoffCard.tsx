@@ -73,7 +73,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
 }
 
 const facts = ['phone', 'email', 'money', 'date', 'order', 'name', 'number', 'product', 'place'] as const
-const results = ['helpful', 'not_helpful', 'rephrased', 'no_reply'] as const
+const results = ['helpful', 'not_helpful', 'rephrased', 'no_reply', 'declined', 'clarified'] as const
 
 function factName(kind: string, t: Translate<typeof conversationText.zh>): string {
   const known = facts.find((f) => f === kind)

@@ -23,8 +23,11 @@ import { conversationText } from './text'
 import { useTypingCustomers } from './typing'
 import { useInboxSearch } from './useInboxSearch'
 import { useStableOrder } from './useStableOrder'
+import { useWrapups } from './wrapups'
 
 const SearchResults = lazy(() => import('./SearchResults').then((m) => ({ default: m.SearchResults })))
+
+const WrapupBar = lazy(() => import('./WrapupBar').then((m) => ({ default: m.WrapupBar })))
 
 type ListPaneProps = { counts: Partial<Record<View, number>> }
 
@@ -36,6 +39,7 @@ export function ListPane({ counts }: ListPaneProps) {
   const view = search.view ?? 'mine'
   const [query, setQuery] = useState(search.q ?? '')
   const searchInput = useRef<HTMLInputElement>(null)
+  const wrapups = useWrapups()
 
   // The address follows the typing, without a history entry for each letter.
   useEffect(() => {
@@ -94,6 +98,7 @@ export function ListPane({ counts }: ListPaneProps) {
           <Rows view={view} />
         </>
       )}
+      <Suspense fallback={null}>{wrapups.length > 0 && <WrapupBar />}</Suspense>
     </section>
   )
 }

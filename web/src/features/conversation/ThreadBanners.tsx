@@ -11,6 +11,7 @@ import { useNow } from '../../ui/Time'
 import { countdown, exactTime } from '../../ui/time'
 import { conversationText } from './text'
 import { useTypingColleagues } from './typing'
+import { dropWrapup } from './wrapups'
 
 // Whose turn it is, who else is here, and what is running out.
 export function ThreadBanners({ detail, onNext }: { detail: ConversationDetail; onNext: () => void }) {
@@ -91,7 +92,15 @@ function Wrapup({ detail, onNext }: { detail: ConversationDetail; onNext: () => 
         <Button
           size="small"
           isPending={act.isPending}
-          onPress={() => act.mutate('wrapup-done', { onSuccess: onNext, onError: complain })}
+          onPress={() =>
+            act.mutate('wrapup-done', {
+              onSuccess: () => {
+                dropWrapup(detail.conversation.id)
+                onNext()
+              },
+              onError: complain,
+            })
+          }
         >
           {t('wrapupDone')}
         </Button>
