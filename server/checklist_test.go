@@ -13,7 +13,7 @@ func TestTheSetUpChecklistFollowsWhatIsDone(t *testing.T) {
 	knowing(w)
 	steps := func() string { t.Helper(); return w.boss.want(t, 200, "GET", "/api/v1/setup-checklist", "") }
 	done := func(key string) bool { return strings.Contains(steps(), `"key":"`+key+`","done":true`) }
-	for _, key := range []string{"knowledge", "inbox", "group", "hours", "privacy", "second_factor"} {
+	for _, key := range []string{"knowledge", "inbox", "hours", "privacy", "second_factor"} {
 		if done(key) {
 			t.Errorf("%s is done in a new workspace", key)
 		}

@@ -74,9 +74,9 @@ var figures = []figure{
 	{"outcome.abandoned", "count", outcome("abandoned"), nil, Text{"排队中离开、或没得到任何回复就结束的会话数。", "Ended while queued or before any reply."}},
 	{"outcome.unknown", "count", outcome("unknown"), nil, Text{"已结束、没有任何证据的会话数；窗口已过仍无回音的也算在内。", "Ended without evidence either way, those whose window has closed included."}},
 	{"handoffs", "count", func(f Fact, _ int64) bool { return f.Handoffs > 0 }, nil, Text{"转过人工的会话数。", "Conversations that were handed to people."}},
-	{"declined", "count", func(f Fact, _ int64) bool { return f.Declined > 0 }, nil, Text{"机器人至少一次答不上来的会话数。", "Conversations in which the bot could not answer at least once."}},
-	{"rating.mean", "score", func(f Fact, _ int64) bool { return f.Rating > 0 }, func(f Fact) (float64, bool) { return float64(f.Rating), f.Rating > 0 }, Text{"已评价会话的平均分（1–5）；没有评价的不算满意，看参评率。", "Mean of the ratings given (1–5). Those not given are not read as satisfied: see the response rate."}},
-	{"rating.response", "share", func(f Fact, _ int64) bool { return f.Invited > 0 }, func(f Fact) (float64, bool) {
+	{"unanswered", "count", func(f Fact, _ int64) bool { return f.Declined > 0 }, nil, Text{"机器人至少一次答不上来的会话数。", "Conversations in which the bot could not answer at least once."}},
+	{"rating", "score", func(f Fact, _ int64) bool { return f.Rating > 0 }, func(f Fact) (float64, bool) { return float64(f.Rating), f.Rating > 0 }, Text{"已评价会话的平均分（1–5）；没有评价的不算满意，看参评率。", "Mean of the ratings given (1–5). Those not given are not read as satisfied: see the response rate."}},
+	{"response_rate", "share", func(f Fact, _ int64) bool { return f.Invited > 0 }, func(f Fact) (float64, bool) {
 		if f.Rating > 0 {
 			return 1, true
 		}
@@ -154,7 +154,7 @@ func (s *Store) live(ctx context.Context, who actor.Actor, out *Overview) error 
 		wait.Value = &longest
 	}
 	out.Figures = append(out.Figures,
-		Figure{Key: "waiting", Value: &waiting, Unit: "count", N: int64(waiting), Definition: Text{"现在排队等人工的会话数。", "Conversations that wait for a person now."}}, wait,
+		Figure{Key: "waiting_now", Value: &waiting, Unit: "count", N: int64(waiting), Definition: Text{"现在排队等人工的会话数。", "Conversations that wait for a person now."}}, wait,
 		Figure{Key: "at_work", Value: &here, Unit: "count", N: int64(here), Definition: Text{"现在在岗（非离线）的人数。", "Members who are at work now, in whatever state but offline."}})
 	return nil
 }

@@ -139,8 +139,8 @@ try {
     await ask('还是不明白，转人工')
     await visitor.page.getByText('正在为您转接人工客服').first().waitFor()
     await picture(admin.page, 'desk-list')
-    await admin.page.getByRole('tab', { name: /^我的/ }).click()
-    await admin.page.locator('a,[role=option],[role=row],li').filter({ hasText: '访客' }).first().click()
+    await admin.page.getByRole('link', { name: /^我的/ }).first().click()
+    await admin.page.locator('li').filter({ hasText: '访客' }).first().click()
     await admin.page.getByText('转人工').first().waitFor()
     await picture(admin.page, 'desk')
   })
@@ -158,7 +158,27 @@ try {
     const drawer = admin.page.getByRole('dialog')
     await drawer.getByText('已解决').first().click()
     await drawer.getByRole('button', { name: /结束/ }).last().click()
-    await visitor.page.getByText(/已结束|评价|满意/).first().waitFor()
+    await visitor.page.getByText('这次服务怎么样').waitFor()
+  })
+  await step('the visitor rates it, once', async () => {
+    await visitor.page.getByLabel('非常满意').check({ force: true })
+    await picture(visitor.page, 'visitor-rating')
+    await visitor.page.getByRole('button', { name: '提交' }).click()
+    await visitor.page.getByText('谢谢您的反馈').first().waitFor()
+  })
+  await step('the overview of today shows it', async () => {
+    await admin.page.goto(`${base}/overview`)
+    for (let i = 0; ; i++) {
+      const today = await call(admin.page, 'GET', '/api/v1/overview')
+      const figure = (key) => today.figures.find((f) => f.key === key)
+      if (figure('outcome.solved_by_person')?.value === 1 && figure('rating')?.value === 5) break
+      if (i > 50) throw new Error(`the overview says ${JSON.stringify(today.figures)}`)
+      await admin.page.waitForTimeout(200)
+    }
+    await admin.page.reload()
+    await admin.page.getByRole('heading', { level: 1 }).first().waitFor()
+    await admin.page.waitForTimeout(500)
+    await reachable(admin.page, 'overview')
   })
 } catch {
   // said by its step

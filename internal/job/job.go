@@ -96,7 +96,7 @@ func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, kind, dedupe string) erro
 // the id given ("" for the first page).
 func (q *Queue) Dead(ctx context.Context, workspaceID, before string, limit int) ([]Job, error) {
 	if before == "" {
-		before = "~"
+		before = "g" // behind every id, which is hexadecimal, in any collation
 	}
 	return db.All[Job](ctx, q.db, q.q, "dead", workspaceID, before, limit)
 }

@@ -9,8 +9,7 @@ export type Figure = {
   value: number | null
   n?: number
   unit?: string
-  definition?: string
-  definition_en?: string
+  definition?: { zh: string; en: string }
   filter?: Record<string, unknown> | null
   low?: number | null
   high?: number | null

@@ -34,10 +34,7 @@ export function DefinitionFigure({
   const t = useText(uiText)
   return (
     <DialogTrigger>
-      <AriaButton
-        className={cx(s.figure, lead && s.lead, s[tone])}
-        aria-label={`${t('definitionOf', { name })}: ${value ?? t('unknown')}${unit ?? ''}`}
-      >
+      <AriaButton className={cx(s.figure, lead && s.lead, s[tone])}>
         <span className={s.name}>
           {name}
           <CircleHelp size={13} aria-hidden />

@@ -16,7 +16,7 @@ export function FigureView({ figure, lead, onRows }: FigureViewProps) {
   const key = knownKey(figure.key) ?? 'other'
   const name = key === 'other' ? figure.key : t(`name.${key}`)
   const { value, unit } = shown(figure, t('points'))
-  const told = (locale === 'en' && figure.definition_en) || figure.definition
+  const told = locale === 'en' ? figure.definition?.en : figure.definition?.zh
   return (
     <DefinitionFigure
       lead={lead}
@@ -26,7 +26,7 @@ export function FigureView({ figure, lead, onRows }: FigureViewProps) {
       note={figure.n !== undefined && figure.n !== figure.value ? t('base', { n: figure.n }) : undefined}
       definition={
         <>
-          <p>{key === 'other' ? told || t('def.other') : t(`def.${key}`)}</p>
+          <p>{told ?? t(`def.${key}`)}</p>
           {figure.n !== undefined && <p>{t('base', { n: figure.n })}</p>}
           {figure.low != null && figure.high != null && (
             <p>{t('range', { low: figure.low, high: figure.high })}</p>

@@ -18,6 +18,8 @@ export const qualityKeys = [
   'first_response',
   'first_human_response',
   'unanswered',
+  'open',
+  'handoffs',
   'handoff_rate',
   'bot_only_rate',
 ] as const
