@@ -46,7 +46,7 @@ func (s *Store) Suggest(ctx context.Context, who actor.Actor, conversationID str
 		return nil, err
 	}
 	for _, hit := range f.Candidates {
-		if hit.Answer == nil || len(out) == suggested {
+		if hit.Answer == nil || hit.Confidence < f.Policy.MinOption || len(out) == suggested {
 			continue
 		}
 		source := hit.Source
