@@ -16,6 +16,7 @@ type cli struct {
 	Ask          askCmd          `cmd:"" help:"Ask the bot one question. Reads only, beside a running server too."`
 	Import       importCmd       `cmd:"" help:"Import knowledge."`
 	Export       exportCmd       `cmd:"" help:"Export knowledge."`
+	Doctor       doctorCmd       `cmd:"" help:"Look at data folder, disk, port, pages, database, clock and channels; each problem with its mend."`
 	Backup       backupCmd       `cmd:"" help:"Back up a store, also of a running server: database, files and keys."`
 	Restore      restoreCmd      `cmd:"" help:"Restore a backup into an empty store."`
 	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Copy a store from SQLite to PostgreSQL or back."`
