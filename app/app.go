@@ -11,6 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"golang.org/x/sync/errgroup"
 
 	"yingda/channel/webchat"
@@ -32,6 +35,7 @@ type App struct {
 	server   *server.Server
 	hub      *realtime.Hub
 	live     *live
+	metrics  http.Handler
 	webhook  *webhook.Store
 	listener net.Listener
 	workers  []worker
@@ -58,8 +62,10 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		}
 	}()
 	b.limits = set.Limits.webchat()
-	a := &App{set: set}
-	if a.hub, err = realtime.New(realtime.Options{Redis: set.Redis}); err != nil {
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	a := &App{set: set, metrics: promhttp.HandlerFor(metrics, promhttp.HandlerOpts{})}
+	if a.hub, err = realtime.New(realtime.Options{Redis: set.Redis, Registry: metrics}); err != nil {
 		return nil, fault.Unavailable("config.redis", err)
 	}
 	a.live = newLive(a.hub)
@@ -153,8 +159,9 @@ func (a *App) serverDeps() server.Deps {
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
 		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
 		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
-		Typing: func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
-		AtWork: a.atWork, Desk: a.desk, Value: a.value,
+		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
+		Metrics: a.metrics,
+		AtWork:  a.atWork, Desk: a.desk, Value: a.value,
 		Text: a.texts.Text,
 	}
 }

@@ -40,7 +40,6 @@ type Serve struct {
 	Sample         string   `help:"Sample company made in a new data folder: yunfan or none." default:"yunfan" enum:"yunfan,none" env:"YINGDA_SAMPLE"`
 	LogLevel       string   `help:"Least level that is logged: debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"YINGDA_LOG_LEVEL"`
 	Limits         Limits   `embed:"" prefix:"limit-" envprefix:"YINGDA_LIMIT_"`
-	Metrics        string   `help:"Address for Prometheus metrics; empty serves them on the main address to loopback only." env:"YINGDA_METRICS" placeholder:"HOST:PORT"`
 }
 
 // Limits are the rates of the visitors' door, each "per-second/burst".

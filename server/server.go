@@ -57,7 +57,8 @@ type Deps struct {
 	// has ended.
 	AtWork func(who actor.Actor, line *realtime.Member)
 
-	Web, Widget fs.FS // the built console and widget
+	Metrics     http.Handler // Prometheus; served to this machine only
+	Web, Widget fs.FS        // the built console and widget
 	// DemoInboxes are the doors that the demo page can open.
 	DemoInboxes func(ctx context.Context) ([]DemoInbox, error)
 

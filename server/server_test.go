@@ -56,3 +56,23 @@ func TestHealthAnswersAndCarriesTheSafetyHeaders(t *testing.T) {
 		t.Errorf("headers %v", w.Header())
 	}
 }
+
+func TestMetricsAreForThisMachineOnly(t *testing.T) {
+	s := testServer(t)
+	s.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
+	for _, c := range []struct {
+		from, forwarded string
+		want            int
+	}{{"127.0.0.1:9", "", 200}, {"[::1]:9", "", 200}, {"10.0.0.9:9", "", 404}, {"127.0.0.1:9", "203.0.113.9", 404}} {
+		r := httptest.NewRequest("GET", "/metrics", nil)
+		r.RemoteAddr = c.from
+		if c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		if w.Code != c.want {
+			t.Errorf("from %s for %q: %d, want %d", c.from, c.forwarded, w.Code, c.want)
+		}
+	}
+}

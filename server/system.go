@@ -3,8 +3,10 @@ package server
 import (
 	"context"
 	"net/http"
+	"net/netip"
 
 	"yingda/internal/actor"
+	"yingda/internal/fault"
 )
 
 type health struct {
@@ -22,4 +24,12 @@ func (s *Server) systemRoutes() {
 		func(ctx context.Context, _ actor.Actor, _ *struct{}) (health, error) {
 			return health{Status: "ok", Version: s.Version}, s.Ready(ctx)
 		})
+	s.mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		from, err := netip.ParseAddrPort(r.RemoteAddr)
+		if s.Metrics == nil || err != nil || !from.Addr().IsLoopback() || r.Header.Get("X-Forwarded-For") != "" {
+			s.writeProblem(w, r, fault.NotFound("request.no_route"))
+			return
+		}
+		s.Metrics.ServeHTTP(w, r)
+	})
 }
