@@ -88,7 +88,7 @@ func New(d Deps) (*Store, error) {
 		d.Client = safehttp.New(safehttp.Options{Policy: d.Policy, Timeout: patience, MaxBytes: 64 << 10, Redirects: -1})
 	}
 	s := &Store{Deps: d, q: d.DB.Queries(queriesSQL)}
-	d.Jobs.Handle(job.Kind{Name: deliverJob, Run: s.deliver, Backoff: pause, At: 8})
+	d.Jobs.Handle(job.Kind{Name: deliverJob, Run: s.deliver, Backoff: pause, At: 8, Lease: 3 * patience})
 	d.Jobs.Handle(job.Kind{Name: sweepJob, Run: s.sweep})
 	return s, nil
 }

@@ -31,10 +31,7 @@ func kills() int {
 }
 
 func TestKilledUnderLoadEveryAcknowledgedMessageIsThereOnceAndInOrder(t *testing.T) {
-	bin, err := product.Build(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	bin := yingda(t)
 	t.Run("sqlite", func(t *testing.T) {
 		dir := t.TempDir()
 		killed(t, bin, []string{"--data", dir}, "sqlite", "file:"+filepath.Join(dir, "yingda.db"))

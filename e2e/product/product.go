@@ -165,6 +165,13 @@ func (c *Client) At(n *Node) {
 	c.base = n.Base
 }
 
+// Base is where the client speaks to now.
+func (c *Client) Base() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.base
+}
+
 // Problem is an answer that was no success.
 type Problem struct {
 	Status int
@@ -185,10 +192,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 		}
 		body = bytes.NewReader(b)
 	}
-	c.mu.Lock()
-	base := c.base
-	c.mu.Unlock()
-	req, err := http.NewRequestWithContext(ctx, method, base+path, body)
+	req, err := http.NewRequestWithContext(ctx, method, c.Base()+path, body)
 	if err != nil {
 		return err
 	}

@@ -15,13 +15,15 @@ import (
 const (
 	redisWithin = 2 * time.Second // for one command
 	probeEvery  = time.Second
-	senders     = 4    // commands on their way to Redis at once
-	queued      = 4096 // hints that wait for each sender
+	nudgeEvery  = 5 * time.Second // while Redis is away: as long as a reply from another node may stay unseen
+	senders     = 4               // commands on their way to Redis at once
+	queued      = 4096            // hints that wait for each sender
 )
 
 // tolerant is the Redis broker that does not mind Redis being away. Meanwhile
 // hints go to this node's own pages; what other nodes published is missed, so
-// that once Redis is back every page of every node connects anew and reads.
+// that pages are told to read every few seconds, and once Redis is back every
+// page of every node connects anew and reads.
 type tolerant struct {
 	*centrifuge.RedisBroker
 	node   *centrifuge.Node
@@ -86,6 +88,7 @@ func (t *tolerant) watch(ctx context.Context) {
 		go t.sender(ctx, q)
 	}
 	go t.prober(ctx)
+	go t.nudger(ctx)
 }
 
 func (t *tolerant) sender(ctx context.Context, q chan hint) {
@@ -174,6 +177,30 @@ func (t *tolerant) prober(ctx context.Context) {
 				continue
 			}
 			t.resync()
+		}
+	}
+}
+
+// nudger makes pages read while Redis is away, for nobody tells them what other
+// nodes did.
+func (t *tolerant) nudger(ctx context.Context) {
+	tick := time.NewTicker(nudgeEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if !t.away.Load() {
+			continue
+		}
+		all := t.node.Hub().Connections()
+		for _, c := range all {
+			if err := c.Send(hello); err != nil {
+				continue // it has just gone
+			}
+			time.Sleep(nudgeEvery / 2 / time.Duration(len(all))) // not all at once
 		}
 	}
 }

@@ -35,6 +35,10 @@ export async function openLine(): Promise<() => void> {
     if (wasConnected) for (const listener of reconnected) listener()
     wasConnected = true
   })
+  // The server says so while it cannot tell what its other nodes did.
+  socket.on('message', () => {
+    for (const listener of reconnected) listener()
+  })
   client = socket
   for (const [name, channel] of channels) attach(name, channel)
   socket.connect()
