@@ -9,11 +9,13 @@ import (
 	"yingda/internal/id"
 )
 
+var waitTypes = []string{conversation.OwnerChanged{}.EventType(), conversation.Accepted{}.EventType()}
+
 // Consumer writes down the waits, from which later ones are foretold: where each
 // customer stood when the wait began, and how long it was when an agent took it.
 // A wait that ended otherwise is none of the kind.
 func (s *Store) Consumer() event.Consumer {
-	return event.Consumer{Name: "desk.waits", Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	return event.Consumer{Name: "desk.waits", Types: waitTypes, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
 			if err := s.noteWait(ctx, tx, e); err != nil {
 				return err

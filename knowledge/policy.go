@@ -16,7 +16,7 @@ const settingsChanged = "workspace.changed"
 // Consumer follows what workspaces decide about answering: a release names its
 // policy, so a new one is a new release with the same content and model.
 func (s *Store) Consumer() event.Consumer {
-	return event.Consumer{Name: "knowledge.policy", Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	return event.Consumer{Name: "knowledge.policy", Types: []string{settingsChanged}, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
 			if e.Type != settingsChanged {
 				continue

@@ -103,14 +103,16 @@ func (s *Store) take(ctx context.Context, tx *db.Tx, e event.Event) error {
 		return nil
 	}
 	f, err := db.One[Fact](ctx, tx, s.q, "fact", e.ConversationID, e.WorkspaceID)
+	found := err == nil
 	if errors.Is(err, sql.ErrNoRows) {
 		f, err = Fact{ConversationID: e.ConversationID, WorkspaceID: e.WorkspaceID, CustomerID: e.CustomerID, CreatedAt: e.At, Outcome: string(conversation.OutcomeUnknown), Sample: e.Sample}, nil
 	}
 	if err != nil {
 		return err
 	}
+	before := f
 	known, err := f.learn(e)
-	if err != nil || !known {
+	if err != nil || !known || found && f == before {
 		return err
 	}
 	_, err = s.q.Exec(ctx, tx, "put", f.ConversationID, f.WorkspaceID, f.CustomerID, f.InboxID, f.Channel, f.CreatedAt, f.ClosedAt, f.Outcome, f.OutcomeAt, f.WindowUntil,

@@ -20,11 +20,13 @@ type inviting struct {
 	OwnerID        string                 `json:"owner_id"`
 }
 
+var conversationClosed = conversation.WasClosed{}.EventType()
+
 // Consumer makes an invitation of each conversation that ends.
 func (c *Channel) Consumer() event.Consumer {
-	return event.Consumer{Name: "webchat.invite", FromNow: true, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	return event.Consumer{Name: "webchat.invite", FromNow: true, Types: []string{conversationClosed}, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
-			if e.Type != "conversation.closed" || e.Sample {
+			if e.Type != conversationClosed || e.Sample {
 				continue
 			}
 			_, err := c.Jobs.Add(ctx, tx, job.New{

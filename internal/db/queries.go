@@ -30,6 +30,9 @@ var (
 	reOnly  = regexp.MustCompile(`(?m)^-- only: *([a-z]+) *$`)
 	reParam = regexp.MustCompile(`\$(\d+)`)
 	reIn    = regexp.MustCompile(`\{\{in (\$\d+)\}\}`)
+	// SQLite looks at a bare parameter behind LIMIT while it plans, and then
+	// plans the statement anew whenever it is bound again: each time it runs.
+	reLimit = regexp.MustCompile(`LIMIT (\?\d+)`)
 )
 
 // Queries reads the statements in text for this database. It panics when the
@@ -63,7 +66,7 @@ func (q *Queries) add(d *Dialect, name, body string) {
 	})
 	sql = d.Fill(sql)
 	if d.positional {
-		sql = Positional(sql)
+		sql = reLimit.ReplaceAllString(Positional(sql), "LIMIT ($1 + 0)")
 	}
 	q.m[name] = &statement{name: name, sql: sql}
 }

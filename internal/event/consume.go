@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,13 +19,20 @@ type Consumer struct {
 	// Handle gets events of one shard in order. Its writes and the cursor's
 	// move are one transaction; it may run again with the same events.
 	Handle func(ctx context.Context, tx *db.Tx, events []Event) error
+	// Types are those that matter to it: it is woken at once by one of them, and
+	// gets all others with the next look. None: every event matters, and it is
+	// woken for several together.
+	Types []string
 	// FromNow starts a new consumer at the log's end instead of its beginning.
 	FromNow bool
 }
 
 const (
-	batch     = 200
+	batch     = 200         // events a transaction, about
 	pollEvery = time.Second // another node's events are found by looking
+	// gather is how long a consumer of everything lets events come together: on
+	// a busy desk a transaction for each would cost more than the messages do.
+	gather = 250 * time.Millisecond
 )
 
 // Run feeds c until ctx ends. Several nodes may run the same consumer: the
@@ -33,7 +41,7 @@ func (l *Log) Run(ctx context.Context, c Consumer) error {
 	if err := l.addCursors(ctx, c); err != nil {
 		return err
 	}
-	woken := l.wake.listen()
+	woken := l.wake.listen(c.Types)
 	defer l.wake.leave(woken)
 	for ctx.Err() == nil {
 		more, err := l.step(ctx, c)
@@ -46,10 +54,20 @@ func (l *Log) Run(ctx context.Context, c Consumer) error {
 		select {
 		case <-ctx.Done():
 		case <-woken:
+			if len(c.Types) == 0 {
+				pause(ctx, gather)
+			}
 		case <-time.After(pollEvery):
 		}
 	}
 	return ctx.Err()
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 // CatchUp feeds c until nothing is left, for rebuilding and for tests.
@@ -124,53 +142,75 @@ func (l *Log) step(ctx context.Context, c Consumer) (more bool, err error) {
 	if len(all) != schema.Shards {
 		return false, fmt.Errorf("consumer %s has %d of %d cursors", c.Name, len(all), schema.Shards)
 	}
-	var errs []error
+	var behind []int64
 	for _, cur := range all {
-		if cur.Seq >= cur.Head {
-			continue
+		if cur.Seq < cur.Head {
+			behind = append(behind, cur.Shard)
 		}
-		n, err := l.stepShard(ctx, c, cur.Shard)
+	}
+	if len(behind) == 0 {
+		return false, nil
+	}
+	if n, err := l.read(ctx, c, behind); err == nil {
+		return n > 0, nil
+	}
+	var errs []error // one shard's trouble must not hold up the others
+	for _, shard := range behind {
+		n, err := l.read(ctx, c, []int64{shard})
 		errs = append(errs, err)
 		more = more || n > 0
 	}
 	return more, errors.Join(errs...)
 }
 
-func (l *Log) stepShard(ctx context.Context, c Consumer, shard int64) (n int, err error) {
+// read takes what is new in some shards, in one transaction, until it is a batch.
+// Shards come in rising order, so that two nodes do not lock each other out.
+func (l *Log) read(ctx context.Context, c Consumer, shards []int64) (n int, err error) {
 	err = l.db.Write(ctx, func(tx *db.Tx) error {
 		n = 0
-		var seq int64
-		err := l.q.Scan(ctx, tx, "lock_cursor", []any{c.Name, shard}, &seq)
-		if err != nil {
-			return err
+		for _, shard := range shards {
+			got, err := l.readShard(ctx, tx, c, shard)
+			if err != nil {
+				return fmt.Errorf("consumer %s, shard %d: %w", c.Name, shard, err)
+			}
+			if n += got; n >= batch {
+				return nil
+			}
 		}
-		events, err := db.All[Event](ctx, tx, l.q, "after", shard, seq, batch)
-		if err != nil || len(events) == 0 {
-			return err
-		}
-		if err := c.Handle(ctx, tx, events); err != nil {
-			return fmt.Errorf("consumer %s, shard %d after %d: %w", c.Name, shard, seq, err)
-		}
-		n = len(events)
-		_, err = l.q.Exec(ctx, tx, "move_cursor", c.Name, shard, events[n-1].Seq)
-		return err
+		return nil
 	})
 	return n, err
+}
+
+func (l *Log) readShard(ctx context.Context, tx *db.Tx, c Consumer, shard int64) (int, error) {
+	var seq int64
+	if err := l.q.Scan(ctx, tx, "lock_cursor", []any{c.Name, shard}, &seq); err != nil {
+		return 0, err
+	}
+	events, err := db.All[Event](ctx, tx, l.q, "after", shard, seq, batch)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	if err := c.Handle(ctx, tx, events); err != nil {
+		return 0, err
+	}
+	_, err = l.q.Exec(ctx, tx, "move_cursor", c.Name, shard, events[len(events)-1].Seq)
+	return len(events), err
 }
 
 // signal wakes the consumers of this process after a commit.
 type signal struct {
 	mu        sync.Mutex
-	listeners map[chan struct{}]bool
+	listeners map[chan struct{}][]string // the types that wake; none: all
 }
 
-func newSignal() *signal { return &signal{listeners: map[chan struct{}]bool{}} }
+func newSignal() *signal { return &signal{listeners: map[chan struct{}][]string{}} }
 
-func (s *signal) listen() chan struct{} {
+func (s *signal) listen(types []string) chan struct{} {
 	ch := make(chan struct{}, 1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.listeners[ch] = true
+	s.listeners[ch] = types
 	return ch
 }
 
@@ -180,10 +220,14 @@ func (s *signal) leave(ch chan struct{}) {
 	delete(s.listeners, ch)
 }
 
-func (s *signal) all() {
+// say wakes those to whom one of the facts matters.
+func (s *signal) say(facts []Fact) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for ch := range s.listeners {
+	for ch, types := range s.listeners {
+		if len(types) > 0 && !slices.ContainsFunc(facts, func(f Fact) bool { return slices.Contains(types, f.EventType()) }) {
+			continue
+		}
 		select {
 		case ch <- struct{}{}:
 		default:

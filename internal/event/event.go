@@ -99,7 +99,7 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, about About, facts ...Fact)
 			return err
 		}
 	}
-	tx.OnCommit(l.wake.all)
+	tx.OnCommit(func() { l.wake.say(facts) })
 	return nil
 }
 
