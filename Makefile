@@ -62,7 +62,7 @@ eval: ## what the answer engine gets right, beside others, on the sets in ../sha
 
 bench: build ## the numbers of bench/, as JSON in bench/results
 	mkdir -p bench/results
-	for b in $$(ls -d bench/*/ | grep -v results); do n=$$(basename $$b); echo "bench $$n" >&2; $(GO) run ./bench/$$n > bench/results/$$n.json.tmp && mv bench/results/$$n.json.tmp bench/results/$$n.json || exit 1; done
+	for b in bench/*/main.go; do n=$$(basename $$(dirname $$b)); echo "bench $$n" >&2; $(GO) run ./bench/$$n > bench/results/$$n.json.tmp && mv bench/results/$$n.json.tmp bench/results/$$n.json || exit 1; done
 
 release: web/dist/index.html widget/dist/widget.js ## static binaries for Linux, macOS and Windows, with checksums, in dist/
 	scripts/release.sh '$(VERSION)' '$(LDFLAGS)'

@@ -148,6 +148,9 @@ func (s *PostgresServer) Crash() error { return s.child.stop(syscall.SIGQUIT) }
 // Release ends the server for good and removes its files.
 func (s *PostgresServer) Release() error { return s.child.release() }
 
+// Pid is the running server's process, whose children serve its connections.
+func (s *PostgresServer) Pid() int { return s.child.cmd.Process.Pid }
+
 // AdminURL is the address of the server's own database.
 func (s *PostgresServer) AdminURL() string { return s.admin }
 
