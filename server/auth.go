@@ -47,7 +47,7 @@ func (s *Server) setupRoutes() {
 		func(ctx context.Context, in *setUp) (workspace.Me, workspace.Signed, error) {
 			b := in.Body
 			signed, err := s.Workspace.Setup(ctx, workspace.Setup{Token: b.Token, Name: b.Name, Email: b.Email, Password: b.Password,
-				Workspace: workspace.NewWorkspace{Name: b.Workspace.Name, Slug: b.Workspace.Slug}, Visit: clientFrom(ctx).Visit})
+				Workspace: workspace.NewWorkspace{Name: b.Workspace.Name, Slug: b.Workspace.Slug, Locale: lang(ctx)}, Visit: clientFrom(ctx).Visit})
 			return s.meAfter(ctx, signed, err)
 		})
 }

@@ -2,6 +2,8 @@
 package story
 
 import (
+	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -10,11 +12,46 @@ import (
 	"yingda/e2e/product"
 )
 
-func TestTheMainStoryInABrowser(t *testing.T) {
-	root, err := product.Root()
-	if err != nil {
-		t.Fatal(err)
+var bin, root string // built once for all stories
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "story")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		root, err = product.Root()
 	}
+	if err == nil {
+		bin, err = product.Build(dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+func TestTheStoriesInABrowser(t *testing.T) {
+	needBrowser(t)
+	for _, c := range []struct {
+		locale string
+		steps  int
+	}{
+		{"zh-CN", 18}, // and without a network, and out of hours
+		{"en", 10},
+	} {
+		t.Run(c.locale, func(t *testing.T) {
+			n := start(t, "--sample", "none")
+			live(t, n, c.steps, "story.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"), c.locale)
+		})
+	}
+}
+
+func needBrowser(t *testing.T) {
+	t.Helper()
 	for _, need := range []struct{ what, pattern string }{
 		{"Debian's chromium", "/usr/bin/chromium"},
 		{"the web's packages (make test installs them)", filepath.Join(root, "web/node_modules/playwright-core/package.json")},
@@ -25,11 +62,11 @@ func TestTheMainStoryInABrowser(t *testing.T) {
 			t.Skipf("needs %s", need.what)
 		}
 	}
-	bin, err := product.Build(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := product.Start(bin, "--data", t.TempDir(), "--sample", "none")
+}
+
+func start(t *testing.T, args ...string) *product.Node {
+	t.Helper()
+	n, err := product.Start(bin, append([]string{"--data", t.TempDir()}, args...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,9 +75,15 @@ func TestTheMainStoryInABrowser(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	out, err := exec.CommandContext(t.Context(), "node", "story.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots")).CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil || strings.Count(string(out), "\nok ") < 8 {
-		t.Fatalf("the story did not come true: %v\n%s", err, n.Log())
+	return n
+}
+
+// live runs a script that prints a line for each step that came true.
+func live(t *testing.T, n *product.Node, steps int, args ...string) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "node", args...).CombinedOutput()
+	t.Logf("\n%s", out)
+	if came := strings.Count("\n"+string(out), "\nok "); err != nil || came != steps {
+		t.Fatalf("%d of %d steps came true: %v\n%s", came, steps, err, n.Log())
 	}
 }
