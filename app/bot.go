@@ -107,6 +107,9 @@ func (d *domains) botCustomer(ctx context.Context, workspaceID, customerID strin
 // arms assigns a new conversation's experiments, from what its first message
 // and its customer tell about who may be drawn by lot.
 func (d *domains) arms(ctx context.Context, in conversation.Inbound, conversationID string) ([]conversation.Arm, error) {
+	if in.Sample { // nobody was drawn by lot
+		return nil, nil
+	}
 	u := engine.Understand(in.Text, engine.Around{})
 	c, err := d.customer.Resolve(ctx, in.WorkspaceID, in.CustomerID)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"yingda/desk"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 	"yingda/knowledge"
@@ -65,7 +66,7 @@ func (s *sampleMaker) all(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"settings", s.settings}, {"hours", s.makeHours}, {"skill groups", s.makeGroups}, {"teams", s.makeTeams}, {"members", s.makeMembers},
-		{"leads", s.leadTeams}, {"inbox", s.makeInbox}, {"knowledge", s.importItems}, {"routing", s.routeCategories}, {"release", s.publish},
+		{"leads", s.leadTeams}, {"inbox", s.makeInbox}, {"macros", s.makeMacros}, {"knowledge", s.importItems}, {"routing", s.routeCategories}, {"release", s.publish},
 	} {
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("sample %s: %w", step.name, err)
@@ -136,7 +137,7 @@ func (s *sampleMaker) makeGroups(ctx context.Context) error {
 			continue
 		}
 		made, err := s.workspace.MakeGroup(ctx, s.who, workspace.Group{Name: g.Name, NameEn: g.NameEn, HoursID: s.hours[g.Hours], IsDefault: g.Default,
-			AcceptTimeoutS: g.AcceptTimeoutS, Position: int64(i), Sample: true,
+			AcceptTimeoutS: g.AcceptTimeoutS, Serves: g.Serves, Position: int64(i), Sample: true,
 			ServiceLevel: workspace.ServiceLevel{Percent: g.ServiceLevel.Percent, Seconds: g.ServiceLevel.WithinS}})
 		if err != nil {
 			return err
@@ -219,6 +220,23 @@ func (s *sampleMaker) makeInbox(ctx context.Context) error {
 	}
 	_, err = s.workspace.MakeInbox(ctx, s.who, b)
 	return err
+}
+
+func (s *sampleMaker) makeMacros(ctx context.Context) error {
+	have, err := s.desk.Macros(ctx, s.who)
+	if err != nil {
+		return err
+	}
+	for _, m := range s.company.Macros {
+		if slices.ContainsFunc(have, func(x desk.Macro) bool { return x.Title == m.Title && x.Locale == m.Locale }) {
+			continue
+		}
+		in := desk.MacroInput{Title: m.Title, Text: m.Text, Shortcut: m.Shortcut, Folder: m.Folder, Locale: m.Locale, Shared: true}
+		if _, err := s.desk.MakeMacro(ctx, s.who, in); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *sampleMaker) importItems(ctx context.Context) error {

@@ -13,7 +13,6 @@ import (
 // it returns fault.Conflict "handoff.closed" with next_open (unix ms, 0 if
 // never), and the customer may leave a message.
 func (b *Bot) HandOver(ctx context.Context, who actor.Actor, conversationID, reason string) (conversation.Conversation, error) {
-	me := actor.Actor{Kind: actor.Bot, WorkspaceID: who.WorkspaceID}
 	c, err := b.Conversation.Get(ctx, who, conversationID)
 	if err != nil {
 		return c, err
@@ -21,7 +20,17 @@ func (b *Bot) HandOver(ctx context.Context, who actor.Actor, conversationID, rea
 	if c.OwnerKind != conversation.OwnBot {
 		return c, nil // people have it already
 	}
+	g, err := b.Route(ctx, c, "", reason)
+	if err != nil {
+		return c, err
+	}
+	return b.handOver(ctx, who, c, g, reason)
+}
+
+func (b *Bot) handOver(ctx context.Context, who actor.Actor, c conversation.Conversation, g Group, reason string) (conversation.Conversation, error) {
+	me := actor.Actor{Kind: actor.Bot, WorkspaceID: who.WorkspaceID}
 	r := Reading{Conversation: c}
+	var err error
 	if r.Settings, err = b.Settings(ctx, c); err != nil {
 		return c, err
 	}
@@ -29,10 +38,6 @@ func (b *Bot) HandOver(ctx context.Context, who actor.Actor, conversationID, rea
 		return c, err
 	}
 	if err := b.remember(ctx, &r); err != nil {
-		return c, err
-	}
-	g, err := b.Route(ctx, c, "", reason)
-	if err != nil {
 		return c, err
 	}
 	to := conversation.OwnQueue
@@ -54,7 +59,7 @@ func (b *Bot) HandOver(ctx context.Context, who actor.Actor, conversationID, rea
 		u = understand(r)
 	}
 	hand := conversation.Hand{To: to, Seen: c.Generation, Reason: reason, SkillGroupID: g.ID, Say: &conversation.Occasion{Key: "queued", Params: map[string]any{"group": g.Name, "group_en": g.NameEN}}}
-	return b.Conversation.HandOff(ctx, who, conversationID, hand, packet(r, u, Plan{Reason: reason, Grade: c.Grade}))
+	return b.Conversation.HandOff(ctx, who, c.ID, hand, packet(r, u, Plan{Reason: reason, Grade: c.Grade}))
 }
 
 func (b *Bot) unanswered(ctx context.Context, me actor.Actor, c conversation.Conversation) ([]conversation.Message, error) {

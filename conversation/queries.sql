@@ -55,11 +55,11 @@ SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE owner_kind = 'agent' AND state = 'open' AND lease_until > 0 AND lease_until < $1 LIMIT $2;
 
 -- name: turns_due
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE state = 'open' AND owner_kind = 'bot' AND customer_seq > turn_seq AND customer_at < $1 ORDER BY customer_at LIMIT $2;
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE state = 'open' AND owner_kind = 'bot' AND customer_seq > turn_seq AND customer_at < $1 AND NOT sample ORDER BY customer_at LIMIT $2;
 
 -- name: idle
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND state = 'open' AND message_at < $2 AND owner_kind NOT IN ('queue', 'external') AND customer_seq < reply_seq
-  AND (reminded_at = 0 OR NOT $3) ORDER BY message_at LIMIT $4;
+  AND (reminded_at = 0 OR NOT $3) AND NOT sample ORDER BY message_at LIMIT $4;
 
 -- name: set_customer_marks
 UPDATE conversation SET customer_delivered_seq = $2, customer_read_seq = $3 WHERE id = $1;
@@ -279,22 +279,22 @@ UPDATE promise SET text = '', data_kind = 'erased' WHERE id IN {{in $1}};
 UPDATE rating SET comment = '', data_kind = 'erased' WHERE id IN {{in $1}};
 
 -- name: waiting
-SELECT id, workspace_id, customer_id, locale, skill_group_id, priority, queued_at, generation FROM conversation
-WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' ORDER BY priority, queued_at, id LIMIT $2;
+SELECT id, workspace_id, customer_id, locale, skill_group_id, priority, queued_at, generation, sample FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' ORDER BY sample, priority, queued_at, id LIMIT $2;
 
 -- name: waiting_workspaces
-SELECT DISTINCT workspace_id FROM conversation WHERE state = 'open' AND owner_kind = 'queue';
+SELECT DISTINCT workspace_id FROM conversation WHERE state = 'open' AND owner_kind = 'queue' AND NOT sample;
 
 -- name: loads
 SELECT workspace_id, owner_id, COUNT(*) AS open, MIN(owner_since) AS since FROM conversation
-WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'agent' GROUP BY workspace_id, owner_id;
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'agent' AND NOT sample GROUP BY workspace_id, owner_id;
 
 -- name: every_load
 SELECT workspace_id, owner_id, COUNT(*) AS open, MIN(owner_since) AS since FROM conversation
-WHERE state = 'open' AND owner_kind = 'agent' GROUP BY workspace_id, owner_id;
+WHERE state = 'open' AND owner_kind = 'agent' AND NOT sample GROUP BY workspace_id, owner_id;
 
 -- name: open_of_agent
-SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'agent' AND owner_id = $2;
+SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'agent' AND owner_id = $2 AND NOT sample;
 
 -- name: wrapups_of_agent
 SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0;
@@ -333,3 +333,40 @@ ORDER BY created_at DESC, id DESC LIMIT $6;
 
 -- name: handoff
 SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id = $2;
+
+-- name: samples
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND sample ORDER BY created_at, id;
+
+-- name: lock_samples
+SELECT id FROM conversation WHERE workspace_id = $1 AND sample ORDER BY id {{for_update}};
+
+-- name: customers_of_real
+SELECT DISTINCT customer_id FROM conversation WHERE workspace_id = $1 AND NOT sample;
+
+-- name: drop_sample_messages
+DELETE FROM message WHERE conversation_id IN (SELECT id FROM conversation WHERE workspace_id = $1 AND sample);
+
+-- name: drop_sample_deliveries
+DELETE FROM delivery WHERE conversation_id IN (SELECT id FROM conversation WHERE workspace_id = $1 AND sample);
+
+-- name: drop_sample_legs
+DELETE FROM leg WHERE conversation_id IN (SELECT id FROM conversation WHERE workspace_id = $1 AND sample);
+
+-- name: drop_sample_turns
+DELETE FROM turn WHERE conversation_id IN (SELECT id FROM conversation WHERE workspace_id = $1 AND sample);
+
+-- name: drop_sample_handoffs
+DELETE FROM handoff WHERE conversation_id IN (SELECT id FROM conversation WHERE workspace_id = $1 AND sample);
+
+-- name: drop_sample_promises
+DELETE FROM promise WHERE conversation_id IN (SELECT id FROM conversation WHERE workspace_id = $1 AND sample);
+
+-- name: drop_sample_ratings
+DELETE FROM rating WHERE conversation_id IN (SELECT id FROM conversation WHERE workspace_id = $1 AND sample);
+
+-- name: drop_samples
+DELETE FROM conversation WHERE workspace_id = $1 AND sample;
+
+-- name: drop_sample_episodes
+DELETE FROM episode WHERE workspace_id = $1 AND sample AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.episode_id = episode.id);

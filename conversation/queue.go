@@ -16,9 +16,11 @@ type Waiting struct {
 	Priority     int64  `db:"priority"`
 	QueuedAt     int64  `db:"queued_at"`
 	Generation   int64  `db:"generation"`
+	Sample       bool   `db:"sample"`
 }
 
-// Queue returns who waits in a workspace, the next to be served first.
+// Queue returns who waits in a workspace, the next to be served first; what was
+// filled in to have something to look at stands behind all who really wait.
 func (s *Store) Queue(ctx context.Context, workspaceID string, limit int) ([]Waiting, error) {
 	return db.All[Waiting](ctx, s.DB, s.q, "waiting", workspaceID, limit)
 }
@@ -33,7 +35,8 @@ func (s *Store) WaitingWorkspaces(ctx context.Context) ([]string, error) {
 	return db.All[string](ctx, s.DB, s.q, "waiting_workspaces")
 }
 
-// Load is how many open conversations an agent has.
+// Load is how many open conversations an agent has; those that were filled in
+// take nobody's time.
 type Load struct {
 	WorkspaceID string `db:"workspace_id"`
 	MemberID    string `db:"owner_id"`

@@ -136,3 +136,18 @@ WHERE workspace_id = $1 AND merged_into = '' AND erased_at = 0 AND (phone <> '' 
 -- name: count_contact
 SELECT COUNT(*) FROM customer
 WHERE workspace_id = $1 AND merged_into = '' AND erased_at = 0 AND (phone <> '' AND phone = $2 OR email <> '' AND email = $3);
+
+-- name: samples
+SELECT id FROM customer WHERE workspace_id = $1 AND sample ORDER BY id;
+
+-- name: drop_sample_identities
+DELETE FROM identity WHERE workspace_id = $1 AND customer_id IN {{in $2}};
+
+-- name: drop_sample_consents
+DELETE FROM consent WHERE workspace_id = $1 AND customer_id IN {{in $2}};
+
+-- name: drop_sample_assets
+DELETE FROM asset WHERE workspace_id = $1 AND customer_id IN {{in $2}};
+
+-- name: drop_sample_customers
+DELETE FROM customer WHERE workspace_id = $1 AND id IN {{in $2}};

@@ -119,3 +119,9 @@ ON CONFLICT (id) DO UPDATE SET filter = $5;
 
 -- name: delete_view
 DELETE FROM saved_view WHERE id = $1 AND workspace_id = $2 AND member_id = $3;
+
+-- name: drop_tasks_of
+DELETE FROM task WHERE workspace_id = $1 AND (sample OR conversation_id IN {{in $2}});
+
+-- name: drop_waits_of
+DELETE FROM wait_sample WHERE workspace_id = $1 AND (sample OR conversation_id IN {{in $2}});

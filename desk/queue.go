@@ -106,12 +106,15 @@ func (s *Store) queueGroup(ctx context.Context, f floor, g workspace.Group) (Que
 	q.Open = h.Open(s.Clock.Now())
 	line := f.line(g)
 	q.Waiting = int64(len(line))
-	now := s.now()
+	now, next := s.now(), int64(1)
 	for _, w := range line {
 		q.LongestMS = max(q.LongestMS, now-w.QueuedAt)
+		if !w.Sample {
+			next++
+		}
 	}
 	q.Free, q.OnDuty = f.free(g)
-	q.Expected, err = s.expect(ctx, f.workspaceID, g.ID, q.Waiting+1, q.Free)
+	q.Expected, err = s.expect(ctx, f.workspaceID, g.ID, next, q.Free)
 	return q, err
 }
 

@@ -108,7 +108,7 @@ func (s *Store) RouteOnce(ctx context.Context, workspaceID string) (int, error) 
 		if !ok {
 			g = byID[""]
 		}
-		if g.Assign != workspace.AssignManual && g.ID != "" && !muted[w.CustomerID] {
+		if g.Assign != workspace.AssignManual && g.ID != "" && !muted[w.CustomerID] && !w.Sample {
 			wants = append(wants, Want{Waiting: w, Group: g.ID})
 		}
 	}

@@ -109,7 +109,7 @@ func (s *Store) putBack(ctx context.Context, workspaceID, memberID, reason strin
 		return err
 	}
 	for _, c := range all {
-		if c.OwnerSince > p.Since && p.Reason != ReasonLineLost || p.State != Offline {
+		if c.Sample || c.OwnerSince > p.Since && p.Reason != ReasonLineLost || p.State != Offline {
 			continue
 		}
 		err := s.toFront(ctx, c, conversation.Hand{FromAgent: memberID, Seen: c.Generation, Reason: reason})

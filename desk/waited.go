@@ -17,6 +17,9 @@ var waitTypes = []string{conversation.OwnerChanged{}.EventType(), conversation.A
 func (s *Store) Consumer() event.Consumer {
 	return event.Consumer{Name: "desk.waits", Types: waitTypes, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
+			if e.Sample { // nobody waited
+				continue
+			}
 			if err := s.noteWait(ctx, tx, e); err != nil {
 				return err
 			}
@@ -60,7 +63,7 @@ func (s *Store) beginWait(ctx context.Context, tx *db.Tx, e event.Event, f conve
 	}
 	position := int64(1)
 	for _, w := range waiting {
-		if w.SkillGroupID == f.SkillGroupID && w.ID != e.ConversationID && (w.Priority < 0 || w.QueuedAt < f.QueuedAt) {
+		if !w.Sample && w.SkillGroupID == f.SkillGroupID && w.ID != e.ConversationID && (w.Priority < 0 || w.QueuedAt < f.QueuedAt) {
 			position++
 		}
 	}

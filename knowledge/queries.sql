@@ -297,3 +297,6 @@ SELECT n, action, content FROM import_row WHERE workspace_id = $1 AND import_id 
 
 -- name: forget_rows
 DELETE FROM import_row WHERE workspace_id = $1 AND import_id IN (SELECT id FROM import_run WHERE workspace_id = $1 AND created_at < $2);
+
+-- name: drop_corrections_of
+DELETE FROM correction WHERE workspace_id = $1 AND conversation_id IN {{in $2}};

@@ -69,6 +69,7 @@ type SkillGroup struct {
 	NameEn         string       `json:"name_en"`
 	Hours          string       `json:"hours"` // key
 	Default        bool         `json:"default"`
+	Serves         []string     `json:"serves"` // whom it is for beside its topics: complaint, risk, person_first
 	AcceptTimeoutS int64        `json:"accept_timeout_s"`
 	ServiceLevel   ServiceLevel `json:"service_level"`
 }

@@ -15,3 +15,6 @@ DELETE FROM fact_conversation;
 -- name: of_day
 SELECT conversation_id, workspace_id, customer_id, inbox_id, channel, created_at, closed_at, outcome, outcome_at, window_until, first_customer_at, first_reply_at, queued_at, accepted_at, first_human_reply_at, handoffs, turns, declined, clarified, invited, rating, skill_group_id, owner_id, sample
 FROM fact_conversation WHERE workspace_id = $1 AND created_at >= $2 AND created_at < $3 ORDER BY created_at DESC, conversation_id DESC LIMIT $4;
+
+-- name: drop_facts_of
+DELETE FROM fact_conversation WHERE workspace_id = $1 AND conversation_id IN {{in $2}};

@@ -84,13 +84,15 @@ func (s *Store) expire(ctx context.Context, tx *db.Tx, workspaceID, kind string,
 	}
 	ids, err := db.All[string](ctx, tx, s.q, "expire", workspaceID, before, clock.Milli(s.Clock), batch)
 	for i := 0; err == nil && i < len(ids); i++ {
-		_, err = s.Jobs.Add(ctx, tx, job.New{WorkspaceID: workspaceID, Kind: deleteJob, Dedupe: ids[i], Payload: deleting{ids[i]}})
+		_, err = s.Jobs.Add(ctx, tx, job.New{WorkspaceID: workspaceID, Kind: deleteJob, Dedupe: ids[i], Payload: deleting{FileID: ids[i]}})
 	}
 	return len(ids), err
 }
 
+// deleting is whose bytes go: a file's, or those of one whose row is gone.
 type deleting struct {
-	FileID string `json:"file_id"`
+	FileID  string `json:"file_id"`
+	BlobKey string `json:"blob_key,omitempty"`
 }
 
 func (s *Store) runDelete(ctx context.Context, j job.Job) error {
@@ -100,10 +102,30 @@ func (s *Store) runDelete(ctx context.Context, j job.Job) error {
 	}
 	f, err := db.One[File](ctx, s.DB, s.q, "get", d.FileID, j.WorkspaceID)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+		return s.drop(ctx, d.BlobKey)
 	}
 	if err != nil {
 		return err
 	}
 	return s.forget(ctx, f)
+}
+
+// Remove deletes the files of conversations that are deleted in the same
+// transaction; jobs delete their bytes afterwards.
+func (s *Store) Remove(ctx context.Context, tx *db.Tx, workspaceID string, conversationIDs []string) error {
+	gone, err := db.All[File](ctx, tx, s.q, "drop_of", workspaceID, db.List(conversationIDs))
+	for i := 0; err == nil && i < len(gone); i++ {
+		f := gone[i]
+		if f.BlobKey != "" {
+			_, err = s.Jobs.Add(ctx, tx, job.New{WorkspaceID: workspaceID, Kind: deleteJob, Dedupe: f.ID, Payload: deleting{FileID: f.ID, BlobKey: f.BlobKey}})
+		}
+	}
+	return err
+}
+
+func (s *Store) drop(ctx context.Context, blobKey string) error {
+	if blobKey == "" {
+		return nil
+	}
+	return s.Blobs.Delete(ctx, blobKey)
 }

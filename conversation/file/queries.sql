@@ -34,3 +34,7 @@ UPDATE file SET name = '', blob_key = '', sha256 = '', erased_at = $3 WHERE id =
 UPDATE file SET erased_at = $3 WHERE id IN (
   SELECT f.id FROM file f WHERE f.workspace_id = $1 AND f.created_at < $2 AND f.erased_at = 0 ORDER BY f.created_at LIMIT $4
 ) AND erased_at = 0 RETURNING id;
+
+-- name: drop_of
+DELETE FROM file WHERE workspace_id = $1 AND conversation_id IN {{in $2}}
+RETURNING id, workspace_id, conversation_id, customer_id, by_kind, by_id, name, type, size, width, height, blob_key, sha256, created_at, erased_at;

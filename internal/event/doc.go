@@ -1,4 +1,5 @@
-// Package event is the append-only log of facts.
+// Package event is the append-only log of facts. Only what was filled in as a
+// sample can be forgotten again ([Log.Forget]).
 //
 // A fact is written in the transaction that made it true. Events are numbered
 // per shard in that same transaction (all events of one conversation lie in one

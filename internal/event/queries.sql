@@ -39,3 +39,10 @@ SELECT shard, seq FROM event_shard ORDER BY shard;
 SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
 FROM event WHERE customer_id <> '' AND customer_id IN {{in $1}} AND workspace_id = $2 AND type NOT IN {{in $3}} AND (at, id) < ($4, $5)
 ORDER BY at DESC, id DESC LIMIT $6;
+
+-- name: lock_cursors
+SELECT consumer FROM event_cursor ORDER BY consumer, shard {{for_update}};
+
+-- name: forget
+DELETE FROM event WHERE workspace_id = $1 AND sample
+  AND (conversation_id IN {{in $2}} OR conversation_id = '' AND customer_id <> '' AND customer_id IN {{in $3}});
