@@ -71,11 +71,11 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	a.live = newLive(a.hub)
 	a.domains = b.domainsWith(a.notice, a.endMember)
 	a.bot.Typing = func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "bot", on) }
-	if err := a.check(ctx); err != nil {
+	if err := errors.Join(a.check(ctx), a.workspace.HoldKey(ctx)); err != nil {
 		return nil, err
 	}
 	if set.Sample != "none" {
-		if err := a.ensureSample(ctx); err != nil {
+		if err := a.db.Alone(ctx, "sample", a.ensureSample); err != nil {
 			return nil, err
 		}
 	}
@@ -115,8 +115,15 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"policies", func(ctx context.Context) error { return a.log.Run(ctx, a.knowledge.Consumer()) }},
 		{"ratings", func(ctx context.Context) error { return a.log.Run(ctx, a.webchat.Consumer()) }},
 	}
-	a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr)
-	return a, err
+	if a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr); err != nil {
+		return nil, err
+	}
+	if st.Postgres() {
+		if err := a.joinNodes(ctx); err != nil {
+			return nil, errors.Join(err, a.listener.Close())
+		}
+	}
+	return a, nil
 }
 
 // check prepares every statement of every domain.

@@ -36,7 +36,8 @@ func Doctor(ctx context.Context, st Store, addr string) []Finding {
 		return out
 	}
 	d := b.domains(nil)
-	out = append(out, Finding{"statements", d.check(ctx)}, Finding{"clock", d.clockWentBack(ctx)}, Finding{"channels", d.channels(ctx)})
+	out = append(out, Finding{"statements", d.check(ctx)}, Finding{"clock", d.clockWentBack(ctx)}, Finding{"channels", d.channels(ctx)},
+		Finding{"master key", d.workspace.CheckKey(ctx)}, Finding{"nodes", d.nodesApart(ctx)})
 	if err := b.close(); err != nil {
 		out = append(out, Finding{"database", err})
 	}

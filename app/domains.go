@@ -15,6 +15,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/job"
+	"yingda/internal/node"
 	"yingda/internal/secret"
 	"yingda/internal/textindex"
 	"yingda/knowledge"
@@ -38,6 +39,7 @@ type domains struct {
 	value        *value.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
+	nodes        *node.Register
 }
 
 // domains builds and connects the stores. notify hears of every committed change
@@ -46,7 +48,7 @@ func (b *base) domains(notify func(conversation.Notice)) *domains { return b.dom
 
 // domainsWith also lets somebody hear of members whose live lines must go.
 func (b *base) domainsWith(notify func(conversation.Notice), ended func(memberID string)) *domains {
-	d := &domains{base: b, log: event.NewLog(b.db, b.clock), jobs: job.NewQueue(b.db, b.clock)}
+	d := &domains{base: b, log: event.NewLog(b.db, b.clock), jobs: job.NewQueue(b.db, b.clock), nodes: node.NewRegister(b.db, b.clock)}
 	index := textindex.New(b.db)
 	d.workspace = workspace.New(workspace.Deps{DB: b.db, Log: d.log, Clock: b.clock, Box: b.box, Passwords: secret.NewPasswords(runtime.NumCPU()), Ended: ended})
 	d.customer = customer.New(customer.Deps{

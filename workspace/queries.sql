@@ -309,6 +309,12 @@ SELECT COUNT(*) FROM installation WHERE key = 'setup';
 -- name: mark_setup
 INSERT INTO installation (key, value, at) VALUES ('setup', 'done', $1) ON CONFLICT (key) DO NOTHING;
 
+-- name: mark_key
+INSERT INTO installation (key, value, at) VALUES ('master_key', $1, $2) ON CONFLICT (key) DO NOTHING;
+
+-- name: key_mark
+SELECT value FROM installation WHERE key = 'master_key';
+
 -- name: invitations
 SELECT id, workspace_id, email, name, staff_no, role_ids, skill_group_ids, created_by, created_at, expires_at, accepted_at, revoked_at
 FROM invitation WHERE workspace_id = $1 AND accepted_at = 0 AND revoked_at = 0 ORDER BY created_at DESC, id;

@@ -2,7 +2,6 @@ package fault
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -82,7 +81,7 @@ func (p *pair) start() {
 	args := func() []string {
 		return []string{
 			"--db", p.dsn, "--redis", p.redis.URL(), "--data", p.t.TempDir(), "--blobs", "database", "--sample", "none",
-			"--master-key", base64.StdEncoding.EncodeToString(make([]byte, 32)), "--allow-hosts", "127.0.0.1",
+			"--master-key", key, "--allow-hosts", "127.0.0.1",
 			"--limit-visitor-write", "1000/1000", "--limit-visitor-read", "1000/1000", "--limit-address-session", "100/1000",
 		}
 	}

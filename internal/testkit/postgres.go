@@ -60,6 +60,23 @@ func PostgresURL(t testing.TB) string {
 	return s.cloneFor(t)
 }
 
+// EmptyPostgresURL returns the address of a database without any table.
+func EmptyPostgresURL(t testing.TB) string {
+	t.Helper()
+	s, err := processServer()
+	if errors.Is(err, errNoPostgres) {
+		t.Skip(err.Error())
+	}
+	if err != nil {
+		t.Fatalf("start PostgreSQL: %v", err)
+	}
+	name := fmt.Sprintf("e%d_%d", os.Getpid(), databases.Add(1))
+	if err := s.run(t.Context(), "CREATE DATABASE "+name); err != nil {
+		t.Fatalf("make a database: %v", err)
+	}
+	return withDatabase(s.admin, name)
+}
+
 // DurablePostgres starts a server of the test's own that syncs as in
 // production and can be stopped, killed and started again.
 func DurablePostgres(t testing.TB) *PostgresServer {

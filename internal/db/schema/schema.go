@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 
 	"yingda/internal/db"
 	"yingda/internal/fault"
@@ -75,7 +76,15 @@ func provider(d *db.DB) (*goose.Provider, error) {
 		}
 		steps = append(steps, step(int64(i+1), d.Dialect(), string(text)))
 	}
-	p, err := goose.NewProvider(dialect, d.SQL(), nil, goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true))
+	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true)}
+	if dialect == goose.DialectPostgres { // several nodes may start at once
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(dialect, d.SQL(), nil, options...)
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}
