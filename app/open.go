@@ -79,14 +79,14 @@ func open(ctx context.Context, st Store, mode Mode) (_ *base, err error) {
 	if b.db, err = db.Open(ctx, st.Target(), db.Options{}); err != nil {
 		return nil, fault.Unavailable("config.database", err)
 	}
+	if b.blobs, err = openBlobs(st, b.db); err != nil { // before migrating: the backup takes the files too
+		return nil, fault.Unavailable("config.blobs", err)
+	}
 	if err := b.migrate(ctx, mode); err != nil {
 		return nil, err
 	}
 	if b.box, err = secret.OpenBox(st.Data, st.MasterKey); err != nil {
 		return nil, fault.Unavailable("config.master_key", err)
-	}
-	if b.blobs, err = openBlobs(st, b.db); err != nil {
-		return nil, fault.Unavailable("config.blobs", err)
 	}
 	return b, nil
 }
@@ -114,6 +114,8 @@ func (b *base) migrate(ctx context.Context, mode Mode) error {
 	switch {
 	case have > want:
 		return fault.Conflict("schema.newer", fault.Params{"have": have, "want": want})
+	case have == want && mode == Serving:
+		return schema.Plan(ctx, b.db)
 	case have == want:
 		return nil
 	case mode != Serving && have > 0:

@@ -40,7 +40,6 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 				return err
 			}
 		}
-		waited := c.OwnerKind == OwnQueue
 		facts, m, err := s.close(ctx, tx, who, &c, cl)
 		if err != nil {
 			return err
@@ -49,7 +48,7 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 			return err
 		}
 		out = c
-		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: true, QueueMoved: waited}) })
+		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: true}) })
 		a := about(who, &c)
 		a.At = cl.At
 		return s.Log.Append(ctx, tx, a, facts...)

@@ -15,7 +15,9 @@ SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id
 
 -- name: lock_open
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
-WHERE workspace_id = $1 AND inbox_id = $2 AND state = 'open' AND (customer_id = $3 OR visitor_id = $4)
+WHERE workspace_id = $1 AND inbox_id = $2 AND state = 'open' AND id IN (
+  SELECT id FROM conversation WHERE customer_id = $3 AND state = 'open'
+  UNION ALL SELECT id FROM conversation WHERE inbox_id = $2 AND visitor_id = $4 AND visitor_id <> '' AND state = 'open')
 ORDER BY created_at DESC LIMIT 1 {{for_update}};
 
 -- name: by_ids

@@ -42,7 +42,7 @@ func Migrate(ctx context.Context, d *db.DB) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return nil
+	return Plan(ctx, d)
 }
 
 // Versions returns the schema version the database has (0 when it is empty)
