@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"yingda/e2e/product"
@@ -16,6 +17,7 @@ type Bench struct {
 	Store string // "sqlite" or "postgres"
 	Node  *product.Node
 	Data  string // the data folder
+	Kept  bool   // the data folder is the caller's and stays
 	URL   string // of the PostgreSQL database; empty on SQLite
 
 	pg *testkit.PostgresServer
@@ -50,6 +52,16 @@ func Prepare(ctx context.Context, store string) (_ *Bench, err error) {
 	return b, nil
 }
 
+// PrepareIn is Prepare on SQLite in a folder that stays; made is false when a
+// store is there already.
+func PrepareIn(folder string) (_ *Bench, made bool, err error) {
+	_, err = os.Stat(filepath.Join(folder, "yingda.db"))
+	if made = errors.Is(err, os.ErrNotExist); made {
+		err = os.MkdirAll(folder, 0o700)
+	}
+	return &Bench{Store: "sqlite", Data: folder, Kept: true}, made, err
+}
+
 // Args are the arguments that name the store.
 func (b *Bench) Args() []string {
 	args := []string{"--data", b.Data}
@@ -74,7 +86,10 @@ func (b *Bench) End() error {
 	if b.pg != nil {
 		errs = append(errs, b.pg.Release())
 	}
-	return errors.Join(append(errs, os.RemoveAll(b.Data))...)
+	if !b.Kept {
+		errs = append(errs, os.RemoveAll(b.Data))
+	}
+	return errors.Join(errs...)
 }
 
 // Used is processor time: the server's, the database's own processes', ours.

@@ -230,6 +230,12 @@ func SetUp(ctx context.Context, n *Node) (*Client, error) {
 	}, nil)
 }
 
+// SignIn signs the admin in who was set up before.
+func SignIn(ctx context.Context, n *Node) (*Client, error) {
+	c := NewClient(n)
+	return c, c.Do(ctx, "POST", "/api/v1/session", map[string]string{"email": "admin@trial.example", "password": Password}, nil)
+}
+
 // Password is the password of every account that this package makes.
 const Password = "a long enough passphrase 7"
 
