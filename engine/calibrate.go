@@ -33,11 +33,10 @@ type folds struct {
 	items        float64 // share of items hidden whole
 	unanswerable float64 // share of queries assumed to have no answer
 	most         int     // cases wanted; more are not looked at
-	pool         int     // candidates kept in a case
 }
 
 func (c corpus) folds(unanswerable float64) folds {
-	f := folds{count: 1, questions: 0.25, items: 0.1, unanswerable: unanswerable, most: 4000, pool: 12}
+	f := folds{count: 1, questions: 0.25, items: 0.1, unanswerable: unanswerable, most: 4000}
 	for f.count < 5 && float64(f.count)*f.questions*float64(len(c.documents)) < 2500 {
 		f.count++
 	}
@@ -62,13 +61,18 @@ func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 		}
 		for _, q := range asked {
 			right := c.group[c.owner[q]]
-			out = append(out, c.ask(x, readQuery(c.texts[q].Typed, c.same, m), right, f.pool, t))
+			out = append(out, c.ask(x, readQuery(c.texts[q].Typed, c.same, m), right, t))
+		}
+		for _, q := range c.retold(rng, kept, len(asked)) {
+			if s := retell(rng, c.texts[q].Typed); s != "" {
+				out = append(out, c.ask(x, readQuery(s, c.same, m), c.group[c.owner[q]], t))
+			}
 		}
 		for _, s := range c.unknown {
-			out = append(out, c.ask(x, readQuery(s, c.same, m), -1, f.pool, t))
+			out = append(out, c.ask(x, readQuery(s, c.same, m), -1, t))
 		}
 		for _, s := range offhand {
-			if asked := c.ask(x, readQuery(s, c.same, m), -1, f.pool, t); asked.Query[qCovered] < knownWell {
+			if asked := c.ask(x, readQuery(s, c.same, m), -1, t); asked.Query[qCovered] < knownWell {
 				asked.Weight = offhandWeight
 				out = append(out, asked)
 			}
@@ -120,6 +124,16 @@ func (c corpus) hiddenQuestions(rng *rand.Rand, gone map[int32]bool, f folds) (k
 	return kept, asked
 }
 
+// retold draws the kept questions that are asked again in other words.
+func (c corpus) retold(rng *rand.Rand, kept []int32, asked int) []int32 {
+	n := min(len(kept), int(retoldShare*float64(asked)))
+	out := make([]int32, n)
+	for i, k := range rng.Perm(len(kept))[:n] {
+		out[i] = kept[k]
+	}
+	return out
+}
+
 // part builds an index of some of the questions.
 func (c corpus) part(ctx context.Context, kept []int32, t tuning) *index {
 	documents, owner := make([]document, len(kept)), make([]int32, len(kept))
@@ -140,19 +154,20 @@ func (c corpus) mender(kept []int32) *mend.Mender {
 	})
 }
 
-// ask gives the case of one query; right is its group, -1 where there is none.
-func (c corpus) ask(x *index, d query, right int32, pool int, t tuning) combine.Case {
+// ask gives the case of one query, with all the candidates a search would weigh:
+// probabilities learned over fewer would not add up over more. right is its
+// group, -1 where there is none.
+func (c corpus) ask(x *index, d query, right int32, t tuning) combine.Case {
 	var s scratch
 	x.look(&s, d, t.pool, nil)
 	out := combine.Case{Query: append([]float32(nil), s.query[:]...), Weight: 1}
 	for i := range s.pool {
 		p := &s.pool[i]
-		is := c.group[p.item] == right
-		if p.against || (i >= pool && !is) {
+		if p.against {
 			continue // no vote for either side: the penalty is fixed
 		}
 		out.Rows = append(out.Rows, append([]float32(nil), p.row[:]...))
-		out.Right = append(out.Right, is)
+		out.Right = append(out.Right, c.group[p.item] == right)
 	}
 	return out
 }
