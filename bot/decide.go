@@ -32,6 +32,7 @@ const (
 	ReasonFile        = "file"
 	ReasonLong        = "too_long"
 	ReasonSwearing    = "swearing"
+	ReasonLeft        = "left" // a message left for the people at the desk: theirs to answer
 )
 
 // Plan is what a turn will do. It is made by pure functions.
@@ -61,6 +62,8 @@ func before(r Reading, u Understood) (p Plan, ok bool) {
 	p = Plan{Chance: 1, Confidence: 1}
 	p.judge(r, u)
 	switch {
+	case u.Option != nil && u.Option.Kind == "leave_message":
+		return p.talk(ReasonLeft), true
 	case u.Person:
 		return p.handoff(ReasonAsked), true
 	case u.Complain:

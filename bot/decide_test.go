@@ -113,6 +113,7 @@ func TestWhatATurnDecides(t *testing.T) {
 		{"a second failed turn", reading("咖啡机怎么除垢").behind(Decline, "量子纠缠是什么", "", 1), Handoff, ReasonFailedTurns, 2},
 		{"a second failed turn out of hours", closed, Decline, engine.ReasonUnknown, 2},
 		{"the same question again after one failure", reading("查话费").behind(Answer, "查话费", "bill", 1), Handoff, ReasonFailedTurns, 2},
+		{"a message left, though it names a person", reading("请人工客服明天回电").pressed("leave_message", ""), Smalltalk, ReasonLeft, 0},
 		{"none of the clarification's options", reading("都不是").pressed("none_of_these", "").behind(Clarify, "漫游", "", 0), Smalltalk, ReasonDenied, 1},
 		{"a pressed item", reading("怎么取消国际漫游").pressed("clarify", "lost"), Answer, ReasonChosen, 0},
 		{"solved", reading("解决了").pressed("solved", "").behind(Answer, "查话费", "bill", 0), Smalltalk, ReasonConfirmed, 0},

@@ -6,7 +6,7 @@ type phrases struct {
 	clarify, noneOfThese, related, again                        string
 	decline, file, long                                         string
 	handoff, sorry, risk, tried, closed, closedUntil            string
-	person, leave                                               string
+	person, leave, left                                         string
 }
 
 func words(locale string) phrases {
@@ -41,6 +41,7 @@ var chinese = phrases{
 	closedUntil: "现在人工客服不在线，{time} 开始上班。您可以先留言，留下电话或邮箱，上班后会尽快回复您。",
 	person:      "找人工客服",
 	leave:       "留言",
+	left:        "留言收到了，同事上班后会尽快答复您。答复会显示在这里，也会按您留下的方式联系您。",
 }
 
 var english = phrases{
@@ -68,4 +69,5 @@ var english = phrases{
 	closedUntil: "Nobody is at the desk right now; we are back at {time}. Leave a message with your phone or email and we will answer then.",
 	person:      "Talk to a person",
 	leave:       "Leave a message",
+	left:        "We have your message and will answer as soon as we are back, here and by the phone or email you left.",
 }

@@ -115,6 +115,8 @@ func when(t, now time.Time, locale string) string {
 
 func sayTalk(r Reading, u Understood, p Plan, w phrases) conversation.Outgoing {
 	switch p.Reason {
+	case ReasonLeft:
+		return conversation.Outgoing{Text: w.left}
 	case ReasonConfirmed:
 		return conversation.Outgoing{Text: w.glad}
 	case ReasonDenied:

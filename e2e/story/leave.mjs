@@ -22,7 +22,7 @@ export async function leaveStory(b, { base, admin }) {
     await visitor.getByLabel('手机号').fill('138 0013 8000')
     await b.picture(visitor, 'leave-form')
     await visitor.getByRole('button', { name: w.submit }).click()
-    await visitor.getByText('留言已收到').first().waitFor()
+    await visitor.getByText('同事上班后会尽快答复您').waitFor()
   })
   await b.step('it is a task with a due time on the desk', async () => {
     await admin.goto(`${base}/tasks`)

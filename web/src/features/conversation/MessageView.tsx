@@ -48,7 +48,11 @@ export function MessageView({ message, conversation, customerName, turn, onTeach
           <Files ids={message.file_ids} />
         </Bubble>
         {message.content?.chosen && (
-          <p className={s.under}>{t('pressed', { label: message.content.chosen.label })}</p>
+          <p className={s.under}>
+            {message.content.chosen.kind === 'leave_message'
+              ? t('left')
+              : t('pressed', { label: message.content.chosen.label })}
+          </p>
         )}
         {message.by === 'bot' && <BotUnder message={message} turn={turn} onTeach={onTeach} />}
         {out && !message.note && message.by === 'agent' && (

@@ -40,6 +40,7 @@ const reasons = [
   'confirmed',
   'denied',
   'talk',
+  'left',
 ] as const
 
 // An unknown reason is shown as it is: better a raw word than a wrong one.
