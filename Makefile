@@ -13,7 +13,7 @@ NPM_CI  := npm ci --no-audit --no-fund --loglevel=error
 # they compile.
 export CGO_ENABLED = 0
 
-web_sources    := $(shell find web/src web/public web/index.html web/*.ts web/*.json -type f 2>/dev/null)
+web_sources    := $(shell find web/src web/public web/index.html web/*.ts web/*.json widget/src/markdown.ts -type f 2>/dev/null)
 widget_sources := $(shell find widget/src widget/*.mjs widget/*.json -type f 2>/dev/null)
 
 help: ## say what there is

@@ -21,7 +21,7 @@ export function parse(text: string): Block[] {
   text.split('\n').forEach((line) => {
     const hit = mark.exec(line)
     const start = hit ? +(hit[1] || 0) : -1
-    const last = blocks[blocks.length - 1]
+    const last = blocks[blocks.length - 1]!
     const row = spans(hit ? line.slice(hit[0].length) : line)
     if (!line.trim()) open = false
     else if (open && Math.sign(last.start) === Math.sign(start)) last.rows.push(row)

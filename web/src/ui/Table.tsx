@@ -23,7 +23,7 @@ type TableProps<Row> = {
 // A plain semantic table: what opens a row is a link or a button in its first cell, so the keyboard finds it.
 export function Table<Row>({ label, columns, rows, rowKey, isSelected, dense }: TableProps<Row>) {
   return (
-    <div className={s.scroll} tabIndex={-1}>
+    <section className={s.scroll} aria-label={label} tabIndex={0}>
       <table className={cx(s.table, dense && s.dense)} aria-label={label}>
         <thead>
           <tr>
@@ -49,7 +49,7 @@ export function Table<Row>({ label, columns, rows, rowKey, isSelected, dense }: 
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

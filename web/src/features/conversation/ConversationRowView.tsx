@@ -6,6 +6,7 @@ import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { Avatar } from '../../ui/Avatar'
 import { cx } from '../../ui/cx'
+import { plainText } from '../../ui/Rich'
 import { Tag } from '../../ui/Tag'
 import { Time, useNow } from '../../ui/Time'
 import { countdown } from '../../ui/time'
@@ -54,7 +55,9 @@ export function ConversationRowView({ row, selected, marked, search, typing }: R
           {mood && <Tag tone="danger">{mood}</Tag>}
           <Time at={row.message_at} className={cx(s.time, 'num')} />
         </span>
-        <span className={cx(s.preview, typing && s.typing)}>{typing ? t('typing') : row.preview}</span>
+        <span className={cx(s.preview, typing && s.typing)}>
+          {typing ? t('typing') : plainText(row.preview)}
+        </span>
         <span className={s.meta}>
           {row.topic && <Tag tone="outline">{row.topic}</Tag>}
           {(row.tags ?? []).slice(0, 2).map((tag) => (

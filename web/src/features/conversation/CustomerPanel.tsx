@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { CustomerDetail } from '../../api/customer'
 import { customerName, customerQuery, unblockCustomer } from '../../api/customer'
 import { useCan } from '../../api/session'
+import { useTierName } from '../../api/tier'
 import { useComplain } from '../../api/useProblem'
 import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
@@ -10,19 +11,21 @@ import { Avatar } from '../../ui/Avatar'
 import { Banner } from '../../ui/Banner'
 import { Button, ButtonLink } from '../../ui/Button'
 import { Facts } from '../../ui/Page'
+import { phoneText } from '../../ui/phone'
 import { Skeleton } from '../../ui/Skeleton'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
+import { panelText } from './panelText'
 import s from './SidePanel.module.css'
-import { conversationText } from './text'
 
 const MergeDialog = lazy(() => import('./MergeDialog').then((m) => ({ default: m.MergeDialog })))
 
 export function CustomerPanel({ id }: { id: string }) {
-  const t = useText(conversationText)
+  const t = useText(panelText)
   const client = useQueryClient()
   const complain = useComplain()
   const locale = useLocale()
+  const tierName = useTierName()
   const customer = useQuery(customerQuery(id))
   const mayMerge = useCan('customer.merge')
   const mayBlock = useCan('customer.block')
@@ -49,7 +52,7 @@ export function CustomerPanel({ id }: { id: string }) {
         <Avatar name={name} seed={id} size={44} />
         <div>
           <b>{name}</b>
-          <p>{[data.place, data.tier].filter(Boolean).join(' · ')}</p>
+          <p>{[data.place, tierName(data.tier)].filter(Boolean).join(' · ')}</p>
         </div>
       </div>
       {data.blocked_at ? (
@@ -85,7 +88,7 @@ export function CustomerPanel({ id }: { id: string }) {
 }
 
 function CustomerFacts({ customer }: { customer: CustomerDetail }) {
-  const t = useText(conversationText)
+  const t = useText(panelText)
   const needs = customer.needs ?? []
   const identities = customer.identities ?? []
   const consents = customer.consents ?? []
@@ -93,7 +96,7 @@ function CustomerFacts({ customer }: { customer: CustomerDetail }) {
     <Facts
       items={[
         ...(customer.phone
-          ? [{ label: t('phone'), value: <span className="num">{customer.phone}</span> }]
+          ? [{ label: t('phone'), value: <span className="num">{phoneText(customer.phone)}</span> }]
           : []),
         ...(customer.email ? [{ label: t('email'), value: customer.email }] : []),
         ...(needs.length > 0

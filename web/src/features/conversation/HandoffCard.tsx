@@ -5,7 +5,7 @@ import { useLocale } from '../../i18n/locale'
 import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { Tag } from '../../ui/Tag'
-import { clockTime, exactTime } from '../../ui/time'
+import { clockTime, exactTime, minuteTime } from '../../ui/time'
 import s from './HandoffCard.module.css'
 import { moodText, reasonText } from './names'
 import { conversationText } from './text'
@@ -52,7 +52,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
               {tried.map((step, i) => (
                 <li key={i}>
                   {step.question}
-                  {step.title && ` → ${step.title}`}
+                  {step.title && step.title !== step.question && ` → ${step.title}`}
                   {step.result && <small> {resultName(step.result, t)}</small>}
                 </li>
               ))}
@@ -67,7 +67,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
   function promiseText(promise: string | PromiseMade): string {
     if (typeof promise === 'string') return promise
     return promise.due_at
-      ? `${promise.text}（${t('duePromise', { time: exactTime(promise.due_at, locale) })}）`
+      ? `${promise.text}（${t('duePromise', { time: minuteTime(promise.due_at, locale) })}）`
       : promise.text
   }
 }

@@ -70,6 +70,7 @@ function Work({ id, onNext, onBack }: { id: string; onNext: () => void; onBack: 
     setDraft({ text: draft.text.trim() ? `${draft.text}\n${text}` : text, mode: 'reply' })
   return (
     <>
+      <h1 className="sr">{t('title')}</h1>
       <ThreadPane
         id={id}
         draft={draft}

@@ -63,7 +63,7 @@ export function ListPane({ counts }: ListPaneProps) {
     <section className={s.pane} aria-label={t('list')}>
       <header className={s.header}>
         <div className={s.title}>
-          <h1>{t('title')}</h1>
+          <h2>{t('title')}</h2>
           <PresenceSwitch />
         </div>
         <SearchField

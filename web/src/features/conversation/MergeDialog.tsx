@@ -36,7 +36,7 @@ export function MergeDialog({ customer, onClose }: { customer: Customer; onClose
     try {
       const { merge_id } = await mergeCustomer(into, customer.id)
       toastWithUndo(
-        t('mergeDone'),
+        td('mergeDone'),
         () =>
           void undoMerge(merge_id).then(() => {
             toast(td('mergeUndone'))

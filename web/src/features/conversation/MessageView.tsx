@@ -12,6 +12,7 @@ import { useText } from '../../i18n/text'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { cx } from '../../ui/cx'
+import { Rich } from '../../ui/Rich'
 import { Tag } from '../../ui/Tag'
 import { clockTime, exactTime } from '../../ui/time'
 import { BotTrace } from './BotTrace'
@@ -44,7 +45,13 @@ export function MessageView({ message, conversation, customerName, turn, onTeach
           at={message.created_at}
         />
         <Bubble>
-          {message.erased_at ? <em className={s.erased}>{t('erased')}</em> : message.text}
+          {message.erased_at ? (
+            <em className={s.erased}>{t('erased')}</em>
+          ) : out && !message.note ? (
+            <Rich text={message.text} />
+          ) : (
+            message.text
+          )}
           <Files ids={message.file_ids} />
         </Bubble>
         {message.content?.chosen && (

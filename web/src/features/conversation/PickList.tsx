@@ -90,7 +90,7 @@ function useChoices(trigger: Trigger, locale: string): Choice[] {
         id: m.id,
         title: m.title,
         text: m.text,
-        note: m.shortcut ? `/${m.shortcut}` : m.folder,
+        note: m.shortcut ? `/${m.shortcut.replace(/^\//, '')}` : m.folder,
       }))
   }
   return (found.data?.candidates ?? []).slice(0, maxChoices).map((candidate) => ({

@@ -7,15 +7,16 @@ import { customerName } from '../../api/customer'
 import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { Empty } from '../../ui/Empty'
+import { plainText } from '../../ui/Rich'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { Time } from '../../ui/Time'
 import { rowName } from './names'
 import s from './SearchResults.module.css'
-import { conversationText } from './text'
+import { searchText } from './searchText'
 import { useInboxSearch } from './useInboxSearch'
 
 export function SearchResults({ query }: { query: string }) {
-  const t = useText(conversationText)
+  const t = useText(searchText)
   const [search] = useInboxSearch()
   const locale = useLocale()
   const q = query.trim()
@@ -57,7 +58,7 @@ export function SearchResults({ query }: { query: string }) {
                 <Time at={row.message_at} className={s.time} />
               </b>
               <span>
-                <Marked text={row.preview} q={q} />
+                <Marked text={plainText(row.preview)} q={q} />
               </span>
             </Link>
           </li>

@@ -2,15 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { conversationQuery } from '../../api/conversation'
 import { useText } from '../../i18n/text'
 import { CustomerPanel } from './CustomerPanel'
+import { panelText } from './panelText'
 import s from './SidePanel.module.css'
 import { Suggestions } from './Suggestions'
 import { TimelinePanel } from './TimelinePanel'
-import { conversationText } from './text'
 
 type SidePanelProps = { id: string; onFill: (text: string) => void }
 
 export function SidePanel({ id, onFill }: SidePanelProps) {
-  const t = useText(conversationText)
+  const t = useText(panelText)
   const detail = useQuery(conversationQuery(id))
   const conversation = detail.data?.conversation
   return (

@@ -6,10 +6,11 @@ import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { cx } from '../../ui/cx'
 import { Kbd } from '../../ui/Kbd'
+import { Rich } from '../../ui/Rich'
 import { Skeleton } from '../../ui/Skeleton'
 import { percent } from './BotTrace'
+import { panelText } from './panelText'
 import s from './SidePanel.module.css'
-import { conversationText } from './text'
 
 type SuggestionsProps = { id: string; afterSeq: number; onFill: (text: string) => void }
 
@@ -17,7 +18,7 @@ const shown = 3
 
 // Fills the composer, never sends. Each says where it comes from and how sure it is.
 export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
-  const t = useText(conversationText)
+  const t = useText(panelText)
   const found = useQuery(suggestionsQuery(id, afterSeq))
   const list = (found.data?.items ?? []).slice(0, shown)
   useCommands(
@@ -40,7 +41,7 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
       {!found.isPending && list.length === 0 && <p className={s.muted}>{t('suggestionsEmpty')}</p>}
       {list.map((suggestion, i) => (
         <article key={`${suggestion.item_id} ${i}`} className={cx(s.suggestion, i === 0 && s.best)}>
-          <p>{suggestion.text}</p>
+          <Rich text={suggestion.text} />
           <footer>
             <span>
               <BookOpenText size={13} aria-hidden />

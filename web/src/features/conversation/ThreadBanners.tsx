@@ -8,7 +8,7 @@ import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { useNow } from '../../ui/Time'
-import { countdown, exactTime } from '../../ui/time'
+import { countdown, minuteTime } from '../../ui/time'
 import { conversationText } from './text'
 import { useTypingColleagues } from './typing'
 import { dropWrapup } from './wrapups'
@@ -25,7 +25,7 @@ export function ThreadBanners({ detail, onNext }: { detail: ConversationDetail; 
       <Viewers detail={detail} />
       {conversation.state === 'closed' && (
         <Banner flat icon={<Lock size={15} aria-hidden />}>
-          {t('closedNow', { time: exactTime(conversation.closed_at ?? 0, locale) })}
+          {t('closedNow', { time: minuteTime(conversation.closed_at ?? 0, locale) })}
         </Banner>
       )}
       {conversation.owner_kind === 'bot' && (

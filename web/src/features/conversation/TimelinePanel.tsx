@@ -5,12 +5,12 @@ import { momentText, momentTexts } from '../../api/momentText'
 import { useText } from '../../i18n/text'
 import { cx } from '../../ui/cx'
 import { Time } from '../../ui/Time'
+import { panelText } from './panelText'
 import s from './SidePanel.module.css'
-import { conversationText } from './text'
 import { useInboxSearch } from './useInboxSearch'
 
 export function TimelinePanel({ customerId, current }: { customerId: string; current: string }) {
-  const t = useText(conversationText)
+  const t = useText(panelText)
   const tm = useText(momentTexts)
   const [search] = useInboxSearch()
   const timeline = useQuery(timelineQuery(customerId))

@@ -14,6 +14,7 @@ import {
 } from '../../api/customer'
 import { momentText, momentTexts } from '../../api/momentText'
 import { useCan } from '../../api/session'
+import { useTierName } from '../../api/tier'
 import { useComplain } from '../../api/useProblem'
 import { ErrorView } from '../../app/ErrorView'
 import { useLocale } from '../../i18n/locale'
@@ -37,6 +38,7 @@ export function CustomerPage() {
   const locale = useLocale()
   const { id } = useParams({ from: '/shell/customers/$id' })
   const found = useQuery(customerQuery(id))
+  const tierName = useTierName()
   const mayExport = useCan('customer.export')
   const mayErase = useCan('customer.erase')
   const [erasing, setErasing] = useState(false)
@@ -53,7 +55,9 @@ export function CustomerPage() {
   return (
     <Page
       title={customerName(customer, locale)}
-      intro={[customer.place, customer.tier, t(`stage.${customer.stage}`)].filter(Boolean).join(' · ')}
+      intro={[customer.place, tierName(customer.tier), t(`stage.${customer.stage}`)]
+        .filter(Boolean)
+        .join(' · ')}
       actions={
         !gone && (
           <>

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Customer } from '../../api/customer'
 import { customerName, customersQuery } from '../../api/customer'
 import { rowsOf } from '../../api/http'
+import { useTierName } from '../../api/tier'
 import { useCommands } from '../../app/commands'
 import { ErrorView } from '../../app/ErrorView'
 import { useLocale } from '../../i18n/locale'
@@ -13,6 +14,7 @@ import { Avatar } from '../../ui/Avatar'
 import { Empty } from '../../ui/Empty'
 import { LoadMore } from '../../ui/LoadMore'
 import { Card, Page } from '../../ui/Page'
+import { phoneText } from '../../ui/phone'
 import { SearchField } from '../../ui/SearchField'
 import { Skeleton } from '../../ui/Skeleton'
 import type { Column } from '../../ui/Table'
@@ -67,6 +69,7 @@ export function CustomersPage() {
 function Rows({ q }: { q: string }) {
   const t = useText(customerText)
   const locale = useLocale()
+  const tierName = useTierName()
   const list = useInfiniteQuery(customersQuery(q))
   if (list.error) return <ErrorView error={list.error} onRetry={() => void list.refetch()} />
   if (list.isPending) return <Skeleton lines={10} height={24} />
@@ -87,14 +90,18 @@ function Rows({ q }: { q: string }) {
         <Link to="/customers/$id" params={{ id: customer.id }} className={s.name}>
           <Avatar name={customerName(customer, locale)} seed={customer.id} size={28} />
           {customerName(customer, locale)}
-          {!customer.known && <Tag tone="outline">{t('anonymous')}</Tag>}
+          {!customer.known && !customer.name && <Tag tone="outline">{t('anonymous')}</Tag>}
           {customer.blocked_kind && <Tag tone="danger">{t('blocked')}</Tag>}
         </Link>
       ),
     },
-    { id: 'contact', head: t('contact'), cell: (c) => [c.phone, c.email].filter(Boolean).join(' · ') || '—' },
+    {
+      id: 'contact',
+      head: t('contact'),
+      cell: (c) => [phoneText(c.phone ?? ''), c.email].filter(Boolean).join(' · ') || '—',
+    },
     { id: 'place', head: t('place'), cell: (c) => c.place || '—' },
-    { id: 'tier', head: t('tier'), cell: (c) => c.tier || '—' },
+    { id: 'tier', head: t('tier'), cell: (c) => tierName(c.tier) || '—' },
     { id: 'stage', head: t('stage'), cell: (c) => t(`stage.${c.stage}`) },
     { id: 'seen', head: t('lastSeen'), align: 'end', cell: (c) => <Time at={c.seen_at} /> },
   ]

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Customer, CustomerChange, Need } from '../../api/customer'
 import { changeCustomer } from '../../api/customer'
 import { useCan } from '../../api/session'
+import { useTierName, useTiers } from '../../api/tier'
 import { useDescribe } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
 import { Checkbox } from '../../ui/Checkbox'
@@ -18,6 +19,8 @@ const needKinds = ['person_first', 'large_text', 'voice'] as const
 
 export function ProfileForm({ customer }: { customer: Customer }) {
   const t = useText(customerText)
+  const tiers = useTiers()
+  const tierName = useTierName()
   const describe = useDescribe()
   const client = useQueryClient()
   const mayWrite = useCan('customer.write') && !customer.masked
@@ -95,12 +98,25 @@ export function ProfileForm({ customer }: { customer: Customer }) {
             onChange={(place) => set({ place })}
             isReadOnly={!mayWrite}
           />
-          <TextField
-            label={t('tier')}
-            value={draft.tier}
-            onChange={(tier) => set({ tier })}
-            isReadOnly={!mayWrite}
-          />
+          {tiers.length > 0 ? (
+            <Select
+              label={t('tier')}
+              value={draft.tier || 'none'}
+              onChange={(tier) => set({ tier: tier === 'none' ? '' : tier })}
+              options={[
+                'none',
+                ...new Set([...tiers.map((tier) => tier.key), draft.tier].filter(Boolean)),
+              ].map((id) => ({ id, label: id === 'none' ? '—' : tierName(id) }))}
+              isDisabled={!mayWrite}
+            />
+          ) : (
+            <TextField
+              label={t('tier')}
+              value={draft.tier}
+              onChange={(tier) => set({ tier })}
+              isReadOnly={!mayWrite}
+            />
+          )}
           <Select
             label={t('stage')}
             value={draft.stage}

@@ -16,6 +16,7 @@ import { TextField } from '../../ui/Field'
 import { Form } from '../../ui/Form'
 import { Page } from '../../ui/Page'
 import { Segmented } from '../../ui/Radio'
+import { Rich } from '../../ui/Rich'
 import { Select } from '../../ui/Select'
 import type { Tone } from '../../ui/Tag'
 import { Tag } from '../../ui/Tag'
@@ -249,7 +250,11 @@ function CandidateCard({ candidate, question, threshold, taken }: CandidateProps
           {t('score')} {candidate.score.toFixed(3)}
         </span>
       </p>
-      {candidateAnswer(candidate) && <p className={s.answer}>{candidateAnswer(candidate)}</p>}
+      {candidateAnswer(candidate) && (
+        <div className={s.answer}>
+          <Rich text={candidateAnswer(candidate)} />
+        </div>
+      )}
       {(candidate.why ?? []).length > 0 && (
         <p className={s.why}>
           {t('why')}:{' '}

@@ -9,6 +9,7 @@ import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
 import { Drawer } from '../../ui/Dialog'
 import { LoadMore } from '../../ui/LoadMore'
+import { plainText } from '../../ui/Rich'
 import { Skeleton } from '../../ui/Skeleton'
 import { Time } from '../../ui/Time'
 import { knownKey } from './figures'
@@ -33,7 +34,7 @@ export function FigureRows({ figure, day, onClose }: { figure: Figure; day: stri
           <li key={row.id}>
             <Link to="/inbox" search={{ view: 'all', c: row.id }}>
               <b>{(locale === 'en' && row.customer_name_en) || row.customer_name || row.id}</b>
-              <span>{row.preview}</span>
+              <span>{plainText(row.preview)}</span>
             </Link>
             <Time at={row.message_at || row.created_at} />
           </li>

@@ -7,17 +7,20 @@ import { ErrorView } from '../../app/ErrorView'
 import { useText } from '../../i18n/text'
 import { LoadMore } from '../../ui/LoadMore'
 import { Card, Page } from '../../ui/Page'
-import { SearchField } from '../../ui/SearchField'
+import { Select } from '../../ui/Select'
 import { Skeleton } from '../../ui/Skeleton'
 import type { Column } from '../../ui/Table'
 import { Table } from '../../ui/Table'
 import { Time } from '../../ui/Time'
+import { auditText, deedText, things, thingText } from './auditText'
 import s from './parts.module.css'
 import { settingsText } from './text'
 
 export function AuditSection() {
   const t = useText(settingsText)
-  const [action, setAction] = useState('')
+  const ta = useText(auditText)
+  const [thing, setThing] = useState('')
+  const action = thing && `${thing}.`
   const list = useInfiniteQuery({
     queryKey: ['settings', 'audit', action],
     queryFn: ({ pageParam, signal }) =>
@@ -32,19 +35,36 @@ export function AuditSection() {
   const columns: Column<AuditEntry>[] = [
     { id: 'when', head: t('auditWhen'), width: '8rem', cell: (entry) => <Time at={entry.at} /> },
     { id: 'who', head: t('auditWho'), width: '10rem', cell: (entry) => entry.actor_name || t('system') },
-    { id: 'action', head: t('auditAction'), rowHeader: true, cell: (entry) => <code>{entry.action}</code> },
+    {
+      id: 'action',
+      head: t('auditAction'),
+      rowHeader: true,
+      cell: (entry) => <span title={entry.action}>{deedText(entry.action, ta)}</span>,
+    },
     {
       id: 'what',
       head: t('auditWhat'),
-      cell: (entry) => [entry.object_kind, detailText(entry.detail)].filter(Boolean).join(' · '),
+      cell: (entry) => detailText(entry.detail) || '—',
     },
-    { id: 'ip', head: 'IP', width: '9rem', cell: (entry) => entry.ip },
+    { id: 'ip', head: 'IP', width: '9rem', cell: (entry) => entry.ip || '—' },
   ]
   return (
     <Page
       title={t('section.audit')}
       intro={t('auditIntro')}
-      actions={<SearchField label={t('auditFilter')} value={action} onChange={setAction} />}
+      actions={
+        <Select
+          label={t('auditFilter')}
+          hideLabel
+          compact
+          value={thing || 'all'}
+          onChange={(chosen) => setThing(chosen === 'all' ? '' : chosen)}
+          options={['all', ...things].map((id) => ({
+            id,
+            label: id === 'all' ? ta('all') : thingText(id, ta),
+          }))}
+        />
+      }
     >
       {list.error && <ErrorView error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Skeleton lines={10} height={22} />}
@@ -72,6 +92,9 @@ export function AuditSection() {
 function detailText(detail: unknown): string {
   if (typeof detail !== 'object' || detail === null) return ''
   return Object.entries(detail)
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(
+      ([key, value]) =>
+        `${key}: ${Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    )
     .join(', ')
 }

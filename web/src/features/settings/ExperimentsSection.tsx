@@ -10,6 +10,7 @@ import { settingsText } from './text'
 
 export function ExperimentsSection() {
   const t = useText(settingsText)
+  const armName = (key: string) => (key === 'person' || key === 'bot' ? t(`arm.${key}`) : key)
   const experiments = useQuery(experimentsQuery)
   const change = useSettingsChange()
   return (
@@ -33,7 +34,7 @@ export function ExperimentsSection() {
             <span className={s.tags}>
               {(experiment.arms ?? []).map((arm) => (
                 <Tag key={arm.key} tone="outline">
-                  {t('arm', { key: arm.key, share: Math.round(arm.share * 1000) / 10 })}
+                  {t('arm', { key: armName(arm.key), share: Math.round(arm.share * 1000) / 10 })}
                 </Tag>
               ))}
             </span>

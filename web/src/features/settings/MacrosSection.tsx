@@ -45,7 +45,7 @@ export function MacrosSection() {
               <li key={macro.id} className={s.row}>
                 <div className={s.main}>
                   <b>{macro.title}</b>
-                  {macro.shortcut && <Kbd keys={`/${macro.shortcut}`} />}
+                  {macro.shortcut && <Kbd keys={`/${macro.shortcut.replace(/^\//, '')}`} />}
                   <small>{macro.text}</small>
                 </div>
                 <Button

@@ -52,8 +52,7 @@ function Fields({ stored }: { stored: Record<RetentionKind, number> }) {
           {kinds.map((kind) => (
             <NumberField
               key={kind}
-              label={t(`kind.${kind}`)}
-              hint={t('days')}
+              label={t('days', { kind: t(`kind.${kind}`) })}
               value={draft[kind]}
               onChange={(days) => setDraft({ ...draft, [kind]: Math.round(days) })}
             />

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useMe } from '../../api/session'
 import { NotFound } from '../../app/NotFound'
 import { useText } from '../../i18n/text'
@@ -13,10 +13,18 @@ export function SettingsPage() {
   const me = useMe()
   const { section } = useParams({ from: '/shell/settings/$section' })
   const id = sectionIds.find((known) => known === section && sections[known].may(me))
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the sections lie in one line, the open one may be far along it.
+  useEffect(() => {
+    if (id)
+      nav.current
+        ?.querySelector('[aria-current=page]')
+        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [id])
   const Page = id ? sections[id].page : null
   return (
     <div className={s.settings}>
-      <nav className={s.nav} aria-label={t('nav')}>
+      <nav className={s.nav} aria-label={t('nav')} ref={nav}>
         {groupIds.map((group) => {
           const members = sectionIds.filter(
             (known) => sections[known].group === group && sections[known].may(me),

@@ -17,6 +17,7 @@ import { TextArea } from '../../ui/Field'
 import { Form, FormActions, SaveButton } from '../../ui/Form'
 import { LoadMore } from '../../ui/LoadMore'
 import { Card, Page } from '../../ui/Page'
+import { phoneText } from '../../ui/phone'
 import { Segmented } from '../../ui/Radio'
 import { Skeleton } from '../../ui/Skeleton'
 import { Tag } from '../../ui/Tag'
@@ -92,7 +93,7 @@ function TaskCard({ task }: { task: Task }) {
       <p className={s.text}>{task.text}</p>
       {(task.phone || task.email) && (
         <p className={s.contact}>
-          {task.phone && <a href={`tel:${task.phone}`}>{task.phone}</a>}
+          {task.phone && <a href={`tel:${task.phone}`}>{phoneText(task.phone)}</a>}
           {task.email && <a href={`mailto:${task.email}`}>{task.email}</a>}
         </p>
       )}

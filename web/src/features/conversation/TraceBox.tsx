@@ -1,0 +1,108 @@
+import { GraduationCap } from 'lucide-react'
+import type { MessageContent, Turn } from '../../api/conversation'
+import { useCan } from '../../api/session'
+import type { Translate } from '../../i18n/text'
+import { useText } from '../../i18n/text'
+import { Button, ButtonLink } from '../../ui/Button'
+import { cx } from '../../ui/cx'
+import { Tag } from '../../ui/Tag'
+import { decisionText, Meter, percent } from './BotTrace'
+import s from './BotTrace.module.css'
+import { reasonText } from './names'
+import { conversationText } from './text'
+import { traceText } from './traceText'
+
+type TraceBoxProps = { id: string; turn: Turn; source: MessageContent['source']; onTeach: () => void }
+
+// What the bot understood, what it weighed and why it chose.
+export function TraceBox({ id, turn, source, onTeach }: TraceBoxProps) {
+  const t = useText(traceText)
+  const tc = useText(conversationText)
+  const mayTest = useCan('knowledge.read')
+  return (
+    <div id={id} className={s.box}>
+      {turn.state === 'superseded' && <p>{t('superseded')}</p>}
+      {turn.failed && <Tag tone="warn">{t('failedTurn', { reason: failedText(turn, t, tc) })}</Tag>}
+      <Understood turn={turn} />
+      <Options turn={turn} />
+      <p className={s.facts}>
+        {source && <Tag tone="accent">{sourceText(source, t)}</Tag>}
+        {turn.threshold > 0 && <span>{t('threshold', { value: percent(turn.threshold) })}</span>}
+        {turn.grade && (
+          <span>
+            {t('grade')} {turn.grade}
+          </span>
+        )}
+      </p>
+      <div className={s.actions}>
+        <Button size="small" onPress={onTeach}>
+          <GraduationCap size={14} aria-hidden />
+          {t('teach')}
+        </Button>
+        {mayTest && (
+          <ButtonLink look="quiet" size="small" to="/knowledge/test" search={{ q: questionOf(turn) }}>
+            {t('replay')}
+          </ButtonLink>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Understood({ turn }: { turn: Turn }) {
+  const t = useText(traceText)
+  const question = questionOf(turn)
+  if (!question) return null
+  return (
+    <p>
+      {t('understood')}: {question}
+    </p>
+  )
+}
+
+const failures = ['declined', 'not_helpful', 'rephrased', 'clarified_in_vain'] as const
+
+function failedText(
+  turn: Turn,
+  t: Translate<typeof traceText.zh>,
+  tc: Translate<typeof conversationText.zh>,
+): string {
+  const known = failures.find((f) => f === turn.failed_reason)
+  return known ? t(`failed.${known}`) : reasonText(turn.reason, tc)
+}
+
+function Options({ turn }: { turn: Turn }) {
+  const t = useText(traceText)
+  const tc = useText(conversationText)
+  const options = turn.options ?? []
+  if (options.length === 0) return <p>{t('noCandidates')}</p>
+  return (
+    <ol className={s.options} aria-label={t('candidates')}>
+      {options.slice(0, 5).map((option, i) => {
+        const chosen = Boolean(turn.item_id) && option.item_id === turn.item_id
+        return (
+          <li key={`${option.item_id ?? option.decision} ${i}`} className={cx(chosen && s.chosen)}>
+            <span className={s.question}>{option.question || decisionText(option.decision, tc)}</span>
+            {chosen && <Tag tone="bot">{t('chosen')}</Tag>}
+            <Meter value={option.confidence} />
+            <span className="num">{percent(option.confidence)}</span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function sourceText(
+  source: NonNullable<MessageContent['source']>,
+  t: Translate<typeof traceText.zh>,
+): string {
+  return source.version
+    ? t('source', { title: source.title, version: source.version })
+    : t('sourcePlain', { title: source.title })
+}
+
+function questionOf(turn: Turn): string {
+  const text = turn.understanding?.text
+  return typeof text === 'string' ? text : ''
+}

@@ -1,0 +1,41 @@
+import { defineText } from '../../i18n/text'
+
+// What the opened trace of a bot's step says; loaded when one is opened.
+export const traceText = defineText(
+  {
+    source: '来源：{title} v{version}',
+    sourcePlain: '来源：{title}',
+    understood: '听成了',
+    candidates: '想到的答案',
+    noCandidates: '知识库里没有接近的内容',
+    threshold: '作答门槛 {value}',
+    failedTurn: '失败轮：{reason}',
+    'failed.declined': '没有答案',
+    'failed.not_helpful': '客户说没用',
+    'failed.rephrased': '客户又问了一遍',
+    'failed.clarified_in_vain': '反问没有结果',
+    superseded: '客户又说了话，这一步作废',
+    teach: '答错了，教它',
+    replay: '在测试台重放',
+    grade: '分级',
+    chosen: '选用',
+  },
+  {
+    source: 'Source: {title} v{version}',
+    sourcePlain: 'Source: {title}',
+    understood: 'Understood as',
+    candidates: 'Answers considered',
+    noCandidates: 'Nothing near it in the knowledge',
+    threshold: 'threshold {value}',
+    failedTurn: 'Failed turn: {reason}',
+    'failed.declined': 'no answer',
+    'failed.not_helpful': 'the customer said it did not help',
+    'failed.rephrased': 'the customer asked again',
+    'failed.clarified_in_vain': 'the question back led nowhere',
+    superseded: 'The customer wrote again; this step was dropped',
+    teach: 'Wrong? Teach it',
+    replay: 'Replay in the test bench',
+    grade: 'Grade',
+    chosen: 'chosen',
+  },
+)
