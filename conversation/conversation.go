@@ -152,7 +152,8 @@ type Deps struct {
 	Clock clock.Clock
 	// Notify hears of every committed change; it must not wait. May be nil.
 	Notify func(Notice)
-	// Arms assigns the workspace's experiments to a new conversation.
+	// Arms assigns the workspace's experiments to a new conversation. It is
+	// called outside any transaction.
 	Arms func(ctx context.Context, first Inbound, conversationID string) ([]Arm, error)
 	// Index finds messages by their words.
 	Index *textindex.Index

@@ -50,6 +50,29 @@ func (s *Store) Receive(ctx context.Context, in Inbound) (Received, error) {
 	if err := in.check(); err != nil {
 		return Received{}, err
 	}
+	out, err := s.receive(ctx, in, nil)
+	if !errors.Is(err, errBegins) {
+		return out, err
+	}
+	b := beginning{id: id.New()}
+	if b.arms, err = s.Arms(ctx, in, b.id); err != nil {
+		return Received{}, err
+	}
+	return s.receive(ctx, in, &b)
+}
+
+// beginning is what a new conversation needs from others. It is gathered between
+// two transactions: inside one it would wait for further connections, which
+// many that begin at the same moment do not leave each other.
+type beginning struct {
+	id   string
+	arms []Arm
+}
+
+// errBegins tells that the message opens a conversation.
+var errBegins = errors.New("a conversation begins")
+
+func (s *Store) receive(ctx context.Context, in Inbound, b *beginning) (Received, error) {
 	who := actor.Actor{Kind: actor.Customer, ID: in.CustomerID, WorkspaceID: in.WorkspaceID}
 	var out Received
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -61,7 +84,7 @@ func (s *Store) Receive(ctx context.Context, in Inbound) (Received, error) {
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		c, facts, err := s.current(ctx, tx, in)
+		c, facts, err := s.current(ctx, tx, in, b)
 		if err != nil {
 			return err
 		}
@@ -123,8 +146,8 @@ func (s *Store) again(ctx context.Context, tx *db.Tx, in Inbound, m Message, out
 }
 
 // current returns the customer's open conversation on the inbox, locked, or a
-// new one with the facts of its beginning.
-func (s *Store) current(ctx context.Context, tx *db.Tx, in Inbound) (Conversation, []event.Fact, error) {
+// new one with the facts of its beginning; errBegins without a beginning.
+func (s *Store) current(ctx context.Context, tx *db.Tx, in Inbound, b *beginning) (Conversation, []event.Fact, error) {
 	c, err := s.openOf(ctx, tx, in)
 	if err == nil {
 		if in.Locale != "" && c.Locale != in.Locale {
@@ -135,6 +158,9 @@ func (s *Store) current(ctx context.Context, tx *db.Tx, in Inbound) (Conversatio
 	if !errors.Is(err, sql.ErrNoRows) {
 		return c, nil, err
 	}
+	if b == nil {
+		return c, nil, errBegins
+	}
 	now := in.At
 	if now == 0 {
 		now = s.now()
@@ -144,13 +170,10 @@ func (s *Store) current(ctx context.Context, tx *db.Tx, in Inbound) (Conversatio
 		return c, nil, err
 	}
 	c = Conversation{
-		ID: id.New(), WorkspaceID: in.WorkspaceID, InboxID: in.InboxID, Channel: in.Channel, EntryPoint: in.EntryPoint,
+		ID: b.id, WorkspaceID: in.WorkspaceID, InboxID: in.InboxID, Channel: in.Channel, EntryPoint: in.EntryPoint,
 		CustomerID: in.CustomerID, VisitorID: in.VisitorID, AssetID: in.AssetID, EpisodeID: ep.ID, PreviousID: previous, Locale: in.Locale,
 		State: Open, Owner: Owner{OwnerKind: OwnBot, Generation: 1}, OwnerSince: now, Tags: []string{},
-		Outcome: OutcomeUnknown, CreatedAt: now, UpdatedAt: now, MessageAt: now, Sample: in.Sample,
-	}
-	if c.Experiments, err = s.Arms(ctx, in, c.ID); err != nil {
-		return c, nil, err
+		Outcome: OutcomeUnknown, CreatedAt: now, UpdatedAt: now, MessageAt: now, Sample: in.Sample, Experiments: b.arms,
 	}
 	if c.Experiments == nil {
 		c.Experiments = []Arm{}

@@ -16,7 +16,7 @@ func (db *DB) Alone(ctx context.Context, work string, fn func(ctx context.Contex
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(work))
 	key := int64(h.Sum64()) //nolint:gosec // any 64 bits will do
-	conn, err := db.readers.Conn(ctx)
+	conn, err := db.writers.Conn(ctx)
 	if err != nil {
 		return storageFault(fmt.Errorf("take a connection: %w", err))
 	}

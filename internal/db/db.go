@@ -12,9 +12,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 
 	"yingda/internal/fault"
@@ -32,6 +30,7 @@ type DB struct {
 	d       *Dialect
 	url     string
 	readers *sql.DB
+	writers *sql.DB // PostgreSQL only
 	writer  *writer // SQLite only
 
 	mu       sync.RWMutex
@@ -40,7 +39,8 @@ type DB struct {
 
 // Options tune a database; the zero value is right for a server.
 type Options struct {
-	Readers int // concurrent read connections; 0 means 4 × cores on SQLite, 8 × cores on PostgreSQL
+	Readers int // concurrent read connections; 0 means 4 × cores, on PostgreSQL at most 32
+	Writers int // on PostgreSQL, concurrent write transactions; 0 means 4 × cores, from 8 to 32
 }
 
 // Open opens the database at target: "postgres://…", or the path of a SQLite
@@ -86,31 +86,6 @@ func openSQLite(ctx context.Context, path string, opt Options) (*DB, error) {
 	return db, nil
 }
 
-func openPostgres(ctx context.Context, target string, opt Options) (*DB, error) {
-	cfg, err := pgx.ParseConfig(target)
-	if err != nil {
-		return nil, fmt.Errorf("read --db address: %w", err)
-	}
-	if cfg.RuntimeParams["application_name"] == "" {
-		cfg.RuntimeParams["application_name"] = "yingda"
-	}
-	cfg.RuntimeParams["synchronous_commit"] = "on"
-	if cfg.RuntimeParams["lock_timeout"] == "" {
-		cfg.RuntimeParams["lock_timeout"] = "10s" // a write goes on without its caller, so it must end by itself
-	}
-	p := stdlib.OpenDB(*cfg)
-	n := opt.Readers
-	if n == 0 {
-		n = 8 * runtime.NumCPU()
-	}
-	p.SetMaxOpenConns(n)
-	p.SetMaxIdleConns(n)
-	if err := p.PingContext(ctx); err != nil {
-		return nil, errors.Join(storageFault(fmt.Errorf("reach postgres: %w", err)), p.Close())
-	}
-	return &DB{d: postgresDialect, url: target, readers: p}, nil
-}
-
 // Close waits for the writes that have begun and closes the database.
 func (db *DB) Close() error {
 	var err error
@@ -123,6 +98,9 @@ func (db *DB) Close() error {
 		err = errors.Join(err, p.Close())
 	}
 	clear(db.prepared)
+	if db.writers != nil {
+		err = errors.Join(err, db.writers.Close())
+	}
 	return errors.Join(err, db.readers.Close())
 }
 
@@ -154,47 +132,6 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 		return storageFault(db.writer.write(ctx, fn))
 	}
 	return storageFault(db.writePostgres(ctx, fn))
-}
-
-func (db *DB) writePostgres(ctx context.Context, fn func(tx *Tx) error) error {
-	const tries = 5
-	for try := 1; ; try++ {
-		tx, err := db.oncePostgres(ctx, fn)
-		if err == nil {
-			tx.committed()
-			return nil
-		}
-		var pg *pgconn.PgError
-		if try == tries || !errors.As(err, &pg) || (pg.Code != "40001" && pg.Code != "40P01") {
-			return err
-		}
-	}
-}
-
-// oncePostgres waits for a connection as long as ctx allows; what has begun goes
-// on without it, as on SQLite.
-func (db *DB) oncePostgres(ctx context.Context, fn func(tx *Tx) error) (_ *Tx, err error) {
-	conn, err := db.readers.Conn(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("take a connection: %w", err)
-	}
-	defer func() { _ = conn.Close() }() // gives it back; a broken one is thrown away by the pool
-	stx, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
-	if err != nil {
-		return nil, fmt.Errorf("begin: %w", err)
-	}
-	tx := &Tx{db: db, tx: stx}
-	if err := run(tx, fn); err != nil {
-		return nil, errors.Join(err, ignoreDone(stx.Rollback()))
-	}
-	return tx, stx.Commit()
-}
-
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
 }
 
 // run calls fn and turns a panic into an error, so that one bad write cannot
