@@ -46,6 +46,13 @@ func newHouse(t *testing.T, st Store) *house {
 	all, err := h.app.workspace.Inboxes(ctx, h.admin)
 	h.must(err)
 	h.inbox = all[0]
+	group, err := h.app.workspace.GroupByID(ctx, h.ws.ID, "")
+	h.must(err)
+	_, err = h.app.workspace.ChangeGroup(ctx, h.admin, group.ID, func(g *workspace.Group) error {
+		g.HoursID = "" // tests run at night too
+		return nil
+	})
+	h.must(err)
 	_, err = h.app.knowledge.ImportFile(ctx, h.admin, knowledge.Upload{Name: "house.jsonl", Data: []byte(houseItems)}, false, func(int64, int64) {})
 	h.must(err)
 	_, err = h.app.knowledge.Publish(ctx, h.admin, knowledge.Publication{})
@@ -215,4 +222,17 @@ func (p *caller) socket(ctx context.Context) *websocket.Conn {
 	}
 	p.h.t.Cleanup(func() { _ = c.CloseNow() })
 	return c
+}
+
+// foreigner is the administrator of another company on the same node.
+func (h *house) foreigner() *caller {
+	h.t.Helper()
+	ctx := h.t.Context()
+	own, admin := h.ws, h.admin
+	defer func() { h.ws, h.admin = own, admin }()
+	var err error
+	h.ws, err = h.app.workspace.Create(ctx, actor.Actor{Kind: actor.System, Permissions: []string{"*"}}, workspace.NewWorkspace{Slug: "foreign", Name: "别家"})
+	h.must(err)
+	h.admin = actor.Of(h.ws.ID)
+	return h.hire("foreign", "admin")
 }

@@ -21,7 +21,7 @@ func TestFourInFiveWaitsEndByTheUpperEnd(t *testing.T) {
 	for _, l := range simLoads {
 		var one tally
 		for _, seed := range unseenSeeds {
-			one.add(runSim(l, seed, 5))
+			one.add(runSim(l, seed, 3))
 		}
 		upper := share(one.upper, one.waits)
 		t.Logf("%-20s %6d waits: %.1f %% by the upper end, %.1f %% by the lower", l.name, one.waits, upper, share(one.lower, one.waits))
