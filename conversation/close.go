@@ -40,7 +40,6 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 				return err
 			}
 		}
-		waited := c.OwnerKind == OwnQueue
 		facts, m, err := s.close(ctx, tx, who, &c, cl)
 		if err != nil {
 			return err
@@ -49,7 +48,7 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 			return err
 		}
 		out = c
-		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: true, QueueMoved: waited}) })
+		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: true}) })
 		a := about(who, &c)
 		a.At = cl.At
 		return s.Log.Append(ctx, tx, a, facts...)
@@ -81,6 +80,9 @@ func (s *Store) close(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conver
 		return nil, nil, err
 	}
 	if err := s.endLeg(ctx, tx, c, cl.Reason, now); err != nil {
+		return nil, nil, err
+	}
+	if _, err := s.q.Exec(ctx, tx, "note_served", c.ID, c.MessageAt); err != nil {
 		return nil, nil, err
 	}
 	if from.OwnerKind == OwnAgent {

@@ -162,11 +162,7 @@ INSERT INTO handoff (id, workspace_id, conversation_id, at, reason, skill_group_
 SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
 
 -- name: handoffs_after
-SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id > $2
-  AND EXISTS (SELECT 1 FROM leg l WHERE l.conversation_id = handoff.conversation_id AND l.owner_kind = 'external') ORDER BY id LIMIT $3;
-
--- name: was_external
-SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND conversation_id = $2 AND owner_kind = 'external';
+SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3;
 
 -- name: insert_promise
 INSERT INTO promise (id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
@@ -321,11 +317,23 @@ WHERE c.workspace_id = $1 AND m.conversation_id IN {{in $2}} AND m.seq > c.reply
 -- name: served_by
 SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND conversation_id = $2 AND owner_kind = 'agent' AND owner_id = $3;
 
--- name: list_served
+-- name: list_served_open
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
-WHERE workspace_id = $1 AND state = $2 AND (message_at, id) < ($4, $5)
-  AND id IN (SELECT conversation_id FROM leg WHERE workspace_id = $1 AND owner_kind = 'agent' AND owner_id = $3)
-ORDER BY message_at DESC, id DESC LIMIT $6;
+WHERE workspace_id = $1 AND state = 'open' AND (message_at, id) < ($3, $4)
+  AND id IN (SELECT conversation_id FROM leg WHERE workspace_id = $1 AND owner_kind = 'agent' AND owner_id = $2 AND last_at = 0)
+ORDER BY message_at DESC, id DESC LIMIT $5;
+
+-- name: list_served_closed
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND id IN (
+  SELECT conversation_id FROM leg WHERE workspace_id = $1 AND owner_kind = 'agent' AND owner_id = $2 AND last_at > 0 AND (last_at, conversation_id) < ($3, $4)
+  ORDER BY last_at DESC, conversation_id DESC LIMIT $5)
+ORDER BY message_at DESC, id DESC;
+
+-- name: note_served
+UPDATE leg SET last_at = CASE
+  WHEN n = (SELECT MAX(o.n) FROM leg o WHERE o.conversation_id = leg.conversation_id AND o.owner_kind = 'agent' AND o.owner_id = leg.owner_id) THEN CAST($2 AS BIGINT) ELSE -1 END
+WHERE conversation_id = $1 AND owner_kind = 'agent';
 
 -- name: list_outcome
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation

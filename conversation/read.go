@@ -85,7 +85,11 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f Filter, p Page) ([]
 	byCreation := f.From > 0 || f.To > 0
 	switch f.View {
 	case "served":
-		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_served", ws, string(f.State), f.MemberID, at, lastID, limit+1)
+		query := "list_served_open"
+		if f.State == Closed {
+			query = "list_served_closed"
+		}
+		all, err = db.All[Conversation](ctx, s.DB, s.q, query, ws, f.MemberID, at, lastID, limit+1)
 	case "mine":
 		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_owner", ws, string(OwnAgent), f.MemberID, at, lastID, limit+1)
 	case "bot":

@@ -17,7 +17,7 @@ import (
 // sample), by the retention job, or go through an index that holds only what is
 // open.
 var tolerated = map[string]bool{
-	"merged_ids": true, "by_contact": true, "count_contact": true, "every_wrapup": true, "every_load": true, "waiting_workspaces": true,
+	"merged_ids": true, "by_contact": true, "count_contact": true, "every_wrapup": true, "every_load": true, "list_queue": true, "waiting_workspaces": true,
 	"wrapups_since": true, "old_messages": true, "old_turns": true, "old_handoffs": true, "old_promises": true, "old_ratings": true, "expire": true, "customers_of_real": true,
 }
 
