@@ -74,12 +74,12 @@ class Browser {
 
 // What axe finds wrong, as lines. Evaluated, not a script tag: the page's policy
 // allows none but its own.
-export async function violations(page) {
+export async function violations(page, rules) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run({ resultTypes: ['violations'] })
+  return page.evaluate(async (rules) => {
+    const { violations } = await window.axe.run({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
     return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`)
-  })
+  }, rules)
 }
 
 export async function inTheme(page, theme) {
@@ -87,15 +87,16 @@ export async function inTheme(page, theme) {
 }
 
 // In the page, with its cookies: what the console itself would send.
-export const call = (page, method, path, body) =>
+export const call = (page, method, path, body, workspace) =>
   page.evaluate(
-    async ([method, path, body]) => {
-      const r = await fetch(path, { method, headers: body === undefined ? {} : { 'Content-Type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) })
+    async ([method, path, body, workspace]) => {
+      const headers = { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(workspace && { 'Yingda-Workspace': workspace }) }
+      const r = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
       const text = await r.text()
       if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${text}`)
       return text ? JSON.parse(text) : null
     },
-    [method, path, body],
+    [method, path, body, workspace],
   )
 
 // Asks again until what is read satisfies; the server answers in its own time.

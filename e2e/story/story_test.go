@@ -44,10 +44,21 @@ func TestTheStoriesInABrowser(t *testing.T) {
 		{"en", 10},
 	} {
 		t.Run(c.locale, func(t *testing.T) {
-			n := start(t, "--sample", "none")
+			n := start(t, t.TempDir(), "--sample", "none")
 			live(t, n, c.steps, "story.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"), c.locale)
 		})
 	}
+}
+
+// TestEveryPage looks at all pages of a company that is at work.
+func TestEveryPage(t *testing.T) {
+	needBrowser(t)
+	dir := t.TempDir()
+	n := start(t, dir)
+	if out, err := exec.CommandContext(t.Context(), bin, "sample", "fill", "--data", dir).CombinedOutput(); err != nil {
+		t.Fatalf("fill the sample: %v\n%s", err, out)
+	}
+	live(t, n, 5, "pages.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"))
 }
 
 func needBrowser(t *testing.T) {
@@ -64,9 +75,9 @@ func needBrowser(t *testing.T) {
 	}
 }
 
-func start(t *testing.T, args ...string) *product.Node {
+func start(t *testing.T, dir string, args ...string) *product.Node {
 	t.Helper()
-	n, err := product.Start(bin, append([]string{"--data", t.TempDir()}, args...)...)
+	n, err := product.Start(bin, append([]string{"--data", dir}, args...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

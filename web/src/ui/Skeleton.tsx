@@ -7,7 +7,7 @@ import { uiText } from './text'
 export function Skeleton({ lines = 3, height }: { lines?: number; height?: number }) {
   const t = useText(uiText)
   return (
-    <div className={s.block} role="status">
+    <div className={s.block} role="status" aria-busy>
       <span className="sr">{t('loading')}</span>
       {Array.from({ length: lines }, (_, i) => (
         <span key={i} className={cx(s.line, s[`w${i % 3}`])} style={height ? { height } : undefined} />
@@ -19,7 +19,7 @@ export function Skeleton({ lines = 3, height }: { lines?: number; height?: numbe
 export function SkeletonRows({ rows = 6 }: { rows?: number }) {
   const t = useText(uiText)
   return (
-    <div role="status">
+    <div role="status" aria-busy>
       <span className="sr">{t('loading')}</span>
       {Array.from({ length: rows }, (_, i) => (
         <div key={i} className={s.row}>

@@ -57,6 +57,7 @@ export function InboxPage() {
           </Empty>
         </div>
       )}
+      <h1 className="sr">{t('title')}</h1>
     </div>
   )
 }
@@ -70,7 +71,6 @@ function Work({ id, onNext, onBack }: { id: string; onNext: () => void; onBack: 
     setDraft({ text: draft.text.trim() ? `${draft.text}\n${text}` : text, mode: 'reply' })
   return (
     <>
-      <h1 className="sr">{t('title')}</h1>
       <ThreadPane
         id={id}
         draft={draft}

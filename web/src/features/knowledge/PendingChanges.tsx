@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Rocket } from 'lucide-react'
 import { useState } from 'react'
 import type { ItemChange } from '../../api/knowledge'
@@ -128,14 +127,15 @@ function ChangeRow({ change, selectable, selected, onToggle }: ChangeRowProps) {
       <details className={s.details} open={change.kind === 'changed'}>
         <summary className={s.summary}>
           <Tag tone={tone}>{t(`kind.${change.kind}`)}</Tag>
-          <Link to="/knowledge/items/$id" params={{ id: change.item_id }}>
-            {change.question || change.key}
-          </Link>
+          <b>{change.question || change.key}</b>
           {change.ready === false && <Tag tone="danger">{t('notReadyNote')}</Tag>}
           <small>{nameOf(change.author_id)}</small>
         </summary>
         <div className={s.diff}>
           <FieldChanges fields={change.fields ?? []} />
+          <ButtonLink size="small" look="quiet" to="/knowledge/items/$id" params={{ id: change.item_id }}>
+            {t('openItem')}
+          </ButtonLink>
         </div>
       </details>
     </li>

@@ -14,11 +14,13 @@ import { Table } from '../../ui/Table'
 import { Time } from '../../ui/Time'
 import { auditText, deedText, things, thingText } from './auditText'
 import s from './parts.module.css'
+import { permissionName, permissionText } from './permissionText'
 import { settingsText } from './text'
 
 export function AuditSection() {
   const t = useText(settingsText)
   const ta = useText(auditText)
+  const tp = useText(permissionText)
   const [thing, setThing] = useState('')
   const action = thing && `${thing}.`
   const list = useInfiniteQuery({
@@ -44,7 +46,7 @@ export function AuditSection() {
     {
       id: 'what',
       head: t('auditWhat'),
-      cell: (entry) => detailText(entry.detail) || '—',
+      cell: (entry) => detailText(entry.detail, (name) => permissionName(name, tp)) || '—',
     },
     { id: 'ip', head: 'IP', width: '9rem', cell: (entry) => entry.ip || '—' },
   ]
@@ -89,12 +91,13 @@ export function AuditSection() {
   )
 }
 
-function detailText(detail: unknown): string {
+// Names of what was touched; ids say nothing to a reader.
+function detailText(detail: unknown, nameOf: (word: string) => string): string {
   if (typeof detail !== 'object' || detail === null) return ''
   return Object.entries(detail)
-    .map(
-      ([key, value]) =>
-        `${key}: ${Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    .filter(([key]) => !/_ids?$/.test(key))
+    .flatMap(([key, value]) =>
+      Array.isArray(value) ? value.map((v) => nameOf(String(v))) : `${key}: ${String(value)}`,
     )
-    .join(', ')
+    .join(' · ')
 }

@@ -16,12 +16,14 @@ import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { PermissionChecks } from './PermissionChecks'
 import s from './parts.module.css'
+import { permissionName, permissionText } from './permissionText'
 import { Copyable } from './Secret'
 import { settingsText } from './text'
 
 export function KeysSection() {
   const t = useText(settingsText)
   const keys = useQuery(keysQuery)
+  const tp = useText(permissionText)
   const change = useSettingsChange()
   const [making, setMaking] = useState(false)
   const [revoking, setRevoking] = useState<Key | null>(null)
@@ -64,7 +66,7 @@ export function KeysSection() {
                 <span className={s.tags}>
                   {(key.scopes ?? []).slice(0, 4).map((scope) => (
                     <Tag key={scope} tone="outline">
-                      {scope}
+                      {permissionName(scope, tp)}
                     </Tag>
                   ))}
                   {(key.scopes ?? []).length > 4 && (

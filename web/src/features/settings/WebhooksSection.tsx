@@ -60,7 +60,9 @@ export function WebhooksSection() {
                   {hook.failing_since ? (
                     <Tag tone="danger">{t('failing', { time: exactTime(hook.failing_since, locale) })}</Tag>
                   ) : null}
-                  <small>{[hook.note, (hook.events ?? []).join(', ')].filter(Boolean).join(' · ')}</small>
+                  <small>
+                    {hook.note} <code>{(hook.events ?? []).join(', ')}</code>
+                  </small>
                 </div>
                 <Button size="small" onPress={() => setDeliveries(hook)}>
                   {t('deliveries')}

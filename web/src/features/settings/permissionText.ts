@@ -1,3 +1,4 @@
+import type { Translate } from '../../i18n/text'
 import { defineText } from '../../i18n/text'
 
 export const permissionGroups = [
@@ -126,3 +127,7 @@ export const permissionText = defineText(
     'bot.external': 'Take conversations in another desk',
   },
 )
+
+export function permissionName(name: string, t: Translate<typeof permissionText.zh>): string {
+  return name in permissionText.zh ? t(name as keyof typeof permissionText.zh) : name
+}
