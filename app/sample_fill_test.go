@@ -15,6 +15,7 @@ import (
 	"yingda/internal/testkit"
 	"yingda/knowledge"
 	"yingda/sample"
+	"yingda/value"
 	"yingda/workspace"
 )
 
@@ -345,6 +346,43 @@ func TestWhatHangsOnTheSampleGoesWithIt(t *testing.T) {
 			if after[table] != before[table] {
 				t.Errorf("%s: %d rows before, %d after", table, before[table], after[table])
 			}
+		}
+	})
+}
+
+func TestTheOverviewShowsTheSamplesDays(t *testing.T) {
+	eachStore(t, func(t *testing.T, st Store) {
+		d, w := company(t, st)
+		ctx := t.Context()
+		_, err := FillSample(ctx, st, "yunfan", quiet)
+		must(t, err)
+		supervisor := actor.Actor{Kind: actor.Member, ID: "0190d000-0000-7000-8000-000000000001", WorkspaceID: w.ID, Permissions: []string{"overview.read", "conversation.read", "conversation.read_all"}}
+		gaps := map[string]bool{}
+		var started, handed, conversations int64
+		for _, back := range []int{0, -1, -2} {
+			day := time.Now().In(w.Location()).AddDate(0, 0, back).Format(time.DateOnly)
+			o, err := d.value.Overview(ctx, supervisor, day)
+			must(t, err)
+			if len(o.Hours) != 24 {
+				t.Errorf("%s has %d hours", day, len(o.Hours))
+			}
+			for _, h := range o.Hours {
+				started, handed = started+h.Started, handed+h.HandedOff
+			}
+			i := slices.IndexFunc(o.Figures, func(f value.Figure) bool { return f.Key == "conversations" })
+			conversations += o.Figures[i].N
+			for _, g := range o.Unanswered {
+				gaps[g.Question] = true
+				if c, err := d.conversation.Get(ctx, actor.Of(w.ID), g.ConversationID); err != nil || !c.Sample {
+					t.Errorf("%s was asked in %s: %v", g.Question, g.ConversationID, err)
+				}
+			}
+		}
+		if conversations != 30 || started != conversations || handed < 10 || handed >= started {
+			t.Errorf("%d conversations, %d by hour, %d of them handed over", conversations, started, handed)
+		}
+		if !gaps["你们收不收旧手机，以旧换新能抵多少"] {
+			t.Errorf("unanswered: %v", gaps)
 		}
 	})
 }

@@ -384,3 +384,8 @@ DELETE FROM conversation WHERE workspace_id = $1 AND sample;
 
 -- name: drop_sample_episodes
 DELETE FROM episode WHERE workspace_id = $1 AND sample AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.episode_id = episode.id);
+
+-- name: unanswered
+SELECT conversation_id, understanding FROM turn
+WHERE workspace_id = $1 AND decision IN ('decline', 'clarify') AND started_at >= $2 AND started_at < $3
+  AND state = 'said' AND NOT continued AND (decision = 'decline' OR failed) ORDER BY started_at DESC, id DESC LIMIT $4;

@@ -245,6 +245,18 @@ func (s *Store) Turns(ctx context.Context, workspaceID, conversationID string) (
 	return db.All[Turn](ctx, s.DB, s.q, "turns", workspaceID, conversationID)
 }
 
+// Unanswered is a turn that had no answer.
+type Unanswered struct {
+	ConversationID string          `db:"conversation_id"`
+	Understanding  json.RawMessage `db:"understanding,json"`
+}
+
+// Unanswered returns turns of a time in which the bot declined, or asked back in
+// vain, newest first.
+func (s *Store) Unanswered(ctx context.Context, workspaceID string, from, to int64, limit int) ([]Unanswered, error) {
+	return db.All[Unanswered](ctx, s.DB, s.q, "unanswered", workspaceID, from, to, limit)
+}
+
 // TurnOf returns the turn that said a message.
 func (s *Store) TurnOf(ctx context.Context, workspaceID, messageID string) (Turn, error) {
 	t, err := db.One[Turn](ctx, s.DB, s.q, "turn_of_message", workspaceID, messageID)

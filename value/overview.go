@@ -36,6 +36,9 @@ type Overview struct {
 	To      int64           `json:"to"`
 	Figures []Figure        `json:"figures"`
 	AtWork  []desk.Standing `json:"at_work" doc:"Who is at work now"`
+	Hours   []Hour          `json:"hours" doc:"The day by the hour of the workspace's zone"`
+	// Unanswered are the questions without an answer, the commonest first.
+	Unanswered []Gap `json:"unanswered" doc:"Questions of the day that the bot declined or asked back to in vain, alike ones together, the commonest first"`
 }
 
 // most bounds the conversations of a day that are counted.
@@ -105,7 +108,11 @@ func (s *Store) Overview(ctx context.Context, who actor.Actor, day string) (Over
 	for _, f := range figures {
 		out.Figures = append(out.Figures, f.count(facts, s.now()))
 	}
-	return out, nil
+	if out.Hours, err = s.hours(ctx, who, facts); err != nil {
+		return out, err
+	}
+	out.Unanswered, err = s.gaps(ctx, who, out.From, out.To)
+	return out, err
 }
 
 func (s *Store) now() int64 { return s.Clock.Now().UnixMilli() }
@@ -122,7 +129,7 @@ func (s *Store) day(ctx context.Context, who actor.Actor, day string) (Overview,
 		}
 	}
 	from := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, w.Location())
-	out := Overview{Day: from.Format(time.DateOnly), From: from.UnixMilli(), To: from.AddDate(0, 0, 1).UnixMilli(), Figures: []Figure{}, AtWork: []desk.Standing{}}
+	out := Overview{Day: from.Format(time.DateOnly), From: from.UnixMilli(), To: from.AddDate(0, 0, 1).UnixMilli(), Figures: []Figure{}, AtWork: []desk.Standing{}, Hours: []Hour{}, Unanswered: []Gap{}}
 	facts, err := db.All[Fact](ctx, s.DB, s.q, "of_day", who.WorkspaceID, out.From, out.To, most)
 	return out, facts, err
 }

@@ -21,7 +21,9 @@ export type Overview = {
   timezone?: string
   figures: Figure[] | null
   hours?: { hour: number; started: number; handed_off: number }[] | null
-  unanswered?: { question: string; count: number; conversation_id?: string }[] | null
+  unanswered?:
+    | { question: string; count: number; conversation_id?: string; conversation_ids?: string[] }[]
+    | null
 }
 
 export function overviewQuery(day: string) {

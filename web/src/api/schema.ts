@@ -4946,6 +4946,33 @@ export interface components {
              */
             value: number | null;
         };
+        ValueGap: {
+            /** @description Where it was asked last */
+            conversation_id: string;
+            /** @description Where they were asked, newest first; at most 20 */
+            conversation_ids: string[] | null;
+            /**
+             * Format: int64
+             * @description How often it and those like it were asked
+             */
+            count: number;
+            /** @description As it was asked last */
+            question: string;
+        };
+        ValueHour: {
+            /**
+             * Format: int64
+             * @description Of those, how many were handed to people, at whatever hour
+             */
+            handed_off: number;
+            /** Format: int64 */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Conversations begun in it
+             */
+            started: number;
+        };
         ValueOverview: {
             /** @description Who is at work now */
             at_work: components["schemas"]["DeskStanding"][] | null;
@@ -4954,8 +4981,12 @@ export interface components {
             figures: components["schemas"]["ValueFigure"][] | null;
             /** Format: int64 */
             from: number;
+            /** @description The day by the hour of the workspace's zone */
+            hours: components["schemas"]["ValueHour"][] | null;
             /** Format: int64 */
             to: number;
+            /** @description Questions of the day that the bot declined or asked back to in vain, alike ones together, the commonest first */
+            unanswered: components["schemas"]["ValueGap"][] | null;
         };
         ValueText: {
             en: string;

@@ -101,6 +101,11 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
           </div>
         </Card>
       </div>
+      {overview.hours && overview.hours.length > 0 && (
+        <Card title={t('hours')}>
+          <Hours hours={overview.hours} />
+        </Card>
+      )}
       {overview.unanswered && (
         <Card title={t('unanswered')} note={t('unansweredNote')}>
           {unanswered.length === 0 && <p className={s.muted}>{t('unansweredEmpty')}</p>}
@@ -109,6 +114,13 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
               <li key={gap.question}>
                 <span>{gap.question}</span>
                 <span className="num">{gap.count}</span>
+                {gap.conversation_id ? (
+                  <ButtonLink size="small" to="/inbox" search={{ view: 'all', c: gap.conversation_id }}>
+                    {t('seeConversation')}
+                  </ButtonLink>
+                ) : (
+                  <span />
+                )}
                 <ButtonLink size="small" to="/knowledge/test" search={{ q: gap.question }}>
                   {t('addKnowledge')}
                 </ButtonLink>
@@ -119,6 +131,19 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
       )}
     </>
   )
+}
+
+function Hours({ hours }: { hours: NonNullable<Overview['hours']> }) {
+  const t = useText(overviewText)
+  const names = useMemo(() => hours.map((h) => t('hour', { n: h.hour })), [hours, t])
+  const series = useMemo(
+    () => [
+      { name: t('started'), values: hours.map((h) => h.started), colour: '--c1' as const },
+      { name: t('handed'), values: hours.map((h) => h.handed_off), colour: '--c2' as const },
+    ],
+    [hours, t],
+  )
+  return <Chart label={t('hours')} categories={names} series={series} height={220} />
 }
 
 function Outcomes({ outcomes }: { outcomes: readonly Figure[] }) {
