@@ -28,6 +28,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", rid)
 		began := time.Now()
 		rec := &recorder{ResponseWriter: w}
+		timed(w, r)
 		next.ServeHTTP(rec, r.WithContext(ctx))
 		took := time.Since(began)
 		if rec.hijacked || rec.streamed || (took < slowRequest && rec.status < 500) {

@@ -206,20 +206,39 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 	if err != nil {
 		return err
 	}
+	got, err := readAnswer(res)
+	if err != nil || out == nil || len(got) == 0 {
+		return err
+	}
+	return json.Unmarshal(got, out)
+}
+
+// readAnswer returns the body of a success; anything else is a *Problem.
+func readAnswer(res *http.Response) ([]byte, error) {
 	defer res.Body.Close() //nolint:errcheck // it was read
 	got, err := io.ReadAll(res.Body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if res.StatusCode >= 300 {
 		p := &Problem{Status: res.StatusCode, Body: string(got)}
 		_ = json.Unmarshal(got, p) // what is no problem document stays as Body
+		return nil, p
+	}
+	return got, nil
+}
+
+// Asked is the refusal in an answer to a request made by hand; nil for a
+// success. What is no answer is a problem without a status.
+func Asked(res *http.Response, err error) *Problem {
+	if err == nil {
+		_, err = readAnswer(res)
+	}
+	var p *Problem
+	if err == nil || errors.As(err, &p) {
 		return p
 	}
-	if out == nil || len(got) == 0 {
-		return nil
-	}
-	return json.Unmarshal(got, out)
+	return &Problem{Body: err.Error()}
 }
 
 // SetUp makes the first workspace through the set-up link and returns its admin.
