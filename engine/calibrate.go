@@ -63,9 +63,16 @@ func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 			right := c.group[c.owner[q]]
 			out = append(out, c.ask(x, readQuery(c.texts[q].Typed, c.same, m), right, t))
 		}
-		for _, q := range c.retold(rng, kept, len(asked)) {
+		for _, q := range c.draw(rng, kept, retoldShare*float64(len(asked))) {
 			if s := retell(rng, c.texts[q].Typed); s != "" {
 				out = append(out, c.ask(x, readQuery(s, c.same, m), c.group[c.owner[q]], t))
+			}
+		}
+		for _, q := range c.draw(rng, kept, estrangedShare*float64(len(asked))) {
+			if s := x.estrange(rng, c.texts[q]); s != "" {
+				strange := c.ask(x, readQuery(s, c.same, m), -1, t)
+				strange.Weight = offhandWeight
+				out = append(out, strange)
 			}
 		}
 		for _, s := range c.unknown {
@@ -124,9 +131,9 @@ func (c corpus) hiddenQuestions(rng *rand.Rand, gone map[int32]bool, f folds) (k
 	return kept, asked
 }
 
-// retold draws the kept questions that are asked again in other words.
-func (c corpus) retold(rng *rand.Rand, kept []int32, asked int) []int32 {
-	n := min(len(kept), int(retoldShare*float64(asked)))
+// draw takes so many of the kept questions at random.
+func (c corpus) draw(rng *rand.Rand, kept []int32, count float64) []int32 {
+	n := min(len(kept), int(count))
 	out := make([]int32, n)
 	for i, k := range rng.Perm(len(kept))[:n] {
 		out[i] = kept[k]
@@ -177,7 +184,7 @@ const offhandWeight = -1
 
 // Beside the assumed share of questions without an answer, so many more (as a
 // part of it) are about something else altogether.
-const offhandShare = 0.3
+const offhandShare = 0.6
 
 // caution is by how much hidden items count for more than the assumed share
 // where no question is labelled as having no answer: what people ask in vain is

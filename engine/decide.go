@@ -110,6 +110,9 @@ func threshold(r Result, options []Choice, policy Policy) float64 {
 		}
 	}
 	floor := max(0, 1-other/max(policy.Prices.Wrong, 1e-9))
+	if len(r.Candidates) > 0 && r.Candidates[0].Contrary {
+		return 1
+	}
 	if len(r.Candidates) > 0 && r.Candidates[0].Grade.Guarded() {
 		return max(floor, policy.GuardedFloor)
 	}
@@ -131,14 +134,14 @@ func choices(r Result, policy Policy) []Choice {
 	out := []Choice{{Action: Decline, Price: p.Decline * k}}
 	if len(r.Candidates) > 0 {
 		first := r.Candidates[0]
-		if !first.Grade.Guarded() || first.Confidence >= policy.GuardedFloor {
+		if !first.Contrary && (!first.Grade.Guarded() || first.Confidence >= policy.GuardedFloor) {
 			out = append(out, Choice{Action: Answer, Offer: []int{0}, Price: p.Wrong * (1 - first.Confidence)})
 		}
 	}
 	offer := offered(r, policy)
 	// One option alone ("do you mean …?") stands in for a decline, never for an
 	// answer: nobody likes to confirm what they have just said.
-	doubt := len(offer) > 0 && p.Wrong*(1-r.Candidates[0].Confidence) > p.Decline*k
+	doubt := len(offer) > 0 && (r.Candidates[0].Contrary || p.Wrong*(1-r.Candidates[0].Confidence) > p.Decline*k)
 	if hit := sum(r, offer); len(offer) > 1 || doubt {
 		out = append(out, Choice{Action: Clarify, Offer: offer, Price: p.Clarify + p.Decline*max(0, k-hit)})
 	}

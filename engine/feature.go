@@ -52,6 +52,7 @@ type pooled struct {
 	item     int32
 	question int32 // the nearest
 	against  bool  // asks for the opposite
+	contrary bool  // takes another side, whatever else differs
 	row      [rowWidth]float32
 }
 
@@ -207,10 +208,10 @@ func (x *index) examine(s *scratch, p *pooled) {
 // words differ anyway, another side is no sign of another meaning. known is the
 // share of the query that any question has.
 func (x *index) oppose(d document, p *pooled, known float32) {
-	p.against = p.row[fCoveredBy] >= 0.45*known && p.row[fOwn] >= 0.4 && d.sides.against(x.sides[p.item])
-	if !p.against && d.denies && x.denial[p.item] == 0 {
-		p.against = p.row[fCoveredBy] >= 0.6*known && p.row[fOwn] >= 0.5
-	}
+	turned, denied := d.sides.against(x.sides[p.item]), d.denies && x.denial[p.item] == 0
+	p.contrary = turned || denied
+	p.against = turned && p.row[fCoveredBy] >= 0.55*known && p.row[fOwn] >= 0.5 ||
+		denied && p.row[fCoveredBy] >= 0.6*known && p.row[fOwn] >= 0.5
 	p.row[fDenies] = x.denial[p.item]
 	if d.denies {
 		p.row[fDenies] = 1 - p.row[fDenies]

@@ -50,7 +50,7 @@ func defaultTuning(options Options) tuning {
 		encoder: encoder.Options{Dims: 256, Epochs: 8, Batch: 256, Rate: 0.2, Temperature: 0.1, Dropout: 0.2, Init: 0.5, Unknown: 1, Seed: options.Seed, Threads: options.Threads},
 		power:   0.5,
 		class:   class.Options{C: 1, Rounds: 20, Seed: options.Seed, Threads: options.Threads},
-		combine: combine.Options{Hidden: 8, Rounds: 20, Rate: 0.02, Decay: 1e-4, Seed: options.Seed},
+		combine: combine.Options{Nets: 3, Threads: options.Threads, Hidden: 8, Rounds: 20, Rate: 0.02, Decay: 1e-4, Seed: options.Seed},
 		pool:    40,
 		guess:   [2]float32{1, -1},
 	}

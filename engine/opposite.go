@@ -99,9 +99,24 @@ func (s sides) against(others sides) bool {
 
 func (s sides) join(t sides) sides { return sides{s.one | t.one, s.other | t.other} }
 
+// soften leaves out what asks or softens and negates nothing, A-not-A among it:
+// 受不受理 asks whether, as 能不能 does.
+func soften(n text.Normalised) string {
+	rs := []rune(neutral.Replace(spaced(n)))
+	out := rs[:0]
+	for i := 0; i < len(rs); i++ {
+		if i+2 < len(rs) && rs[i] == rs[i+2] && (rs[i+1] == '不' || rs[i+1] == '没') {
+			i++
+			continue
+		}
+		out = append(out, rs[i])
+	}
+	return string(out)
+}
+
 // stance reads the sides of a text.
 func stance(n text.Normalised) sides {
-	s := neutral.Replace(spaced(n))
+	s := soften(n)
 	var out sides
 	for i, a := range axes {
 		one, other := says(s, a.one), says(s, a.other)
@@ -135,5 +150,5 @@ func outside(s string, words, others []string) bool {
 
 // denies tells whether a text negates what it is about.
 func denies(n text.Normalised) bool {
-	return says(neutral.Replace(spaced(n)), negative)
+	return says(soften(n), negative)
 }

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"unicode"
+
+	"yingda/engine/text"
 )
 
 // Most customers ask much as someone asked before. Where the wordings of an item
@@ -56,4 +58,37 @@ func leaveOut(rng *rand.Rand, s string) string {
 	}
 	i := rng.IntN(len(rs))
 	return string(append(rs[:i:i], rs[i+1:]...))
+}
+
+// estrangedShare is how many are asked of something else altogether.
+const estrangedShare = 0.2
+
+// estrange puts something no base speaks of in the place of what a question is
+// about, and leaves how it is asked: 怎么下载手机银行 becomes 怎么下载春天的诗. What
+// it is about is the half whose words are rarest. "" where it is too short.
+func (x *index) estrange(rng *rand.Rand, n text.Normalised) string {
+	rs := n.Runes()
+	half := (len(rs) + 1) / 2
+	if half < 2 {
+		return ""
+	}
+	rare := make([]float32, len(rs))
+	for _, g := range n.Grams(text.Shape{Tokens: 2}) {
+		if id, ok := x.lexical.vocabulary.ID(g.Hash); ok {
+			rare[g.Start] += x.lexical.vocabulary.Weight(id)
+		}
+	}
+	from, most := 0, float32(-1)
+	for at := range len(rs) - half + 1 {
+		var sum float32
+		for _, w := range rare[at : at+half] {
+			sum += w
+		}
+		if sum > most {
+			from, most = at, sum
+		}
+	}
+	other := []rune(offhand[rng.IntN(len(offhand))])
+	at := rng.IntN(max(1, len(other)-half))
+	return string(rs[:from]) + string(other[at:min(len(other), at+half)]) + string(rs[from+half:])
 }

@@ -29,7 +29,10 @@ type Candidate struct {
 	Text       string  // that question, as written
 	Score      float64 // likeness, 0–1; candidates stand by Confidence, not by it
 	Confidence float64 // probability that this item is right, 0–1
-	Explain    *Explanation
+	// Contrary: the question takes another side than the item (open and cancel,
+	// can and cannot), so it is not answered with it before it was asked back.
+	Contrary bool
+	Explain  *Explanation
 }
 
 // Latency says where a search's time went.
@@ -121,7 +124,7 @@ func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 		r.Candidates = append(r.Candidates, Candidate{
 			Index: int(p.item), ID: it.ID, Group: it.Group, Grade: it.Grade,
 			Question: int(m.nth[p.question]), Text: it.Questions[m.nth[p.question]].Text,
-			Score: float64(max(p.row[fDense], 0)), Confidence: total[last],
+			Score: float64(max(p.row[fDense], 0)), Confidence: total[last], Contrary: p.contrary,
 		})
 	}
 	return out

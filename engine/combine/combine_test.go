@@ -32,12 +32,12 @@ func cases(n int) []Case {
 
 func TestItLearnsWhichAndWhether(t *testing.T) {
 	s := Train(cases(600), Options{Hidden: 4, Rounds: 20, Rate: 0.02, Decay: 1e-4, Seed: 1})
-	p, scores := make([]float64, 2), make([]float64, 2)
-	none := s.Score([][]float32{{1.2, 0.5}, {0.2, 0.5}}, []float32{0}, make([]float64, 2), p, scores)
+	p := make([]float64, 2)
+	none := s.Score([][]float32{{1.2, 0.5}, {0.2, 0.5}}, []float32{0}, make([]float64, 2), p)
 	if p[0] < 0.9 || none > 0.1 || math.Abs(p[0]+p[1]+none-1) > 1e-9 {
 		t.Errorf("answerable: %v, none %v", p, none)
 	}
-	none = s.Score([][]float32{{0.2, 0.5}, {0.3, 0.5}}, []float32{1}, make([]float64, 2), p, scores)
+	none = s.Score([][]float32{{0.2, 0.5}, {0.3, 0.5}}, []float32{1}, make([]float64, 2), p)
 	if none < 0.8 {
 		t.Errorf("unanswerable: %v, none %v", p, none)
 	}

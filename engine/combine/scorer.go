@@ -58,40 +58,56 @@ func (l *layer) scaled(x []float32, out []float64) {
 	}
 }
 
-// Scorer gives probabilities to candidates and to none of them.
+// Scorer gives probabilities to candidates and to none of them: the mean of what
+// its nets believe, each trained from another start.
 type Scorer struct {
+	Nets []Net
+}
+
+// Net is one network for the candidates and one for none of them.
+type Net struct {
 	Row, None *layer
 }
 
 // Score writes each candidate's probability into out and returns that of none.
-// offset is added to the candidates' numbers; scores, as long as out, receives
-// them before the softmax.
-func (s *Scorer) Score(rows [][]float32, query []float32, offset, out, scores []float64) float64 {
-	width := max(s.Row.Inputs, s.None.Inputs)
-	x := make([]float64, width)
-	room := make([]float64, max(s.Row.Hidden, s.None.Hidden))
-	s.None.scaled(query, x)
-	none := s.None.score(x[:s.None.Inputs], room)
+// offset, as long as out, is added to the candidates' numbers.
+func (s *Scorer) Score(rows [][]float32, query []float32, offset, out []float64) float64 {
+	clear(out)
+	scores := make([]float64, len(rows))
+	var none float64
+	for _, n := range s.Nets {
+		none += n.add(rows, query, offset, out, scores, 1/float64(len(s.Nets)))
+	}
+	return none
+}
+
+// add adds share of the net's probabilities to out and returns share of that of
+// none; scores is room.
+func (n Net) add(rows [][]float32, query []float32, offset, out, scores []float64, share float64) float64 {
+	x := make([]float64, max(n.Row.Inputs, n.None.Inputs))
+	room := make([]float64, max(n.Row.Hidden, n.None.Hidden))
+	n.None.scaled(query, x)
+	none := n.None.score(x[:n.None.Inputs], room)
 	top := none
 	for i, row := range rows {
-		s.Row.scaled(row, x)
-		scores[i] = offset[i] + s.Row.score(x[:s.Row.Inputs], room)
+		n.Row.scaled(row, x)
+		scores[i] = offset[i] + n.Row.score(x[:n.Row.Inputs], room)
 		top = max(top, scores[i])
 	}
 	total := math.Exp(none - top)
-	for i, v := range scores[:len(rows)] {
-		out[i] = math.Exp(v - top)
-		total += out[i]
+	for i, v := range scores {
+		scores[i] = math.Exp(v - top)
+		total += scores[i]
 	}
-	for i := range rows {
-		out[i] /= total
+	for i, v := range scores {
+		out[i] += share * v / total
 	}
-	return math.Exp(none-top) / total
+	return share * math.Exp(none-top) / total
 }
 
 // Fixed is a scorer with given weights: one a feature, and a constant.
 func Fixed(row []float64, rowBias float64, none []float64, noneBias float64) *Scorer {
-	return &Scorer{Row: fixed(row, rowBias), None: fixed(none, noneBias)}
+	return &Scorer{Nets: []Net{{Row: fixed(row, rowBias), None: fixed(none, noneBias)}}}
 }
 
 func fixed(weights []float64, bias float64) *layer {
@@ -107,13 +123,12 @@ func fixed(weights []float64, bias float64) *layer {
 // Mix writes into out the mean of what two scorers believe, the second counting
 // share, and returns that of none.
 func Mix(a, b *Scorer, share float64, rows [][]float32, query []float32, offset, out []float64) float64 {
-	room := make([]float64, len(rows))
-	none := a.Score(rows, query, offset, out, room)
+	none := a.Score(rows, query, offset, out)
 	if b == nil || share <= 0 {
 		return none
 	}
 	other := make([]float64, len(rows))
-	none = (1-share)*none + share*b.Score(rows, query, offset, other, room)
+	none = (1-share)*none + share*b.Score(rows, query, offset, other)
 	for i := range out {
 		out[i] = (1-share)*out[i] + share*other[i]
 	}

@@ -3,15 +3,19 @@ package combine
 import (
 	"math"
 	"math/rand/v2"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Options of training.
 type Options struct {
-	Hidden int
-	Rounds int
-	Rate   float64
-	Decay  float64 // pull of weights towards nought
-	Seed   uint64
+	Nets    int // trained from different starts; 0: one
+	Threads int // at most this many; the scorer does not depend on it
+	Hidden  int
+	Rounds  int
+	Rate    float64
+	Decay   float64 // pull of weights towards nought
+	Seed    uint64
 }
 
 // Train fits a scorer. Without cases it gives nil.
@@ -19,7 +23,6 @@ func Train(cases []Case, options Options) *Scorer {
 	if len(cases) == 0 || len(cases[0].Query) == 0 {
 		return nil
 	}
-	rng := rand.New(rand.NewPCG(options.Seed, 77))
 	width := 0
 	for _, c := range cases {
 		if len(c.Rows) > 0 {
@@ -27,9 +30,31 @@ func Train(cases []Case, options Options) *Scorer {
 			break
 		}
 	}
-	s := &Scorer{Row: newLayer(width, options.Hidden), None: newLayer(len(cases[0].Query), options.Hidden)}
-	s.Row.fitScale(cases, func(c Case) [][]float32 { return c.Rows })
-	s.None.fitScale(cases, func(c Case) [][]float32 { return [][]float32{c.Query} })
+	s := &Scorer{Nets: make([]Net, max(1, options.Nets))}
+	first := Net{Row: newLayer(width, options.Hidden), None: newLayer(len(cases[0].Query), options.Hidden)}
+	first.Row.fitScale(cases, func(c Case) [][]float32 { return c.Rows })
+	first.None.fitScale(cases, func(c Case) [][]float32 { return [][]float32{c.Query} })
+	var group errgroup.Group
+	group.SetLimit(max(1, options.Threads))
+	for i := range s.Nets {
+		s.Nets[i] = Net{Row: first.Row.another(), None: first.None.another()}
+		group.Go(func() error {
+			s.Nets[i].train(cases, options, rand.New(rand.NewPCG(options.Seed, uint64(77+i))))
+			return nil
+		})
+	}
+	_ = group.Wait() // none fails
+	return s
+}
+
+// another is a layer of the same shape and scale, yet untrained.
+func (l *layer) another() *layer {
+	out := newLayer(l.Inputs, l.Hidden)
+	out.Mean, out.Scale = l.Mean, l.Scale
+	return out
+}
+
+func (s Net) train(cases []Case, options Options, rng *rand.Rand) {
 	for _, l := range []*layer{s.Row, s.None} {
 		for i := range l.In {
 			l.In[i] = rng.NormFloat64() * 0.5 / math.Sqrt(float64(max(l.Inputs, 1)))
@@ -55,7 +80,6 @@ func Train(cases []Case, options Options) *Scorer {
 			none.step(rate, options.Decay, batch)
 		}
 	}
-	return s
 }
 
 func (l *layer) fitScale(cases []Case, rows func(Case) [][]float32) {
@@ -78,7 +102,7 @@ func (l *layer) fitScale(cases []Case, rows func(Case) [][]float32) {
 }
 
 // learn adds the gradient of one case: probabilities less the truth.
-func (s *Scorer) learn(c Case, row, none *adam) {
+func (s Net) learn(c Case, row, none *adam) {
 	n := len(c.Rows)
 	x := make([][]float64, n+1)
 	hidden := make([][]float64, n+1)
