@@ -1,5 +1,6 @@
 // Package fault really breaks the running product: kills it, takes its disk or
-// its database away, races its parts; and looks at what is left.
+// its database away, races its parts, tries what strangers would; and looks at
+// what is left.
 package fault
 
 import (
