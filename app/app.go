@@ -79,6 +79,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 			return nil, err
 		}
 	}
+	//nolint:contextcheck // what was committed is told whoever asked has gone meanwhile
 	a.webchat.Publish = func(channel string, v any) { a.hub.Publish(context.Background(), channel, v) }
 	a.webchat.Text = a.texts.Text
 	a.webchat.EndLive = func(visitorID string) {

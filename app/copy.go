@@ -154,7 +154,7 @@ func portable(c *sql.ColumnType, v any) any {
 	return v
 }
 
-func insertAll(ctx context.Context, to *db.DB, insert string, batch [][]any) error {
+func insertAll(ctx context.Context, to *db.DB, insert string, batch [][]any) (err error) {
 	if len(batch) == 0 {
 		return nil
 	}
@@ -169,10 +169,11 @@ func insertAll(ctx context.Context, to *db.DB, insert string, batch [][]any) err
 	if err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
+	defer func() { err = errors.Join(err, st.Close()) }()
 	for _, values := range batch {
 		if _, err := st.ExecContext(ctx, values...); err != nil {
 			return errors.Join(err, tx.Rollback())
 		}
 	}
-	return errors.Join(st.Close(), tx.Commit())
+	return tx.Commit()
 }

@@ -81,7 +81,7 @@ func before(r Reading, u Understood) (p Plan, ok bool) {
 	}
 	switch u.Kind {
 	case KindChosen:
-		return p.chosen(r, u)
+		return p.chosen(u)
 	case KindYes:
 		return p.yes(r), true
 	case KindNo:
@@ -178,7 +178,7 @@ func (p Plan) yes(r Reading) Plan {
 }
 
 // chosen answers a pressed option; an item that was pressed is looked up.
-func (p Plan) chosen(r Reading, u Understood) (Plan, bool) {
+func (p Plan) chosen(u Understood) (Plan, bool) {
 	solved := u.Option.Kind == "solved"
 	switch u.Option.Kind {
 	case "solved":

@@ -36,7 +36,7 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 			return err
 		}
 		if who.Kind == actor.Member {
-			if err := c.MayWrite(OwnAgent, who.ID, cl.Generation); err != nil && !(c.OwnerKind != OwnNobody && who.Can("conversation.take_over")) {
+			if err := c.MayWrite(OwnAgent, who.ID, cl.Generation); err != nil && (c.OwnerKind == OwnNobody || !who.Can("conversation.take_over")) {
 				return err
 			}
 		}

@@ -22,7 +22,6 @@ import (
 const ws = "ws-1"
 
 var (
-	bot   = actor.Actor{Kind: actor.Bot, WorkspaceID: ws}
 	linXi = actor.Actor{Kind: actor.Member, ID: "lin", WorkspaceID: ws, Permissions: []string{"conversation.read", "conversation.reply", "conversation.assign"}}
 	zhou  = actor.Actor{Kind: actor.Member, ID: "zhou", WorkspaceID: ws, Permissions: linXi.Permissions}
 )

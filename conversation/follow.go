@@ -52,7 +52,7 @@ func (s *Store) Follow(ctx context.Context, who actor.Actor, conversationID stri
 		if err != nil {
 			return err
 		}
-		back, err := s.give(ctx, tx, who, &c, Hand{To: OwnBot, Reason: "followed_up", At: o.At})
+		back, err := s.give(ctx, tx, &c, Hand{To: OwnBot, Reason: "followed_up", At: o.At})
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s *Store) followed(ctx context.Context, tx *db.Tx, who actor.Actor, last C
 	if c.OwnerKind != OwnBot && (c.OwnerKind != OwnAgent || c.OwnerID != who.ID) {
 		return c, nil, fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.OwnerKind)})
 	}
-	facts, err := s.give(ctx, tx, who, &c, Hand{To: OwnAgent, ToID: who.ID, Reason: "following_up"})
+	facts, err := s.give(ctx, tx, &c, Hand{To: OwnAgent, ToID: who.ID, Reason: "following_up"})
 	return c, facts, err
 }
 
@@ -102,7 +102,7 @@ func (s *Store) reopened(ctx context.Context, tx *db.Tx, who actor.Actor, last C
 	if err != nil {
 		return c, nil, err
 	}
-	if _, err := s.beginLeg(ctx, tx, &c, now); err != nil {
+	if err := s.beginLeg(ctx, tx, &c, now); err != nil {
 		return c, nil, err
 	}
 	return c, []event.Fact{Started{

@@ -49,7 +49,7 @@ func (s *Store) Give(ctx context.Context, who actor.Actor, conversationID string
 			}
 		}
 		before := c.Owner
-		facts, err := s.give(ctx, tx, who, &c, h)
+		facts, err := s.give(ctx, tx, &c, h)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (s *Store) Give(ctx context.Context, who actor.Actor, conversationID string
 }
 
 // give changes c's owner in tx; the caller saves c and appends the facts.
-func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conversation, h Hand) ([]event.Fact, error) {
+func (s *Store) give(ctx context.Context, tx *db.Tx, c *Conversation, h Hand) ([]event.Fact, error) {
 	now := h.At
 	if now == 0 {
 		now = s.now()
@@ -100,7 +100,7 @@ func (s *Store) give(ctx context.Context, tx *db.Tx, who actor.Actor, c *Convers
 		c.TurnSeq, c.FailedTurns, c.QueuedAt, c.Priority = c.CustomerSeq, 0, 0, 0
 	case OwnAutomation, OwnExternal, OwnNobody:
 	}
-	if _, err := s.beginLeg(ctx, tx, c, now); err != nil {
+	if err := s.beginLeg(ctx, tx, c, now); err != nil {
 		return nil, err
 	}
 	facts := []event.Fact{OwnerChanged{From: from.OwnerKind, FromID: from.OwnerID, To: owner.OwnerKind, ToID: owner.OwnerID, Generation: owner.Generation, Reason: h.Reason, SkillGroupID: c.SkillGroupID, QueuedAt: c.QueuedAt}}

@@ -60,7 +60,7 @@ type Handoff struct {
 
 // handOff gives c to people with its packet; the caller saves c.
 func (s *Store) handOff(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conversation, h Hand, p *Packet) ([]event.Fact, error) {
-	facts, err := s.give(ctx, tx, who, c, h)
+	facts, err := s.give(ctx, tx, c, h)
 	if err != nil {
 		return nil, err
 	}

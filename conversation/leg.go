@@ -32,10 +32,9 @@ type Leg struct {
 }
 
 // beginLeg opens the leg of c's owner.
-func (s *Store) beginLeg(ctx context.Context, tx *db.Tx, c *Conversation, at int64) (string, error) {
-	legID := id.New()
-	_, err := s.q.Exec(ctx, tx, "insert_leg", legID, c.WorkspaceID, c.ID, c.Generation, string(c.OwnerKind), c.OwnerID, c.SkillGroupID, at)
-	return legID, err
+func (s *Store) beginLeg(ctx context.Context, tx *db.Tx, c *Conversation, at int64) error {
+	_, err := s.q.Exec(ctx, tx, "insert_leg", id.New(), c.WorkspaceID, c.ID, c.Generation, string(c.OwnerKind), c.OwnerID, c.SkillGroupID, at)
+	return err
 }
 
 // leg returns c's current leg.

@@ -186,7 +186,7 @@ func (s *Store) current(ctx context.Context, tx *db.Tx, in Inbound, b *beginning
 		c, err = s.openOf(ctx, tx, in)
 		return c, nil, err
 	}
-	if _, err := s.beginLeg(ctx, tx, &c, now); err != nil {
+	if err := s.beginLeg(ctx, tx, &c, now); err != nil {
 		return c, nil, err
 	}
 	return c, []event.Fact{Started{

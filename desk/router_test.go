@@ -17,7 +17,7 @@ import (
 func TestTheLongestWaitingGoesToWhoIsFree(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		lin, zhou := w.agent("lin", "agent", 1), w.agent("zhou", "agent", 1)
-		first, second, third := w.queued("v1", ""), w.queued("v2", ""), w.queued("v3", "")
+		first, second, third := w.queued("v1"), w.queued("v2"), w.queued("v3")
 		if n := w.route(); n != 0 {
 			t.Fatalf("%d given while nobody is there", n)
 		}
@@ -43,10 +43,10 @@ func TestAnAssignmentNotTakenGoesBackToTheFront(t *testing.T) {
 		ctx := t.Context()
 		lin := w.agent("lin", "agent", 1)
 		w.online(lin)
-		first := w.queued("v1", "")
+		first := w.queued("v1")
 		w.clock.Advance(time.Second)
 		w.route()
-		w.queued("v2", "")
+		w.queued("v2")
 		w.pass(121*time.Second, lin)
 		w.must(w.Sweep(ctx))
 		c := w.get(first.ID)
@@ -81,7 +81,7 @@ func TestAnAssignmentTakenStays(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		lin := w.agent("lin", "agent", 1)
 		w.online(lin)
-		c := w.queued("v1", "")
+		c := w.queued("v1")
 		w.route()
 		_, err := w.Accept(t.Context(), lin, c.ID)
 		w.must(err)
@@ -98,7 +98,7 @@ func TestALostLinePutsEverythingBack(t *testing.T) {
 		ctx := t.Context()
 		lin, zhou := w.agent("lin", "agent", 3), w.agent("zhou", "agent", 3)
 		w.online(lin)
-		taken, given := w.queued("v1", ""), w.queued("v2", "")
+		taken, given := w.queued("v1"), w.queued("v2")
 		w.route()
 		_, err := w.Accept(ctx, lin, taken.ID)
 		w.must(err)
@@ -131,7 +131,7 @@ func TestWhoLeavesHandsBack(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		lin := w.agent("lin", "agent", 3)
 		w.online(lin)
-		c := w.queued("v1", "")
+		c := w.queued("v1")
 		w.route()
 		_, err := w.SetPresence(t.Context(), lin, desk.Offline)
 		w.must(err)
@@ -148,7 +148,7 @@ func TestAManualGroupWaitsForAHand(t *testing.T) {
 		w.must(err)
 		lin := w.agent("lin", "agent", 1)
 		w.online(lin)
-		first, second := w.queued("v1", ""), w.queued("v2", "")
+		first, second := w.queued("v1"), w.queued("v2")
 		if n := w.route(); n != 0 {
 			t.Fatalf("%d were given by themselves", n)
 		}
@@ -188,7 +188,7 @@ func TestRoutersAtOnceNeverGiveTwiceNorTooMuch(t *testing.T) {
 		}
 		w.online(agents...)
 		for i := range many {
-			w.queued(fmt.Sprint("v", i), "")
+			w.queued(fmt.Sprint("v", i))
 		}
 		var wg sync.WaitGroup
 		for range 3 {
@@ -266,7 +266,7 @@ func TestAMutedCustomerRingsNobody(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		lin := w.agent("lin", "supervisor", 3)
 		w.online(lin)
-		c := w.queued("v1", "")
+		c := w.queued("v1")
 		_, err := w.customers.SetBlock(t.Context(), lin, c.CustomerID, "mute", 0)
 		w.must(err)
 		if n := w.route(); n != 0 {
@@ -290,7 +290,7 @@ func TestTheRunnerRoutesWhenWoken(t *testing.T) {
 		wg.Go(func() { _ = w.Run(ctx) }) // as a second node does
 		lin := w.agent("lin", "agent", 5)
 		w.online(lin)
-		c := w.queued("v1", "")
+		c := w.queued("v1")
 		w.Wake(w.ws)
 		testkit.Eventually(t, 10*time.Second, "the conversation has an agent", func() bool { return w.get(c.ID).OwnerID == lin.ID })
 		stop()

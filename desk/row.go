@@ -207,6 +207,7 @@ func (r *Row) about(n names, who actor.Actor) {
 		if owed.Since > 0 && r.FirstHumanReplyAt == 0 && r.QueuedAt > 0 {
 			r.WaitingSince = r.QueuedAt // nobody has answered yet since the customer began to wait
 		}
+	case conversation.OwnBot, conversation.OwnAutomation, conversation.OwnExternal, conversation.OwnNobody:
 	}
 	if r.WaitingSince > 0 && g.ServiceLevel.Seconds > 0 {
 		r.DueAt = r.WaitingSince + g.ServiceLevel.Seconds*1000

@@ -136,7 +136,7 @@ func TestSilenceIsRemindedOnceAndThenClosed(t *testing.T) {
 		c := w.says("v1", "在吗")
 		c, err := w.TakeOver(ctx, lin, c.ID)
 		w.must(err)
-		waiting := w.queued("v2", "")
+		waiting := w.queued("v2")
 		_, err = w.Say(ctx, lin, c.ID, conversation.Outgoing{ClientID: "1", Generation: c.Generation, Text: "在的"})
 		w.must(err)
 		w.clock.Advance(9 * time.Minute)

@@ -134,14 +134,11 @@ func (w *world) known(visitor string) (string, bool) {
 	return "", false
 }
 
-// queued is a conversation that waits for a group; "" is the default one.
-func (w *world) queued(visitor, group string) conversation.Conversation {
+// queued is a conversation that waits for the world's group.
+func (w *world) queued(visitor string) conversation.Conversation {
 	w.t.Helper()
-	if group == "" {
-		group = w.group.ID
-	}
 	c := w.says(visitor, "转人工")
-	c, err := w.Conversation.HandOff(w.t.Context(), w.who, c.ID, conversation.Hand{To: conversation.OwnQueue, Reason: "asked", SkillGroupID: group}, conversation.Packet{Reason: "asked", Wanted: "退款"})
+	c, err := w.Conversation.HandOff(w.t.Context(), w.who, c.ID, conversation.Hand{To: conversation.OwnQueue, Reason: "asked", SkillGroupID: w.group.ID}, conversation.Packet{Reason: "asked", Wanted: "退款"})
 	w.must(err)
 	return c
 }

@@ -95,19 +95,50 @@ func readEnglishDates(f folded, take taker) {
 // A relative name reaches from the day (or the month) it starts to where it ends.
 type relative struct {
 	name             string
-	days, spanDays   int
+	days             int
 	months, weekSpan bool
 	by               int // months or weeks away
 }
 
 var relatives = []relative{
-	{name: "大前天", days: -3}, {name: "前天", days: -2}, {name: "昨天", days: -1}, {name: "昨日", days: -1}, {name: "昨晚", days: -1},
-	{name: "今天", days: 0}, {name: "今日", days: 0}, {name: "今晚", days: 0}, {name: "大后天", days: 3}, {name: "后天", days: 2}, {name: "明天", days: 1}, {name: "明日", days: 1},
-	{name: "the day before yesterday", days: -2}, {name: "the day after tomorrow", days: 2}, {name: "yesterday", days: -1}, {name: "today", days: 0}, {name: "tonight", days: 0}, {name: "tomorrow", days: 1},
-	{name: "上上个月", months: true, by: -2}, {name: "上个月", months: true, by: -1}, {name: "上月", months: true, by: -1}, {name: "这个月", months: true}, {name: "本月", months: true}, {name: "当月", months: true}, {name: "下个月", months: true, by: 1}, {name: "下月", months: true, by: 1},
-	{name: "last month", months: true, by: -1}, {name: "this month", months: true}, {name: "next month", months: true, by: 1},
-	{name: "上周", weekSpan: true, by: -1}, {name: "上星期", weekSpan: true, by: -1}, {name: "这周", weekSpan: true}, {name: "本周", weekSpan: true}, {name: "下周", weekSpan: true, by: 1}, {name: "下星期", weekSpan: true, by: 1},
-	{name: "last week", weekSpan: true, by: -1}, {name: "this week", weekSpan: true}, {name: "next week", weekSpan: true, by: 1},
+	{name: "大前天", days: -3},
+	{name: "前天", days: -2},
+	{name: "昨天", days: -1},
+	{name: "昨日", days: -1},
+	{name: "昨晚", days: -1},
+	{name: "今天", days: 0},
+	{name: "今日", days: 0},
+	{name: "今晚", days: 0},
+	{name: "大后天", days: 3},
+	{name: "后天", days: 2},
+	{name: "明天", days: 1},
+	{name: "明日", days: 1},
+	{name: "the day before yesterday", days: -2},
+	{name: "the day after tomorrow", days: 2},
+	{name: "yesterday", days: -1},
+	{name: "today", days: 0},
+	{name: "tonight", days: 0},
+	{name: "tomorrow", days: 1},
+	{name: "上上个月", months: true, by: -2},
+	{name: "上个月", months: true, by: -1},
+	{name: "上月", months: true, by: -1},
+	{name: "这个月", months: true},
+	{name: "本月", months: true},
+	{name: "当月", months: true},
+	{name: "下个月", months: true, by: 1},
+	{name: "下月", months: true, by: 1},
+	{name: "last month", months: true, by: -1},
+	{name: "this month", months: true},
+	{name: "next month", months: true, by: 1},
+	{name: "上周", weekSpan: true, by: -1},
+	{name: "上星期", weekSpan: true, by: -1},
+	{name: "这周", weekSpan: true},
+	{name: "本周", weekSpan: true},
+	{name: "下周", weekSpan: true, by: 1},
+	{name: "下星期", weekSpan: true, by: 1},
+	{name: "last week", weekSpan: true, by: -1},
+	{name: "this week", weekSpan: true},
+	{name: "next week", weekSpan: true, by: 1},
 }
 
 func readRelative(f folded, now time.Time, take taker) {

@@ -153,7 +153,7 @@ func (c *fileCheck) read(ctx context.Context, f *sheet.File) error {
 	}
 	for ctx.Err() == nil {
 		row, err := f.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return c.flush(ctx)
 		}
 		if err != nil {

@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"io"
 	"testing"
 
 	"yingda/internal/fault"
@@ -26,7 +25,7 @@ func FuzzReadRow(f *testing.F) {
 		}
 		for {
 			row, err := file.Next()
-			if err == io.EOF || err != nil {
+			if err != nil {
 				return
 			}
 			in, trouble := readRow(row, cols)

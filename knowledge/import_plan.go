@@ -2,10 +2,9 @@ package knowledge
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
-
-	"database/sql"
 
 	"yingda/internal/db"
 	"yingda/internal/fault"
@@ -95,7 +94,7 @@ func (p *planner) plan(ctx context.Context, in incoming) (plan, error) {
 	if out.key == "" {
 		out.key = keyOf(line(in.Line.Question))
 	}
-	if checkKey(out.key) != nil {
+	if bad := checkKey(out.key) != nil; bad {
 		out.wrong("knowledge.key_unreadable", fieldKey, fault.Params{"max": maxKey})
 		return out, nil
 	}

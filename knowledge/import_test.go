@@ -199,7 +199,7 @@ func TestAnInterruptedImportGoesOnWhereItStopped(t *testing.T) {
 		}
 		func() {
 			defer func() {
-				if p := recover(); p != errKilled {
+				if p, ok := recover().(error); !ok || !errors.Is(p, errKilled) {
 					w.t.Fatalf("recovered %v", p)
 				}
 			}()

@@ -27,7 +27,7 @@ func (s *Server) identify(r *http.Request) (actor.Actor, error) {
 	}
 	cookie, err := r.Cookie(sessionCookie)
 	if err != nil || cookie.Value == "" {
-		return actor.Actor{}, nil
+		return actor.Actor{}, nil //nolint:nilerr // nobody has signed in
 	}
 	k, err := s.Workspace.Authenticate(r.Context(), cookie.Value, r.Header.Get(workspaceHeader), visit)
 	if err != nil {

@@ -27,7 +27,7 @@ func (s *Server) readable(next http.Handler) http.Handler {
 		b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, jsonMost))
 		if err == nil {
 			err = readableJSON(b)
-		} else if e := tooLarge(err); e != err {
+		} else if e := tooLarge(err); e != err { //nolint:errorlint // whether it is the same error
 			err = e
 		} else {
 			err = fault.Malformed("request.cut_off").Because(err)

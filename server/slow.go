@@ -36,7 +36,7 @@ func (b *timedBody) Read(p []byte) (int, error) {
 	_ = b.to.SetReadDeadline(by) // a test's recorder has none
 	n, err := b.ReadCloser.Read(p)
 	b.came += int64(n)
-	if err == nil || err == io.EOF { //nolint:errorlint // a body ends with io.EOF itself
+	if err == nil || err == io.EOF {
 		_ = b.to.SetReadDeadline(time.Time{})
 	}
 	return n, err

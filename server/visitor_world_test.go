@@ -155,10 +155,9 @@ func must(t testing.TB, err error) {
 
 // page is a browser's page of a company's site.
 type page struct {
-	s       *shop
-	origin  string
-	address string
-	token   string
+	s      *shop
+	origin string
+	token  string
 }
 
 func (s *shop) page(c company) *page {
@@ -253,12 +252,11 @@ func (a *answer) want(status int, code string) *answer {
 	return a
 }
 
-func (a *answer) into(dst any) *answer {
+func (a *answer) into(dst any) {
 	a.t.Helper()
 	if err := json.Unmarshal(a.body, dst); err != nil {
 		a.t.Fatalf("read %d %s: %v", a.status, a.body, err)
 	}
-	return a
 }
 
 func (p *page) say(clientID, text string) *answer {

@@ -27,11 +27,11 @@ type Account struct {
 func (a Account) TOTP() bool { return a.TOTPConfirmedAt > 0 }
 
 // readEmail returns an address in the form in which it is stored and found.
-func readEmail(field, v string) (string, error) {
+func readEmail(v string) (string, error) {
 	v = strings.ToLower(strings.TrimSpace(v))
 	addr, err := mail.ParseAddress(v)
 	if err != nil || addr.Address != v || len(v) > 254 || !strings.Contains(v, "@") {
-		return "", fault.Invalid("input.bad_email", field)
+		return "", fault.Invalid("input.bad_email", "email")
 	}
 	return v, nil
 }

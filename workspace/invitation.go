@@ -47,7 +47,7 @@ func (s *Store) Invite(ctx context.Context, who actor.Actor, n Invite) (v Invita
 	if err := who.Need("member.manage"); err != nil {
 		return v, "", err
 	}
-	email, err := readEmail("email", n.Email)
+	email, err := readEmail(n.Email)
 	if err != nil {
 		return v, "", err
 	}
@@ -68,8 +68,10 @@ func (s *Store) Invite(ctx context.Context, who actor.Actor, n Invite) (v Invita
 		if err := s.notYetIn(ctx, tx, who.WorkspaceID, email); err != nil {
 			return err
 		}
-		v = Invitation{ID: id.New(), WorkspaceID: who.WorkspaceID, Email: email, Name: n.Name, StaffNo: n.StaffNo,
-			RoleIDs: roleIDs(roles), SkillGroupIDs: unique(n.SkillGroupIDs), CreatedBy: who.ID, CreatedAt: s.now(), ExpiresAt: s.now() + invitationLife.Milliseconds()}
+		v = Invitation{
+			ID: id.New(), WorkspaceID: who.WorkspaceID, Email: email, Name: n.Name, StaffNo: n.StaffNo,
+			RoleIDs: roleIDs(roles), SkillGroupIDs: unique(n.SkillGroupIDs), CreatedBy: who.ID, CreatedAt: s.now(), ExpiresAt: s.now() + invitationLife.Milliseconds(),
+		}
 		if _, err := s.q.Exec(ctx, tx, "revoke_earlier", v.WorkspaceID, v.Email, v.CreatedAt); err != nil {
 			return err
 		}

@@ -169,7 +169,7 @@ func (s *Store) MemberByEmail(ctx context.Context, workspaceID, email string) (M
 	if err != nil {
 		return Member{}, err
 	}
-	email, err = readEmail("email", email)
+	email, err = readEmail(email)
 	if err != nil {
 		return Member{}, err
 	}
@@ -201,7 +201,7 @@ func (s *Store) Seat(ctx context.Context, who actor.Actor, n Seated) (m Member, 
 	if who.Kind != actor.System {
 		return m, fault.Forbidden("actor.not_permitted", fault.Params{"permission": everything})
 	}
-	email, err := readEmail("email", n.Email)
+	email, err := readEmail(n.Email)
 	if err != nil {
 		return m, err
 	}
@@ -218,8 +218,10 @@ func (s *Store) Seat(ctx context.Context, who actor.Actor, n Seated) (m Member, 
 		if err != nil {
 			return err
 		}
-		m, err = s.insertMember(ctx, tx, Member{WorkspaceID: who.WorkspaceID, AccountID: a.ID, Name: n.Name, DisplayName: n.DisplayName, StaffNo: n.StaffNo,
-			TeamID: n.TeamID, Capacity: n.Capacity, Languages: n.Languages, Sample: n.Sample}, roles, n.SkillGroups)
+		m, err = s.insertMember(ctx, tx, Member{
+			WorkspaceID: who.WorkspaceID, AccountID: a.ID, Name: n.Name, DisplayName: n.DisplayName, StaffNo: n.StaffNo,
+			TeamID: n.TeamID, Capacity: n.Capacity, Languages: n.Languages, Sample: n.Sample,
+		}, roles, n.SkillGroups)
 		if err != nil {
 			return err
 		}

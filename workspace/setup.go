@@ -53,7 +53,7 @@ type Setup struct {
 
 // Setup makes the operator, the first workspace and a session, once.
 func (s *Store) Setup(ctx context.Context, in Setup) (signed Signed, err error) {
-	email, err := readEmail("email", in.Email)
+	email, err := readEmail(in.Email)
 	if err != nil {
 		return signed, err
 	}

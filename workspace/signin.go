@@ -39,7 +39,7 @@ func (s *Store) SignIn(ctx context.Context, in SignIn) (Signed, error) {
 
 // prove checks address and password, and counts the try.
 func (s *Store) prove(ctx context.Context, in SignIn) (Account, error) {
-	email, err := readEmail("email", in.Email)
+	email, err := readEmail(in.Email)
 	if err != nil {
 		return Account{}, err
 	}

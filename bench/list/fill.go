@@ -126,5 +126,6 @@ func columnsOf(ctx context.Context, tx *sql.Tx, table string) (_ []string, err e
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	return rows.Columns()
+	names, err := rows.Columns()
+	return names, errors.Join(err, rows.Err())
 }

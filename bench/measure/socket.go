@@ -91,6 +91,7 @@ func (s *Socket) Each(fn func(frame []byte)) {
 			s.mu.Unlock()
 		case ws.OpClose:
 			return
+		case ws.OpContinuation, ws.OpBinary, ws.OpPong:
 		}
 	}
 }

@@ -166,7 +166,7 @@ func (s *Store) send(ctx context.Context, to Endpoint, deliveryID, eventType str
 	req.Header.Set("Yingda-Event", eventType)
 	req.Header.Set("Yingda-Delivery", deliveryID)
 	req.Header.Set("Yingda-Signature", secret.Sign([]byte(key), s.Clock.Now(), body))
-	res, err := s.Client.Do(req)
+	res, err := s.Client.Do(req) //nolint:bodyclose // ReadAll closes it
 	if err != nil {
 		return 0, err
 	}

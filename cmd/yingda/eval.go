@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -96,9 +97,8 @@ func readAll[T any](path string, read func(io.Reader) ([]T, error)) ([]T, error)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	out, err := read(f)
-	if err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return out, nil

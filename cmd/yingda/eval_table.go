@@ -38,7 +38,9 @@ func (c evalTableCmd) Run(ctx context.Context) error {
 		return nil
 	}
 	out := os.Stdout
-	fmt.Fprintln(out, "| set | measured here | others |\n|---|---|---|")
+	if _, err := fmt.Fprintln(out, "| set | measured here | others |\n|---|---|---|"); err != nil {
+		return err
+	}
 	for _, path := range intents {
 		name := strings.TrimSuffix(filepath.Base(path), ".jsonl")
 		fmt.Fprintln(os.Stderr, "measuring", name)

@@ -24,6 +24,5 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Greet(os.Stdout)
-	return errors.Join(a.Run(ctx), a.Close())
+	return errors.Join(a.Greet(ctx, os.Stdout), a.Run(ctx), a.Close())
 }

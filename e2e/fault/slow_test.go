@@ -16,9 +16,9 @@ func TestSlowClientsAreEndedAndHoldUpNobody(t *testing.T) {
 	heads, bodies := make(chan string, 50), make(chan string, 50)
 	var slow sync.WaitGroup
 	for range 50 {
-		slow.Go(func() { heads <- trickle(t, addr, "GET /api/visitor/config HTTP/1.1\r\nHost: x\r\nX-Slow: ") })
+		slow.Go(func() { heads <- trickle(addr, "GET /api/visitor/config HTTP/1.1\r\nHost: x\r\nX-Slow: ") })
 		slow.Go(func() {
-			bodies <- trickle(t, addr, fmt.Sprintf("POST /api/visitor/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\n{", s.visitor.client.Bearer))
+			bodies <- trickle(addr, fmt.Sprintf("POST /api/visitor/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\n{", s.visitor.client.Bearer))
 		})
 	}
 	began := time.Now()
@@ -47,7 +47,7 @@ func TestSlowClientsAreEndedAndHoldUpNobody(t *testing.T) {
 
 // trickle sends a beginning and then a byte now and then, until the server ends
 // it; it returns the answer's first line, if there was one.
-func trickle(t *testing.T, addr, begin string) string {
+func trickle(addr, begin string) string {
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return err.Error()

@@ -19,7 +19,7 @@ var built struct {
 func yingda(t *testing.T) string {
 	t.Helper()
 	built.once.Do(func() {
-		if built.dir, built.err = os.MkdirTemp("", "yingda-fault-"); built.err == nil {
+		if built.dir, built.err = os.MkdirTemp("", "yingda-fault-"); built.err == nil { //nolint:usetesting // it outlives the test that builds it
 			built.bin, built.err = product.Build(built.dir)
 		}
 	})

@@ -160,7 +160,7 @@ func softmax(scores []float64, marked []bool) []float64 {
 type adam struct {
 	*layer
 	params, grads, first, second [][]float64
-	bias, biasGrad, b1, b2       float64
+	biasGrad, b1, b2             float64
 	steps                        float64
 }
 

@@ -78,7 +78,7 @@ func RunFAQ(ctx context.Context, base []engine.Item, queries []Query, split stri
 		t.add(q, r, d)
 	}
 	t.write(&out)
-	out.Cost.measure(m, took, b)
+	out.measure(m, took, b)
 	return out, nil
 }
 

@@ -95,6 +95,6 @@ func RunIntents(ctx context.Context, rows []Row, train, test string, b Bench) (I
 	out.OOSAUROC = AUROC(known, inScope)
 	out.Judged = judged
 	out.ECE, out.PerfectECE = ECE(judged, 10), PerfectECE(judged, 10)
-	out.Cost.measure(m, took, b)
+	out.measure(m, took, b)
 	return out, nil
 }

@@ -93,7 +93,7 @@ func RunRobust(ctx context.Context, base []engine.Item, cases []Case, b Bench) (
 		out.Families[name] = f
 		out.N += f.N
 	}
-	out.Cost.measure(m, a.took, b)
+	out.measure(m, a.took, b)
 	return out, nil
 }
 

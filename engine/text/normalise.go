@@ -85,7 +85,6 @@ type folder struct {
 	out Normalised
 	gap bool // a break was read and not yet written
 	cut bool // that break was punctuation, which parts Han from Han too
-	end int  // the end of the last thing read
 	run int  // how often the last rune stood in a row
 }
 
@@ -104,6 +103,7 @@ func (f *folder) add(r rune, start, end int) {
 	case mark:
 		f.gap, f.cut = true, true
 		return
+	case letter, point:
 	}
 	r = simplify(bare(unicode.ToLower(r)))
 	if f.gap {

@@ -20,7 +20,7 @@ func TestJobsOfAKeyWaitForTheOneBeforeThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
+	t.Cleanup(func() { _ = d.Close() })
 	if err := schema.Migrate(ctx, d); err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func (h *Hub) VisitorSocket(w http.ResponseWriter, r *http.Request, v Visitor) e
 			_ = conn.Close()
 		}
 		call(v.Left)
-		return nil //nolint:nilerr // the library has answered
+		return nil // the library has answered
 	}
 	h.serve(conn, "visitor_socket", socket{}, v)
 	return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -161,7 +162,7 @@ func (f *File) bound(r Row) Row {
 func (f *File) header() error {
 	for {
 		r, err := f.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return fault.Malformed("import.empty")
 		}
 		if err != nil {
