@@ -32,6 +32,7 @@ const (
 	ReasonFile        = "file"
 	ReasonLong        = "too_long"
 	ReasonSwearing    = "swearing"
+	ReasonScripted    = "scripted" // of a sample's conversation: the script says so, not the engine
 	ReasonLeft        = "left" // a message left for the people at the desk: theirs to answer
 )
 

@@ -12,7 +12,8 @@ import (
 
 // Script is a turn of a conversation that is played, not decided: the sample's.
 // All but the decision is real: what was understood, what the knowledge offered
-// and how sure the engine was of it, the answer that stands in the item.
+// and how sure the engine was of it, the answer that stands in the item. Where the
+// engine would have decided otherwise the turn's reason is "scripted".
 type Script struct {
 	Decision string
 	ItemIDs  []string // of an answer one, of a clarification those to choose from
@@ -128,6 +129,9 @@ func (p Plan) follow(r Reading, u Understood, f Found, s Script) Plan {
 	}
 	if len(p.Offer) > 0 {
 		p.Grade, p.Confidence = f.Hits[p.Offer[0]].Grade, f.Result.Candidates[p.Offer[0]].Confidence
+	}
+	if string(f.Decision.Action) != s.Decision || len(p.Offer) > 0 && !slices.Contains(f.Decision.Offer, p.Offer[0]) {
+		p.Reason, p.Confidence = ReasonScripted, 1 // not the engine's choice: the record says whose
 	}
 	switch {
 	case s.Decision == Answer && len(p.Offer) > 0:

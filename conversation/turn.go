@@ -251,8 +251,8 @@ type Unanswered struct {
 	Understanding  json.RawMessage `db:"understanding,json"`
 }
 
-// Unanswered returns turns of a time in which the bot declined, or asked back in
-// vain, newest first.
+// Unanswered returns turns of a time in which the bot declined, or asked back and
+// had no answer in its next turn either, newest first.
 func (s *Store) Unanswered(ctx context.Context, workspaceID string, from, to int64, limit int) ([]Unanswered, error) {
 	return db.All[Unanswered](ctx, s.DB, s.q, "unanswered", workspaceID, from, to, limit)
 }

@@ -39,7 +39,7 @@ func (s *Store) gaps(ctx context.Context, who actor.Actor, from, to int64) ([]Ga
 		if err != nil {
 			return nil, err
 		}
-		if u.Question != "" { // a picture asks nothing, and what was erased neither
+		if u.Kind == bot.KindQuestion || u.Kind == bot.KindLong { // a picture or "no" asks nothing, and what was erased neither
 			all = append(all, asked{u.Question, t.ConversationID})
 		}
 	}

@@ -44,15 +44,24 @@ export function BarChart({ label, categories, series, height, horizontal }: BarC
       yAxis: horizontal
         ? { ...names, inverse: true, axisLine: line, axisLabel: { color: colour('--ink-2') } }
         : { ...values, axisLabel: { color: colour('--ink-3') } },
-      series: series.map((one) => ({
+      series: series.map((one, i) => ({
         type: 'bar',
         name: one.name,
         stack: 'all',
         data: [...one.values],
         barMaxWidth: 26,
         itemStyle: { borderRadius: 4 },
-        // The value stands on the bar: no tip to hunt for, and the table has every number.
-        label: { show: true, position: horizontal ? 'right' : 'top', color: colour('--ink-2') },
+        // The value stands on the bar, of several in one their sum: no tip to hunt for, and the
+        // table has every number. Upright bars leave the noughts out.
+        label: {
+          show: i === series.length - 1,
+          position: horizontal ? 'right' : 'top',
+          color: colour('--ink-2'),
+          formatter: ({ dataIndex }: { dataIndex: number }) => {
+            const sum = series.reduce((n, s) => n + (s.values[dataIndex] ?? 0), 0)
+            return sum > 0 || horizontal ? String(sum) : ''
+          },
+        },
       })),
     })
     const observer = new ResizeObserver(() => chart.resize())

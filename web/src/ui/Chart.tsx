@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { lazy, Suspense, useState } from 'react'
 import { useText } from '../i18n/text'
 import { Button } from './Button'
@@ -50,6 +51,15 @@ export function Chart({ label, categories, series, height = 260, horizontal }: C
             horizontal={horizontal}
           />
         </Suspense>
+      )}
+      {series.length > 1 && !table && (
+        <ul className={s.legend} aria-hidden>
+          {series.map((one) => (
+            <li key={one.name} style={{ '--swatch': `var(${one.colour})` } as CSSProperties}>
+              {one.name}
+            </li>
+          ))}
+        </ul>
       )}
       <Button look="quiet" size="small" aria-pressed={table} onPress={() => setTable(!table)}>
         {table ? t('asChart') : t('asTable')}

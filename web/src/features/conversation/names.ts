@@ -41,6 +41,7 @@ const reasons = [
   'denied',
   'talk',
   'left',
+  'scripted',
 ] as const
 
 // An unknown reason is shown as it is: better a raw word than a wrong one.

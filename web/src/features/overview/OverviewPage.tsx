@@ -138,7 +138,7 @@ function Hours({ hours }: { hours: NonNullable<Overview['hours']> }) {
   const names = useMemo(() => hours.map((h) => t('hour', { n: h.hour })), [hours, t])
   const series = useMemo(
     () => [
-      { name: t('started'), values: hours.map((h) => h.started), colour: '--c1' as const },
+      { name: t('notHanded'), values: hours.map((h) => h.started - h.handed_off), colour: '--c1' as const },
       { name: t('handed'), values: hours.map((h) => h.handed_off), colour: '--c2' as const },
     ],
     [hours, t],
