@@ -33,7 +33,7 @@ const (
 	ReasonLong        = "too_long"
 	ReasonSwearing    = "swearing"
 	ReasonScripted    = "scripted" // of a sample's conversation: the script says so, not the engine
-	ReasonLeft        = "left" // a message left for the people at the desk: theirs to answer
+	ReasonLeft        = "left"     // a message left for the people at the desk: theirs to answer
 )
 
 // Plan is what a turn will do. It is made by pure functions.

@@ -342,3 +342,21 @@ func TestWhoMayManage(t *testing.T) {
 		}
 	})
 }
+
+// What was filled in to be looked at calls nobody, also when it is older than
+// the endpoint or comes between real events.
+func TestTheSampleCallsNobody(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.make("conversation.*")
+		w.happens(w.who, "c1", 1)
+		must(t, d.Write(t.Context(), func(tx *db.Tx) error {
+			return w.log.Append(t.Context(), tx, event.About{Actor: w.who, ConversationID: "c1", Sample: true}, happened{2})
+		}))
+		w.happens(w.who, "c1", 3)
+		w.run()
+		if got := w.numbers(); !slices.Equal(got, []int{1, 3}) {
+			t.Fatalf("told of %v", got)
+		}
+	})
+}
