@@ -69,7 +69,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		return nil, fault.Unavailable("config.redis", err)
 	}
 	a.live = newLive(a.hub)
-	a.domains = b.domainsWith(a.notice, a.endMember)
+	a.domains = b.domains(a.notice, a.endMember)
 	a.bot.Typing = func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "bot", on) }
 	if err := errors.Join(a.check(ctx), a.workspace.HoldKey(ctx)); err != nil {
 		return nil, err

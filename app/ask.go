@@ -21,7 +21,7 @@ func Ask(ctx context.Context, st Store, slug, question string) (a bot.Asked, err
 		return a, err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	w, err := d.named(ctx, slug)
 	if err != nil {
 		return a, err

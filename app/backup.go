@@ -309,7 +309,7 @@ func finishRestore(ctx context.Context, z *zip.Reader, st Store, m manifest, pro
 
 // reindex makes the search index anew from the texts.
 func (b *base) reindex(ctx context.Context) error {
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	if err := d.conversation.Reindex(ctx); err != nil {
 		return fmt.Errorf("index messages: %w", err)
 	}

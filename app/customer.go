@@ -44,7 +44,7 @@ func withCustomer(ctx context.Context, st Store, slug, whom string, fn func(d *d
 		return err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	w, err := d.named(ctx, slug)
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ func Doctor(ctx context.Context, st Store, addr string) []Finding {
 	if err != nil {
 		return out
 	}
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	out = append(out, Finding{"statements", d.check(ctx)}, Finding{"clock", d.clockWentBack(ctx)}, Finding{"channels", d.channels(ctx)},
 		Finding{"master key", d.workspace.CheckKey(ctx)}, Finding{"nodes", d.nodesApart(ctx)})
 	if err := b.close(); err != nil {

@@ -43,11 +43,9 @@ type domains struct {
 }
 
 // domains builds and connects the stores. notify hears of every committed change
-// of a conversation; nil where nobody listens.
-func (b *base) domains(notify func(conversation.Notice)) *domains { return b.domainsWith(notify, nil) }
-
-// domainsWith also lets somebody hear of members whose live lines must go.
-func (b *base) domainsWith(notify func(conversation.Notice), ended func(memberID string)) *domains {
+// of a conversation, ended of members whose live lines must go; nil where nobody
+// listens.
+func (b *base) domains(notify func(conversation.Notice), ended func(memberID string)) *domains {
 	d := &domains{base: b, log: event.NewLog(b.db, b.clock), jobs: job.NewQueue(b.db, b.clock), nodes: node.NewRegister(b.db, b.clock)}
 	index := textindex.New(b.db)
 	d.workspace = workspace.New(workspace.Deps{DB: b.db, Log: d.log, Clock: b.clock, Box: b.box, Passwords: secret.NewPasswords(runtime.NumCPU()), Ended: ended})

@@ -373,7 +373,7 @@ func (s *site) columns() (where []string) {
 				break
 			}
 		}
-		s.must(errors.Join(rows.Err(), rows.Close()))
+		s.must(errors.Join(rows.Err(), rows.Close())) //nolint:sqlclosecheck // one table after the other
 	}
 	return where
 }

@@ -42,7 +42,7 @@ func ImportKnowledge(ctx context.Context, st Store, in ImportIn, progress func(s
 		return out, err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	w, err := d.named(ctx, in.Workspace)
 	if fault.IsKind(err, fault.KindNotFound) && in.Make != "" {
 		w, err = d.workspace.Create(ctx, actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: in.Workspace, Name: in.Make})
@@ -83,7 +83,7 @@ func ExportKnowledge(ctx context.Context, st Store, slug, format string, to io.W
 		return err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	w, err := d.named(ctx, slug)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func withMembers(ctx context.Context, st Store, slug string, fn func(d *domains,
 		return "", err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	w, err := d.named(ctx, slug)
 	if err != nil {
 		return "", err

@@ -16,7 +16,7 @@ func TestAnOlderStoreIsBackedUpWithItsFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	if _, err := d.files.Save(ctx, file.Upload{WorkspaceID: "w", CustomerID: "c", ByKind: "customer", ByID: "c", Name: "a.txt", Content: strings.NewReader("一份凭证")}); err != nil {
 		t.Fatal(err)
 	}

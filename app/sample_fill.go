@@ -61,7 +61,7 @@ func withSample(ctx context.Context, st Store, slug string, made bool, fn func(*
 		return err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	if made {
 		b.fresh = true // asked for: also in a folder that was begun without it
 		if err := d.ensureSample(ctx); err != nil {
@@ -126,7 +126,7 @@ func (s *sampleMaker) play(ctx context.Context, b *base, w workspace.Workspace, 
 	now := b.clock.Now().In(w.Location())
 	held, system := clock.NewHeld(now), b.clock
 	b.clock = held
-	then := b.domains(nil)
+	then := b.domains(nil, nil)
 	b.clock = system
 	p := player{domains: then, clock: held, who: s.who, groups: s.groups, members: s.members, customers: map[string]string{}, sessions: map[string]*session{}}
 	if err := p.prepare(ctx); err != nil {

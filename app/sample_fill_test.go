@@ -32,7 +32,7 @@ func company(t *testing.T, st Store) (*domains, workspace.Workspace) {
 		}
 	})
 	b.fresh = true
-	d := b.domains(nil)
+	d := b.domains(nil, nil)
 	must(t, d.ensureSample(t.Context()))
 	w, err := d.workspace.BySlug(t.Context(), "yunfan")
 	must(t, err)

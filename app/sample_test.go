@@ -20,7 +20,7 @@ func opened(t *testing.T) *domains {
 			t.Error(err)
 		}
 	})
-	return b.domains(nil)
+	return b.domains(nil, nil)
 }
 
 // whole checks that the sample is there once and complete.

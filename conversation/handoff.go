@@ -59,7 +59,7 @@ type Handoff struct {
 }
 
 // handOff gives c to people with its packet; the caller saves c.
-func (s *Store) handOff(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conversation, h Hand, p *Packet) ([]event.Fact, error) {
+func (s *Store) handOff(ctx context.Context, tx *db.Tx, c *Conversation, h Hand, p *Packet) ([]event.Fact, error) {
 	facts, err := s.give(ctx, tx, c, h)
 	if err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (s *Store) HandOff(ctx context.Context, who actor.Actor, conversationID str
 			return fault.Conflict("conversation.not_owner", fault.Params{"owner_kind": string(c.OwnerKind)})
 		}
 		c.TurnSeq = c.CustomerSeq // what the bot has not answered yet is the person's now
-		facts, err := s.handOff(ctx, tx, who, &c, h, &p)
+		facts, err := s.handOff(ctx, tx, &c, h, &p)
 		if err != nil {
 			return err
 		}

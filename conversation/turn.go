@@ -166,7 +166,7 @@ func (s *Store) commitTurn(ctx context.Context, tx *db.Tx, who actor.Actor, c *C
 	if t.State != TurnSaid || tc.Hand == nil {
 		return facts, said, nil
 	}
-	handed, err := s.handOff(ctx, tx, who, c, *tc.Hand, tc.Packet)
+	handed, err := s.handOff(ctx, tx, c, *tc.Hand, tc.Packet)
 	return append(facts, handed...), said, err
 }
 

@@ -94,9 +94,9 @@ func (p *planner) plan(ctx context.Context, in incoming) (plan, error) {
 	if out.key == "" {
 		out.key = keyOf(line(in.Line.Question))
 	}
-	if bad := checkKey(out.key) != nil; bad {
+	if readable := checkKey(out.key); readable != nil {
 		out.wrong("knowledge.key_unreadable", fieldKey, fault.Params{"max": maxKey})
-		return out, nil
+		return out, nil //nolint:nilerr // told with the row
 	}
 	it, err := p.find(ctx, in, out.key)
 	if err != nil {

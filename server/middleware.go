@@ -46,7 +46,7 @@ func (s *Server) rescue(next http.Handler) http.Handler {
 			if p == nil {
 				return
 			}
-			if p == http.ErrAbortHandler {
+			if p == http.ErrAbortHandler { //nolint:errorlint // a panic's value, not an error that was passed on
 				panic(p)
 			}
 			slog.ErrorContext(r.Context(), "handler panicked", "route", r.Pattern, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))

@@ -67,9 +67,9 @@ func (c evalTableCmd) intents(ctx context.Context, out io.Writer, name, path str
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "| %s | accuracy %s, in scope %s, at the threshold %s, OOS recall %s, AUROC %s, ECE %s (perfect %s), %.1f s | %s |\n", name,
+	_, err = fmt.Fprintf(out, "| %s | accuracy %s, in scope %s, at the threshold %s, OOS recall %s, AUROC %s, ECE %s (perfect %s), %.1f s | %s |\n", name,
 		show(r.Accuracy, 1), show(r.InScopeAccuracy, 1), show(r.InScopeAccuracyThr, 1), show(r.OOSRecall, 1), show(r.OOSAUROC, 1), show(r.ECE, 3), show(r.PerfectECE, 3), r.TrainS, others[name])
-	return nil
+	return err
 }
 
 func (c evalTableCmd) base(ctx context.Context, out io.Writer, name, path string) error {
@@ -85,9 +85,12 @@ func (c evalTableCmd) base(ctx context.Context, out io.Writer, name, path string
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "| %s | top-1 %s, top-3 %s, MRR %s, cov95 %s; answered %s, precision %s, near %s, off %s; ECE %s (perfect %s), %.1f s, p99 %.0f µs | %s |\n", name,
+	_, err = fmt.Fprintf(out, "| %s | top-1 %s, top-3 %s, MRR %s, cov95 %s; answered %s, precision %s, near %s, off %s; ECE %s (perfect %s), %.1f s, p99 %.0f µs | %s |\n", name,
 		show(r.Top1, 1), show(r.Top3, 1), show(r.MRR10, 1), show(r.Cov95, 1), show(r.Answered, 1), show(r.Precision, 1), show(r.FalseNear, 1), show(r.FalseOff, 1),
 		show(r.ECE, 3), show(r.PerfectECE, 3), r.TrainS, r.P99us, others[name])
+	if err != nil {
+		return err
+	}
 	spoiled, err := eval.RunRobust(ctx, base, nil, c.bench())
 	if err != nil {
 		return err
@@ -97,8 +100,8 @@ func (c evalTableCmd) base(ctx context.Context, out io.Writer, name, path string
 		parts = append(parts, fmt.Sprintf("%s %s", family, show(f.Right, 1)))
 	}
 	sort.Strings(parts)
-	fmt.Fprintf(out, "| %s, spoiled | %s | |\n", name, strings.Join(parts, ", "))
-	return nil
+	_, err = fmt.Fprintf(out, "| %s, spoiled | %s | |\n", name, strings.Join(parts, ", "))
+	return err
 }
 
 func show(v *float64, digits int) string {

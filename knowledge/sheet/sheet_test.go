@@ -32,7 +32,7 @@ func readAll(t *testing.T, data []byte, limits Limits) (*File, []Row, error) {
 	var rows []Row
 	for {
 		r, err := f.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return f, rows, nil
 		}
 		if err != nil {
@@ -257,7 +257,7 @@ func FuzzOpen(f *testing.F) {
 		defer func() { _ = file.Close() }()
 		for n := 0; ; n++ {
 			row, err := file.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return
 			}
 			if err != nil {
