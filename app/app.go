@@ -114,6 +114,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"sessions", a.workspace.Run},
 		{"webhooks", func(ctx context.Context) error { return a.log.Run(ctx, a.webhook.Consumer()) }},
 		{"policies", func(ctx context.Context) error { return a.log.Run(ctx, a.knowledge.Consumer()) }},
+		{"memory", giveBack},
 		{"ratings", func(ctx context.Context) error { return a.log.Run(ctx, a.webchat.Consumer()) }},
 	}
 	if a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr); err != nil {

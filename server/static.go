@@ -13,73 +13,94 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"yingda/internal/fault"
 )
 
-// asset is a built file, packed once when the server starts.
+// asset is a built file, packed when it is first asked for: most of a build is
+// not asked for on most days.
 type asset struct {
+	kind string
+	load func() (content, error)
+}
+
+type content struct {
 	body, packed []byte
-	kind, tag    string
+	tag          string
 }
 
 // assets are the files of a build by their path.
 type assets map[string]asset
 
-// readAssets reads a build. Hidden files are left out.
+// readAssets finds the files of a build. Hidden files are left out.
 func readAssets(from fs.FS) (assets, error) {
 	all := assets{}
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
 			return err
 		}
-		body, err := fs.ReadFile(from, name)
-		if err != nil {
-			return err
-		}
-		all["/"+name], err = pack(name, body)
-		return err
+		all["/"+name] = newAsset(name, func() ([]byte, error) { return fs.ReadFile(from, name) })
+		return nil
 	})
 	return all, err
 }
 
-func pack(name string, body []byte) (asset, error) {
-	sum := sha256.Sum256(body)
-	a := asset{body: body, kind: mime.TypeByExtension(path.Ext(name)), tag: `"` + hex.EncodeToString(sum[:8]) + `"`}
+func newAsset(name string, read func() ([]byte, error)) asset {
+	a := asset{kind: mime.TypeByExtension(path.Ext(name))}
 	if path.Ext(name) == ".js" {
 		a.kind = "text/javascript; charset=utf-8" // some systems' tables say otherwise
 	}
+	a.load = sync.OnceValues(func() (content, error) {
+		body, err := read()
+		if err != nil {
+			return content{}, err
+		}
+		return pack(body)
+	})
+	return a
+}
+
+func pack(body []byte) (content, error) {
+	sum := sha256.Sum256(body)
+	c := content{body: body, tag: `"` + hex.EncodeToString(sum[:8]) + `"`}
 	var buf bytes.Buffer
 	z, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
 	if err != nil {
-		return a, err
+		return c, err
 	}
 	if _, err := z.Write(body); err != nil {
-		return a, err
+		return c, err
 	}
 	if err := z.Close(); err != nil {
-		return a, err
+		return c, err
 	}
 	if buf.Len() < len(body)*9/10 {
-		a.packed = buf.Bytes()
+		c.packed = buf.Bytes()
 	}
-	return a, nil
+	return c, nil
 }
 
 func (a asset) serve(w http.ResponseWriter, r *http.Request, cache string) {
+	c, err := a.load()
+	if err != nil { // a build that was whole when the server started is in the binary
+		slog.ErrorContext(r.Context(), "asset not read", "error", err)
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
 	h := w.Header()
 	h.Set("Content-Type", a.kind)
 	h.Set("Cache-Control", cache)
-	h.Set("ETag", a.tag)
+	h.Set("ETag", c.tag)
 	h.Add("Vary", "Accept-Encoding")
-	if r.Header.Get("If-None-Match") == a.tag {
+	if r.Header.Get("If-None-Match") == c.tag {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := a.body
-	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	body := c.body
+	if c.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
-		body = a.packed
+		body = c.packed
 	}
 	if _, err := w.Write(body); err != nil {
 		slog.DebugContext(r.Context(), "asset not written", "error", err)
@@ -111,10 +132,7 @@ func (s *Server) staticRoutes() error {
 		a.serve(w, r, "public, max-age=300")
 	})
 	s.mux.HandleFunc("GET /demo", s.demo)
-	sheet, err := pack("demo.css", demoCSS)
-	if err != nil {
-		return err
-	}
+	sheet := newAsset("demo.css", func() ([]byte, error) { return demoCSS, nil })
 	s.mux.HandleFunc("GET /demo.css", func(w http.ResponseWriter, r *http.Request) { sheet.serve(w, r, "public, max-age=300") })
 	s.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, fault.NotFound("request.no_route"))

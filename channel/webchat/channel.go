@@ -54,7 +54,7 @@ type Channel struct {
 	Deps
 	q      *db.Queries
 	limits *limiter
-	hear   chan conversation.Notice
+	hear   chan *conversation.Notice
 }
 
 // Place is where a conversation stands in its queue and how long that lasts by
@@ -84,7 +84,7 @@ func New(d Deps) *Channel {
 	if d.Publish == nil {
 		d.Publish = func(string, any) {}
 	}
-	c := &Channel{Deps: d, q: d.DB.Queries(queriesSQL), limits: newLimiter(d.Limits, d.Clock), hear: make(chan conversation.Notice, waiting)}
+	c := &Channel{Deps: d, q: d.DB.Queries(queriesSQL), limits: newLimiter(d.Limits, d.Clock), hear: make(chan *conversation.Notice, waiting)}
 	if d.Jobs != nil {
 		d.Jobs.Handle(job.Kind{Name: inviteJob, Run: c.runInvite})
 	}

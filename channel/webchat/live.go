@@ -37,7 +37,7 @@ func (c *Channel) Hear(n conversation.Notice) {
 		return
 	}
 	select {
-	case c.hear <- n:
+	case c.hear <- &n:
 	default:
 		c.Publish(VisitorChannel(n.Conversation.CustomerID), Event{Type: "state", ConversationID: n.Conversation.ID, Seq: n.Conversation.LastSeq})
 	}
@@ -50,7 +50,7 @@ func (c *Channel) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case n := <-c.hear:
-			if err := c.pass(ctx, n); err != nil && !errors.Is(err, context.Canceled) {
+			if err := c.pass(ctx, *n); err != nil && !errors.Is(err, context.Canceled) {
 				slog.WarnContext(ctx, "visitor not told of a change", "conversation_id", n.Conversation.ID, "error", err)
 			}
 		}

@@ -51,6 +51,7 @@ type Searcher struct {
 	stopped chan struct{} // closed when Run has ended
 
 	loading singleflight.Group
+	memory  memory
 	hints   chan string
 
 	mu     sync.Mutex
@@ -195,6 +196,7 @@ func (s *Searcher) load(ctx context.Context, workspaceID string) (*index, error)
 			return nil, err
 		}
 		s.put(workspaceID, x)
+		s.memory.settle()
 		return x, nil
 	})
 	if err != nil {

@@ -65,6 +65,7 @@ func (s *Searcher) trainFor(ctx context.Context, workspaceID, baseID string) err
 		return err
 	}
 	began := time.Now()
+	defer s.memory.settle()
 	m, err := engine.Build(ctx, itemsOf(snap), engine.Options{Threads: threads()})
 	if err != nil {
 		return fmt.Errorf("train: %w", err)
