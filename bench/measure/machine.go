@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 )
 
 // Machine is where and on what a figure was measured.
@@ -18,11 +19,17 @@ type Machine struct {
 	Go     string `json:"go"`
 	// Load is the load average before the runs: what else the machine had to do.
 	Load string `json:"load_before"`
+	// Nice is the priority of the benchmark and its server; below 0 they go before
+	// what else the machine does, as on one that does nothing else.
+	Nice int `json:"nice"`
 }
 
 // Here describes this machine and this tree.
 func Here() Machine {
 	m := Machine{Commit: commit(), CPUs: runtime.NumCPU(), Go: runtime.Version(), CPU: cpu()}
+	if p, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0); err == nil {
+		m.Nice = 20 - p // as the kernel returns it
+	}
 	m.Kernel, _, _ = strings.Cut(text("/proc/sys/kernel/osrelease"), "\n")
 	if f := strings.Fields(text("/proc/loadavg")); len(f) > 0 {
 		m.Load = f[0]
