@@ -202,9 +202,11 @@ func (s *Store) Lines(ctx context.Context, who actor.Actor, c conversation.Conve
 	if err != nil {
 		return nil, err
 	}
-	customers, err := s.Customer.Many(ctx, who.WorkspaceID, []string{c.CustomerID})
-	if err != nil {
-		return nil, err
+	var customers map[string]customer.Customer
+	if slices.ContainsFunc(all, func(m conversation.Message) bool { return m.By == conversation.ByCustomer }) {
+		if customers, err = s.Customer.Many(ctx, who.WorkspaceID, []string{c.CustomerID}); err != nil {
+			return nil, err
+		}
 	}
 	b, err := s.Workspace.InboxByID(ctx, who.WorkspaceID, c.InboxID)
 	if err != nil && !fault.IsKind(err, fault.KindNotFound) {

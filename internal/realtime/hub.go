@@ -90,6 +90,9 @@ func (h *Hub) Run(ctx context.Context) error {
 // marshalled to a JSON object with a "type". It never waits and never fails: a
 // hint that does not arrive is made up for by reading the store.
 func (h *Hub) Publish(ctx context.Context, channel string, data any) {
+	if h.redis == nil && h.node.Hub().NumSubscribers(channel) == 0 {
+		return // who comes later reads the store
+	}
 	b, err := json.Marshal(data)
 	if err != nil {
 		slog.ErrorContext(ctx, "hint not marshalled", "channel", channel, "error", err)
