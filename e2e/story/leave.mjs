@@ -28,7 +28,7 @@ export async function leaveStory(b, { base, admin }) {
     await admin.goto(`${base}/tasks`)
     await admin.getByText(question).waitFor()
     await admin.getByText(/前处理/).first().waitFor()
-    await admin.getByText('13800138000').first().waitFor()
+    await admin.getByText('138 0013 8000').first().waitFor()
     await b.picture(admin, 'leave-task')
     const [task] = (await call(admin, 'GET', '/api/v1/tasks?view=open')).items
     if (!(task.due_at > Date.now())) throw new Error(`the task is due at ${task.due_at}`)
