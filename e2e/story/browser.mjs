@@ -86,6 +86,11 @@ export async function inTheme(page, theme) {
   await page.evaluate((t) => document.documentElement.setAttribute('data-theme', t), theme)
 }
 
+// What the page asks the server for has come.
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('h1, h2') && !document.querySelector('[aria-busy=true]'))
+}
+
 // In the page, with its cookies: what the console itself would send.
 export const call = (page, method, path, body, workspace) =>
   page.evaluate(

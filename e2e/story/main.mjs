@@ -1,6 +1,6 @@
 // The main story, as people would live it: a company sets itself up, teaches the
 // bot, and helps its first customer.
-import { call, inTheme, passphrase, until, violations } from './browser.mjs'
+import { call, inTheme, passphrase, settled, until, violations } from './browser.mjs'
 import { words } from './words.mjs'
 
 // Returns the administrator's page, for the stories that go on from here.
@@ -107,7 +107,7 @@ export async function mainStory(b, { base, token, locale }) {
       'the overview says',
     )
     await admin.goto(`${base}/overview`)
-    await admin.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+    await settled(admin)
     await reachable('overview')
   })
   return admin

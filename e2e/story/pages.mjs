@@ -3,7 +3,7 @@
 // scrolling on a desk or a phone, nothing cut or covered at twice the text size,
 // no code where a word should be, nothing left in Chinese for who reads English.
 import { readFileSync } from 'node:fs'
-import { call, desktop, inTheme, openBrowser, passphrase, phone, until, violations } from './browser.mjs'
+import { call, desktop, inTheme, openBrowser, passphrase, phone, settled, violations } from './browser.mjs'
 import { furnish } from './furnish.mjs'
 
 const [base, token, shots] = process.argv.slice(2)
@@ -126,10 +126,9 @@ async function enter(page, workspace, locale) {
   )
 }
 
-// There, and what it asks the server for has come.
 async function visit(page, path) {
   await page.goto(base + path)
-  await page.waitForFunction(() => document.querySelector('h1, h2') && !document.querySelector('[aria-busy=true]'))
+  await settled(page)
 }
 
 async function inspect(page, name, themes = ['light', 'dark']) {

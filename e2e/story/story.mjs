@@ -2,6 +2,7 @@
 // address, the token of its set-up link, the folder for pictures and the language;
 // prints a line for each step and exits 1 at the first that does not come true.
 import { openBrowser } from './browser.mjs'
+import { administerStory } from './administer.mjs'
 import { leaveStory } from './leave.mjs'
 import { mainStory } from './main.mjs'
 import { offlineStory } from './offline.mjs'
@@ -13,4 +14,5 @@ await b.end(async () => {
   if (locale !== 'zh-CN') return
   await offlineStory(b, { base, admin })
   await leaveStory(b, { base, admin })
+  await administerStory(b, { base, admin })
 })

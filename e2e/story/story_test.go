@@ -35,15 +35,17 @@ func run(m *testing.M) int {
 }
 
 func TestTheStoriesInABrowser(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	for _, c := range []struct {
 		locale string
 		steps  int
 	}{
-		{"zh-CN", 18}, // and without a network, and out of hours
+		{"zh-CN", 31}, // and without a network, out of hours, and all that an administrator sets up
 		{"en", 10},
 	} {
 		t.Run(c.locale, func(t *testing.T) {
+			t.Parallel()
 			n := start(t, t.TempDir(), "--sample", "none")
 			live(t, n, c.steps, "story.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"), c.locale)
 		})
@@ -52,6 +54,7 @@ func TestTheStoriesInABrowser(t *testing.T) {
 
 // TestEveryPage looks at all pages of a company that is at work.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := t.TempDir()
 	n := start(t, dir)

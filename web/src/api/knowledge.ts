@@ -295,10 +295,7 @@ export type ImportOptions = {
 export function checkImport(file: File, options: ImportOptions): Promise<ImportRun> {
   const form = new FormData()
   form.append('file', file)
-  form.append('on_duplicate', options.on_duplicate)
-  if (options.category) form.append('category', options.category)
-  if (options.mapping && Object.keys(options.mapping).length > 0)
-    form.append('mapping', JSON.stringify(options.mapping))
+  form.append('options', JSON.stringify(options))
   return call<ImportRun>('POST', `${v1}/imports`, { form })
 }
 

@@ -4,6 +4,7 @@ import { toast } from '../ui/Toast'
 import { uiText } from '../ui/text'
 import type { Listing } from './http'
 import { call } from './http'
+import type { components } from './schema'
 import { useComplain } from './useProblem'
 
 const v1 = '/api/v1'
@@ -228,20 +229,7 @@ export type Webhook = {
 
 export const webhooksQuery = listQuery<Webhook>('webhooks')
 
-export type Delivery = {
-  id: string
-  event_id: string
-  event_type: string
-  conversation_id: string
-  state: string
-  attempts: number
-  status: number
-  error: string
-  created_at: number
-  tried_at: number
-  next_at: number
-  replay_of: string
-}
+export type Delivery = components['schemas']['WebhookDelivery']
 
 export type AuditEntry = {
   id: string
@@ -267,11 +255,11 @@ export const experimentsQuery = listQuery<Experiment>('experiments')
 
 export const workspacesQuery = listQuery<Workspace>('workspaces')
 
-export type Step = { key: string; done: boolean; count?: number }
+export type SetupStep = components['schemas']['Step']
 
 export const checklistQuery = queryOptions({
   queryKey: ['settings', 'checklist'],
-  queryFn: ({ signal }) => call<Listing<Step>>('GET', `${v1}/setup-checklist`, { signal }),
+  queryFn: ({ signal }) => call<Listing<SetupStep>>('GET', `${v1}/setup-checklist`, { signal }),
 })
 
 function listQuery<T>(name: string) {

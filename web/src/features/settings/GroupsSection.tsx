@@ -105,7 +105,7 @@ function GroupDrawer({ group, onClose }: { group: SkillGroup | null; onClose: ()
     onClose()
   }
   return (
-    <Drawer title={group?.name ?? t('add')} isOpen onClose={onClose}>
+    <Drawer title={group?.name ?? `${t('add')} · ${t('skillGroups')}`} isOpen onClose={onClose}>
       <Form onSubmit={() => save().catch(() => undefined)}>
         <FieldRow>
           <TextField
@@ -258,7 +258,7 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
     onClose()
   }
   return (
-    <Dialog title={team?.name ?? t('add')} isOpen onClose={onClose} width="narrow">
+    <Dialog title={team?.name ?? `${t('add')} · ${t('teams')}`} isOpen onClose={onClose} width="narrow">
       <Form onSubmit={() => save().catch(() => undefined)}>
         <TextField
           label={t('name')}

@@ -14,6 +14,7 @@ import { Card, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { uiText } from '../../ui/text'
 import { minuteTime } from '../../ui/time'
+import { asStored } from './fields'
 import s from './parts.module.css'
 import { settingsText } from './text'
 
@@ -49,7 +50,7 @@ export function HoursSection() {
     >
       {hours.isPending && <Skeleton lines={8} height={30} />}
       {(hours.data?.items ?? []).map((one) => (
-        <HoursCard key={`${one.id} ${hours.dataUpdatedAt}`} hours={one} />
+        <HoursCard key={asStored(one)} hours={one} />
       ))}
     </Page>
   )
@@ -211,13 +212,20 @@ function Spans({
         size="small"
         look="quiet"
         aria-label={`${t('addSpan')}: ${label}`}
-        onPress={() => onChange([...spans, { from: spans[spans.length - 1]?.to ?? '09:00', to: '18:00' }])}
+        onPress={() => onChange([...spans, { ...after(spans[spans.length - 1]) }])}
       >
         <Plus size={13} aria-hidden />
         {t('addSpan')}
       </Button>
     </span>
   )
+}
+
+// The stretch behind another begins an hour later; the first is a working day.
+function after(last: Span | undefined): Span {
+  if (!last) return { from: '09:00', to: '18:00' }
+  const hour = Math.min(22, Number(last.to.slice(0, 2)) + 1)
+  return { from: `${String(hour).padStart(2, '0')}:00`, to: `${Math.min(24, hour + 3)}:00` }
 }
 
 // Text, not type=time: a day may end at 24:00.

@@ -15,7 +15,7 @@ import { Select } from '../../ui/Select'
 import { Skeleton } from '../../ui/Skeleton'
 import { Tabs } from '../../ui/Tabs'
 import { Tag } from '../../ui/Tag'
-import { BilingualField } from './fields'
+import { asStored, BilingualField } from './fields'
 import { splitLines } from './lines'
 import s from './parts.module.css'
 import { Copyable } from './Secret'
@@ -54,7 +54,7 @@ export function InboxesSection() {
           value={inbox.id}
           onChange={setChosen}
         >
-          <InboxForm key={`${inbox.id} ${inboxes.dataUpdatedAt}`} inbox={inbox} />
+          <InboxForm key={asStored(inbox)} inbox={inbox} />
         </Tabs>
       )}
     </Page>

@@ -3,7 +3,6 @@ import { Plus, Zap } from 'lucide-react'
 import { useState } from 'react'
 import type { Macro } from '../../api/desk'
 import { macrosQuery } from '../../api/desk'
-import { useMe } from '../../api/session'
 import { useSettingsChange } from '../../api/settings'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
@@ -70,7 +69,6 @@ type Language = 'any' | 'zh-CN' | 'en'
 function MacroDrawer({ macro, onClose }: { macro: Macro | null; onClose: () => void }) {
   const t = useText(settingsText)
   const tu = useText(uiText)
-  const me = useMe()
   const client = useQueryClient()
   const change = useSettingsChange()
   const [form, setForm] = useState({
@@ -93,11 +91,11 @@ function MacroDrawer({ macro, onClose }: { macro: Macro | null; onClose: () => v
     const body = {
       ...rest,
       locale: locale === 'any' ? '' : locale,
-      member_id: mine ? (me.member?.id ?? '') : '',
+      shared: !mine,
     }
     await change.run(
       macro
-        ? { method: 'PATCH', path: `/macros/${macro.id}`, body }
+        ? { method: 'PUT', path: `/macros/${macro.id}`, body }
         : { method: 'POST', path: '/macros', body, done: t('created') },
     )
     await finish()
@@ -108,7 +106,7 @@ function MacroDrawer({ macro, onClose }: { macro: Macro | null; onClose: () => v
     await finish()
   }
   return (
-    <Drawer title={macro?.title ?? t('add')} isOpen onClose={onClose}>
+    <Drawer title={macro?.title ?? `${t('add')} · ${t('section.macros')}`} isOpen onClose={onClose}>
       <Form onSubmit={() => save().catch(() => undefined)}>
         <TextField
           label={t('macroTitle')}

@@ -1,6 +1,6 @@
 import { useText } from '../../i18n/text'
 import { Checks } from './Checks'
-import { permissionGroups, permissionText } from './permissionText'
+import { permissionGroups, permissionName, permissionText } from './permissionText'
 
 type PermissionChecksProps = {
   names: readonly string[]
@@ -32,8 +32,4 @@ export function PermissionChecks({ names, value, onChange, isDisabled }: Permiss
       })}
     </>
   )
-}
-
-function permissionName(name: string, t: (key: never) => string): string {
-  return name in permissionText.zh ? t(name as never) : name
 }

@@ -6,7 +6,7 @@ import { useText } from '../../i18n/text'
 import { FieldRow, Form, FormActions, SaveButton } from '../../ui/Form'
 import { Card, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
-import { NumberField } from './fields'
+import { asStored, NumberField } from './fields'
 import { settingsText } from './text'
 
 const kinds = [
@@ -27,7 +27,7 @@ export function RetentionSection() {
   return (
     <Page title={t('section.retention')} intro={t('retentionIntro')} width="text">
       {workspace.data ? (
-        <Fields key={workspace.dataUpdatedAt} stored={workspace.data.settings.retention} />
+        <Fields key={asStored(workspace.data)} stored={workspace.data.settings.retention} />
       ) : (
         <Skeleton lines={8} height={24} />
       )}

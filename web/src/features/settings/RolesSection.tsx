@@ -86,7 +86,7 @@ function RoleDrawer({ role, onClose }: { role: Role | null; onClose: () => void 
     onClose()
   }
   return (
-    <Drawer title={role?.name ?? t('add')} isOpen onClose={onClose}>
+    <Drawer title={role?.name ?? `${t('add')} · ${t('roles')}`} isOpen onClose={onClose}>
       <Form onSubmit={() => save().catch(() => undefined)}>
         <TextField
           label={t('name')}

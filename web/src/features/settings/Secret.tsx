@@ -11,14 +11,17 @@ import { settingsText } from './text'
 export function Copyable({ text, once }: { text: string; once?: boolean }) {
   const t = useText(settingsText)
   const tu = useText(uiText)
-  const copy = () =>
-    void navigator.clipboard.writeText(text).then(
-      () => toast(tu('copied')),
-      () => select(),
-    )
-  // Without the right to the clipboard (plain http) the text can still be selected by hand.
+  // Without the right to the clipboard (plain http has none) the text can still be copied by hand.
   const select = () =>
     document.getSelection()?.selectAllChildren(document.getElementById('copyable') ?? document.body)
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      toast(tu('copied'))
+    } catch {
+      select()
+    }
+  }
   return (
     <>
       {once && <Banner tone="warn">{t('onceOnly')}</Banner>}
@@ -26,7 +29,7 @@ export function Copyable({ text, once }: { text: string; once?: boolean }) {
         <code id="copyable" className={s.code}>
           {text}
         </code>
-        <Button onPress={copy}>
+        <Button onPress={() => void copy()}>
           <Copy size={15} aria-hidden />
           {tu('copy')}
         </Button>

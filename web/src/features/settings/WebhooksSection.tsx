@@ -6,6 +6,7 @@ import { call, rowsOf } from '../../api/http'
 import type { Delivery, Webhook } from '../../api/settings'
 import { useSettingsChange, webhooksQuery } from '../../api/settings'
 import { useLocale } from '../../i18n/locale'
+import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Switch } from '../../ui/Checkbox'
@@ -15,10 +16,11 @@ import { TextArea, TextField } from '../../ui/Field'
 import { Form, FormActions, SaveButton } from '../../ui/Form'
 import { LoadMore } from '../../ui/LoadMore'
 import { Card, Page } from '../../ui/Page'
+import type { Tone } from '../../ui/Tag'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { uiText } from '../../ui/text'
-import { exactTime } from '../../ui/time'
+import { clockTime, exactTime } from '../../ui/time'
 import { splitLines } from './lines'
 import s from './parts.module.css'
 import { Copyable } from './Secret'
@@ -87,7 +89,7 @@ function WebhookDrawer({ hook, onClose }: { hook: Webhook | null; onClose: () =>
   const change = useSettingsChange<{ secret?: string }>()
   const [url, setUrl] = useState(hook?.url ?? '')
   const [note, setNote] = useState(hook?.note ?? '')
-  const [events, setEvents] = useState((hook?.events ?? []).join('\n'))
+  const [events, setEvents] = useState((hook?.events ?? ['*']).join('\n'))
   const [enabled, setEnabled] = useState(hook?.enabled ?? true)
   const [touched, setTouched] = useState(false)
   const [removing, setRemoving] = useState(false)
@@ -113,7 +115,11 @@ function WebhookDrawer({ hook, onClose }: { hook: Webhook | null; onClose: () =>
     )
   }
   return (
-    <Drawer title={hook ? t('section.webhooks') : t('add')} isOpen onClose={onClose}>
+    <Drawer
+      title={hook ? t('section.webhooks') : `${t('add')} · ${t('section.webhooks')}`}
+      isOpen
+      onClose={onClose}
+    >
       <Form onSubmit={() => save().catch(() => undefined)}>
         <TextField
           label={t('url')}
@@ -169,10 +175,18 @@ function WebhookDrawer({ hook, onClose }: { hook: Webhook | null; onClose: () =>
   )
 }
 
-const states = ['waiting', 'delivered', 'failed', 'dead'] as const
+const tones: Record<Delivery['state'], Tone> = {
+  waiting: 'plain',
+  retrying: 'warn',
+  delivered: 'ok',
+  given_up: 'danger',
+  dropped: 'plain',
+}
+const ended: readonly Delivery['state'][] = ['delivered', 'given_up', 'dropped']
 
 function Deliveries({ hook, onClose }: { hook: Webhook; onClose: () => void }) {
   const t = useText(settingsText)
+  const locale = useLocale()
   const client = useQueryClient()
   const change = useSettingsChange()
   const key = ['settings', 'deliveries', hook.id]
@@ -202,23 +216,27 @@ function Deliveries({ hook, onClose }: { hook: Webhook; onClose: () => void }) {
       {list.data && rows.length === 0 && <p className={s.muted}>{t('deliveriesEmpty')}</p>}
       <ul>
         {rows.map((delivery) => {
-          const state = states.find((x) => x === delivery.state)
           return (
             <li key={delivery.id} className={s.row}>
-              <Tag tone={state === 'delivered' ? 'ok' : state === 'waiting' ? 'plain' : 'danger'}>
-                {state ? t(`delivery.${state}`) : delivery.state}
-              </Tag>
+              <Tag tone={tones[delivery.state]}>{t(`delivery.${delivery.state}`)}</Tag>
               <div className={s.main}>
                 <b>{delivery.event_type}</b>
                 <small>
                   <Time at={delivery.tried_at || delivery.created_at} /> ·{' '}
                   {t('attempts', { n: delivery.attempts })}
-                  {delivery.status ? ` · HTTP ${delivery.status}` : ''} {delivery.error}
+                  {delivery.status ? ` · HTTP ${delivery.status}` : ''}{' '}
+                  {delivery.error && errorText(delivery.error, t)}
                 </small>
               </div>
-              <Button size="small" onPress={() => replay(delivery.id)}>
-                {t('replay')}
-              </Button>
+              {ended.includes(delivery.state) ? (
+                <Button size="small" onPress={() => replay(delivery.id)}>
+                  {t('replay')}
+                </Button>
+              ) : (
+                <small className={s.muted}>
+                  {t('nextTry', { time: clockTime(delivery.next_at, locale) })}
+                </small>
+              )}
             </li>
           )
         })}
@@ -230,4 +248,11 @@ function Deliveries({ hook, onClose }: { hook: Webhook; onClose: () => void }) {
       />
     </Drawer>
   )
+}
+
+const errors = ['answered_status', 'name_unknown', 'no_answer', 'no_connection'] as const
+
+function errorText(code: string, t: Translate<typeof settingsText.zh>): string {
+  const known = errors.find((e) => code === `webhook.${e}`)
+  return known ? t(`delivery.${known}`) : code
 }

@@ -9,7 +9,7 @@ import { FieldRow, Form, FormActions, SaveButton } from '../../ui/Form'
 import { Card, Page } from '../../ui/Page'
 import { Segmented } from '../../ui/Radio'
 import { Skeleton } from '../../ui/Skeleton'
-import { BilingualField, NumberField } from './fields'
+import { asStored, BilingualField, NumberField } from './fields'
 import { linesOfTree, treeOfLines } from './lines'
 import { settingsText } from './text'
 
@@ -19,7 +19,7 @@ export function WorkspaceSection() {
   return (
     <Page title={t('section.workspace')} intro={t('workspaceIntro')} width="text">
       {workspace.data ? (
-        <Forms key={workspace.dataUpdatedAt} workspace={workspace.data} />
+        <Forms key={asStored(workspace.data)} workspace={workspace.data} />
       ) : (
         <Skeleton lines={12} height={24} />
       )}

@@ -77,7 +77,7 @@ function NewWorkspace({ onClose }: { onClose: () => void }) {
     onClose()
   }
   return (
-    <Dialog title={t('add')} isOpen onClose={onClose} width="narrow">
+    <Dialog title={`${t('add')} · ${t('section.workspaces')}`} isOpen onClose={onClose} width="narrow">
       <Form onSubmit={() => save().catch(() => undefined)}>
         <TextField
           label={t('name')}

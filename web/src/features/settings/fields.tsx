@@ -43,3 +43,9 @@ export function BilingualField({ label, value, onChange, area }: BilingualFieldP
     </FieldRow>
   )
 }
+
+// The key of a form: it starts anew when what is stored has changed, not whenever it was read again,
+// so that what somebody is typing outlives a look at another tab.
+export function asStored(stored: unknown): string {
+  return JSON.stringify(stored)
+}

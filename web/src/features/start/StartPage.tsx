@@ -4,9 +4,10 @@ import type { ReactNode } from 'react'
 import { conversationsQuery } from '../../api/conversation'
 import { presenceQuery } from '../../api/desk'
 import { rowsOf } from '../../api/http'
-import { itemsQuery, releasesQuery } from '../../api/knowledge'
+import { itemsQuery } from '../../api/knowledge'
 import { can, useMe } from '../../api/session'
-import { hoursQuery, inboxesQuery, membersQuery } from '../../api/settings'
+import type { SetupStep } from '../../api/settings'
+import { checklistQuery } from '../../api/settings'
 import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
 import { ButtonAnchor, ButtonLink } from '../../ui/Button'
@@ -16,7 +17,17 @@ import { Progress } from '../../ui/Progress'
 import s from './StartPage.module.css'
 import { startText } from './text'
 
-type StepId = 'knowledge' | 'publish' | 'try' | 'hours' | 'install' | 'members' | 'online'
+type StepId =
+  | 'knowledge'
+  | 'publish'
+  | 'try'
+  | 'hours'
+  | 'install'
+  | 'members'
+  | 'group'
+  | 'privacy'
+  | 'security'
+  | 'online'
 type Step = { id: StepId; done: boolean; action: ReactNode }
 
 // What is done is read off the workspace itself; nothing is ticked by hand.
@@ -58,14 +69,13 @@ function useSteps(): Step[] {
   const me = useMe()
   const reads = can(me, 'knowledge.read')
   const items = useInfiniteQuery({ ...itemsQuery({}), enabled: reads })
-  const releases = useQuery({ ...releasesQuery, enabled: reads })
   const conversations = useInfiniteQuery({
     ...conversationsQuery({ view: 'all' }),
     enabled: can(me, 'conversation.read'),
   })
-  const members = useQuery(membersQuery)
-  const hours = useQuery(hoursQuery)
-  const inboxes = useQuery(inboxesQuery)
+  const checklist = useQuery({ ...checklistQuery, enabled: can(me, 'workspace.settings') })
+  const done = (key: SetupStep['key']) =>
+    checklist.data?.items?.some((step) => step.key === key && step.done) ?? false
   const presence = useQuery({ ...presenceQuery, enabled: can(me, 'desk.work') })
   const section = (id: string, label: string) => (
     <ButtonLink to="/settings/$section" params={{ section: id }}>
@@ -80,7 +90,7 @@ function useSteps(): Step[] {
     },
     {
       id: 'publish',
-      done: (releases.data?.items ?? []).length > 0,
+      done: done('knowledge'),
       action: <ButtonLink to="/knowledge/publish">{t('step.publish.do')}</ButtonLink>,
     },
     {
@@ -92,17 +102,12 @@ function useSteps(): Step[] {
         </ButtonAnchor>
       ),
     },
-    { id: 'hours', done: (hours.data?.items ?? []).length > 0, action: section('hours', t('step.hours.do')) },
-    {
-      id: 'install',
-      done: (inboxes.data?.items ?? []).some((inbox) => (inbox.settings.domains ?? []).length > 0),
-      action: section('inboxes', t('step.install.do')),
-    },
-    {
-      id: 'members',
-      done: (members.data?.items ?? []).filter((m) => !m.sample).length > 1,
-      action: section('members', t('step.members.do')),
-    },
+    { id: 'hours', done: done('hours'), action: section('hours', t('step.hours.do')) },
+    { id: 'install', done: done('inbox'), action: section('inboxes', t('step.install.do')) },
+    { id: 'members', done: done('people'), action: section('members', t('step.members.do')) },
+    { id: 'group', done: done('group'), action: section('groups', t('step.group.do')) },
+    { id: 'privacy', done: done('privacy'), action: section('workspace', t('step.privacy.do')) },
+    { id: 'security', done: done('second_factor'), action: section('security', t('step.security.do')) },
     {
       id: 'online',
       done: presence.data !== undefined && presence.data.state !== 'offline',
