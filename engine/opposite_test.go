@@ -20,6 +20,7 @@ func TestOppositesAreToldApart(t *testing.T) {
 		{"before the flight", "after the flight", true},
 		{"未激活的卡怎么办", "怎么激活卡", true},
 		{"怎么挂失", "怎么解除挂失", true},
+		{"别家的支票受不受理", "别家的支票能受理吗", false},
 	} {
 		a, b := stance(text.Normalise(c.a)), stance(text.Normalise(c.b))
 		if got := a.against(b.clear()); got != c.against {
@@ -40,5 +41,16 @@ func TestTheOppositeIsNeverTheAnswer(t *testing.T) {
 	r = build(t, items).Search(context.Background(), "取消短信通知怎么弄", SearchOptions{})
 	if len(r.Candidates) == 0 || r.Candidates[0].ID != "close" {
 		t.Errorf("%+v: want the item about closing", r.Candidates)
+	}
+}
+
+func TestAnotherSideIsAskedBack(t *testing.T) {
+	sure := Result{Normalised: "x", Known: 1, Candidates: []Candidate{{ID: "a", Confidence: 0.99, Contrary: true}}}
+	if d := Decide(sure, DefaultPolicy()); d.Action != Clarify || d.Threshold != 1 {
+		t.Errorf("%s at %v: want a clarification", d.Action, d.Threshold)
+	}
+	sure.Candidates[0].Contrary = false
+	if d := Decide(sure, DefaultPolicy()); d.Action != Answer {
+		t.Errorf("%s: want an answer", d.Action)
 	}
 }

@@ -28,7 +28,7 @@ var (
 // short to change.
 func retell(rng *rand.Rand, s string) string {
 	before, behind := openings, endings
-	if !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+	if !hasHan(s) {
 		before, behind = greeting, thanks
 	}
 	kind := rng.IntN(4)
@@ -44,6 +44,10 @@ func retell(rng *rand.Rand, s string) string {
 		s += behind[rng.IntN(len(behind))]
 	}
 	return s
+}
+
+func hasHan(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // leaveOut drops one Han character, or one word of a text without any.
@@ -75,7 +79,7 @@ func (x *index) estrange(rng *rand.Rand, n text.Normalised) string {
 	rare := make([]float32, len(rs))
 	for _, g := range n.Grams(text.Shape{Tokens: 2}) {
 		if id, ok := x.lexical.vocabulary.ID(g.Hash); ok {
-			rare[g.Start] += x.lexical.vocabulary.Weight(id)
+			rare[g.End-1] += x.lexical.vocabulary.Weight(id)
 		}
 	}
 	from, most := 0, float32(-1)
@@ -88,7 +92,11 @@ func (x *index) estrange(rng *rand.Rand, n text.Normalised) string {
 			from, most = at, sum
 		}
 	}
-	other := []rune(offhand[rng.IntN(len(offhand))])
+	chosen := offhand[rng.IntN(len(offhand))]
+	for hasHan(chosen) != hasHan(n.Text) {
+		chosen = offhand[rng.IntN(len(offhand))]
+	}
+	other := []rune(chosen)
 	at := rng.IntN(max(1, len(other)-half))
 	return string(rs[:from]) + string(other[at:min(len(other), at+half)]) + string(rs[from+half:])
 }
