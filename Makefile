@@ -39,6 +39,9 @@ e2e: build $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard e
 race: ## the packages with concurrency of their own, under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./internal/job/... ./internal/event/... ./internal/realtime/... ./internal/db/...
 
+races: ## the bot and agents race ten thousand times for the same conversations, on each database
+	YINGDA_RACES=10000 $(GO) test ./bot -run Race -count=1 -v -timeout 20m
+
 lint: ## vet, formatting, golangci-lint, and the web's own
 	$(GO) vet ./...
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
@@ -83,4 +86,4 @@ widget/dist/widget.js: $(widget_sources) | widget/node_modules/.installed
 	cd widget && npm run --silent build
 	@touch widget/dist/.gitkeep $@
 
-.PHONY: help build run test e2e race lint fmt generate eval bench release clean
+.PHONY: help build run test e2e race races lint fmt generate eval bench release clean

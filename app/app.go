@@ -70,6 +70,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	}
 	a.live = newLive(a.hub)
 	a.domains = b.domains(a.notice, a.endMember)
+	a.live.muted = a.muted
 	a.bot.Typing = func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "bot", on) }
 	if err := errors.Join(a.check(ctx), a.workspace.HoldKey(ctx)); err != nil {
 		return nil, err
@@ -154,6 +155,13 @@ func (a *App) notice(n conversation.Notice) {
 	if n.Customer || n.OwnerChanged {
 		a.bot.Wake(n.Conversation)
 	}
+}
+
+// muted reports whether nobody is rung for a customer. One who cannot be read is
+// not: a ring too many is better than a customer nobody hears.
+func (a *App) muted(ctx context.Context, workspaceID, customerID string) bool {
+	c, err := a.customer.Resolve(ctx, workspaceID, customerID)
+	return err == nil && (c.Muted() || c.Blocked())
 }
 
 // endMember closes the live lines of a member who was signed out, on every node.

@@ -11,17 +11,22 @@ import (
 // live tells open consoles what was committed. Publishing may wait on a lock of
 // the hub, so it happens off the writer's goroutine, in order.
 type live struct {
-	hub    *realtime.Hub
+	publish func(ctx context.Context, channel string, v any)
+	// muted tells whether nobody is rung for a customer; nil: never.
+	muted  func(ctx context.Context, workspaceID, customerID string) bool
 	wake   chan struct{}
 	mu     sync.Mutex
 	behind []func(ctx context.Context)
 }
 
-func newLive(hub *realtime.Hub) *live { return &live{hub: hub, wake: make(chan struct{}, 1)} }
+func newLive(hub *realtime.Hub) *live {
+	return &live{publish: hub.Publish, wake: make(chan struct{}, 1)}
+}
 
 // hint is what a console hears.
 type hint struct {
 	Type         string                     `json:"type"`
+	Quiet        bool                       `json:"quiet,omitempty"` // the customer is muted: nothing rings
 	Row          *conversation.Conversation `json:"row,omitempty"`
 	Conversation *conversation.Conversation `json:"conversation,omitempty"`
 	Message      *conversation.Message      `json:"message,omitempty"`
@@ -34,7 +39,7 @@ func (l *live) hear(n conversation.Notice) {
 
 // say publishes one thing to a channel, in its turn.
 func (l *live) say(channel string, what any) {
-	l.later(func(ctx context.Context) { l.hub.Publish(ctx, channel, what) })
+	l.later(func(ctx context.Context) { l.publish(ctx, channel, what) })
 }
 
 func (l *live) later(fn func(ctx context.Context)) {
@@ -67,20 +72,21 @@ func (l *live) Run(ctx context.Context) error {
 
 func (l *live) tell(ctx context.Context, n conversation.Notice) {
 	c := n.Conversation
-	l.hub.Publish(ctx, "workspace:"+c.WorkspaceID+":desk", hint{Type: "conversation", Row: &c})
+	quiet := c.OwnerKind == conversation.OwnAgent && l.muted != nil && l.muted(ctx, c.WorkspaceID, c.CustomerID)
+	l.publish(ctx, "workspace:"+c.WorkspaceID+":desk", hint{Type: "conversation", Quiet: quiet, Row: &c})
 	if n.Message != nil {
-		l.hub.Publish(ctx, "conversation:"+c.ID, hint{Type: "message", Message: n.Message})
+		l.publish(ctx, "conversation:"+c.ID, hint{Type: "message", Message: n.Message})
 	}
 	if n.Message == nil || n.OwnerChanged {
-		l.hub.Publish(ctx, "conversation:"+c.ID, hint{Type: "state", Conversation: &c})
+		l.publish(ctx, "conversation:"+c.ID, hint{Type: "state", Conversation: &c})
 	}
 	if !n.OwnerChanged {
 		return
 	}
 	if c.OwnerKind == conversation.OwnAgent && (n.Previous != conversation.OwnAgent || n.PreviousID != c.OwnerID) {
-		l.hub.Publish(ctx, "member:"+c.OwnerID, hint{Type: "assigned", Conversation: &c})
+		l.publish(ctx, "member:"+c.OwnerID, hint{Type: "assigned", Quiet: quiet, Conversation: &c})
 	}
 	if n.Previous == conversation.OwnAgent && n.PreviousID != c.OwnerID {
-		l.hub.Publish(ctx, "member:"+n.PreviousID, hint{Type: "unassigned", Conversation: &c})
+		l.publish(ctx, "member:"+n.PreviousID, hint{Type: "unassigned", Conversation: &c})
 	}
 }

@@ -40,6 +40,7 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 				return err
 			}
 		}
+		waited := c.OwnerKind == OwnQueue
 		facts, m, err := s.close(ctx, tx, who, &c, cl)
 		if err != nil {
 			return err
@@ -48,7 +49,7 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 			return err
 		}
 		out = c
-		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: true}) })
+		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Message: m, OwnerChanged: true, QueueMoved: waited}) })
 		a := about(who, &c)
 		a.At = cl.At
 		return s.Log.Append(ctx, tx, a, facts...)

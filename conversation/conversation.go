@@ -140,6 +140,7 @@ type Notice struct {
 	OwnerChanged bool      // the owner is another than before
 	Customer     bool      // the customer wrote
 	Receipt      bool      // delivered or read marks moved
+	QueueMoved   bool      // one left the group's queue, or came to its front: the others stand elsewhere
 	Previous     OwnerKind // the owner before, if it changed
 	PreviousID   string
 }

@@ -58,7 +58,7 @@ func (s *Store) Give(ctx context.Context, who actor.Actor, conversationID string
 		}
 		out = c
 		tx.OnCommit(func() {
-			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: before.OwnerKind, PreviousID: before.OwnerID})
+			s.Notify(Notice{Conversation: c, OwnerChanged: true, Previous: before.OwnerKind, PreviousID: before.OwnerID, QueueMoved: before.OwnerKind == OwnQueue || c.Priority < 0})
 		})
 		a := about(who, &c)
 		a.At = h.At

@@ -135,8 +135,15 @@ func (s *Store) HandoffByID(ctx context.Context, workspaceID, handoffID string) 
 	return h, err
 }
 
+// WasExternal reports whether another desk has or had a conversation.
+func (s *Store) WasExternal(ctx context.Context, workspaceID, conversationID string) (bool, error) {
+	var n int64
+	err := s.q.Scan(ctx, s.DB, "was_external", []any{workspaceID, conversationID}, &n)
+	return n > 0, err
+}
+
 // HandoffsAfter lists hand-overs after an id, oldest first: the feed of another
-// desk in bot-only mode.
+// desk in bot-only mode. What the company's own agents get is not in it.
 func (s *Store) HandoffsAfter(ctx context.Context, who actor.Actor, after string, limit int) ([]Handoff, error) {
 	if err := who.Need("bot.external"); err != nil {
 		return nil, err

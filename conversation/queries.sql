@@ -162,7 +162,11 @@ INSERT INTO handoff (id, workspace_id, conversation_id, at, reason, skill_group_
 SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
 
 -- name: handoffs_after
-SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3;
+SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id > $2
+  AND EXISTS (SELECT 1 FROM leg l WHERE l.conversation_id = handoff.conversation_id AND l.owner_kind = 'external') ORDER BY id LIMIT $3;
+
+-- name: was_external
+SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND conversation_id = $2 AND owner_kind = 'external';
 
 -- name: insert_promise
 INSERT INTO promise (id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);

@@ -41,6 +41,11 @@ func (s *Store) HandedOver(ctx context.Context, who actor.Actor, handoffID strin
 	if err != nil {
 		return HandedOver{}, err
 	}
+	if theirs, err := s.Conversation.WasExternal(ctx, who.WorkspaceID, h.ConversationID); err != nil {
+		return HandedOver{}, err
+	} else if !theirs {
+		return HandedOver{}, fault.NotFound("handoff.not_found")
+	}
 	reader := actor.Of(who.WorkspaceID)
 	c, err := s.Conversation.Get(ctx, reader, h.ConversationID)
 	if err != nil {

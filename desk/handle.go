@@ -30,13 +30,17 @@ func (s *Store) Accept(ctx context.Context, who actor.Actor, conversationID stri
 	return s.pick(ctx, who, c)
 }
 
-// AcceptNext takes whoever has waited longest in the member's groups.
+// AcceptNext takes whoever has waited longest in the member's groups, muted
+// customers aside: those are taken by name.
 func (s *Store) AcceptNext(ctx context.Context, who actor.Actor) (conversation.Conversation, error) {
 	if err := needAgent(who, "conversation.reply"); err != nil {
 		return conversation.Conversation{}, err
 	}
 	waiting, err := s.Conversation.Queue(ctx, who.WorkspaceID, atOnce)
 	if err != nil {
+		return conversation.Conversation{}, err
+	}
+	if waiting, err = s.rung(ctx, who.WorkspaceID, waiting); err != nil {
 		return conversation.Conversation{}, err
 	}
 	for _, w := range waiting {

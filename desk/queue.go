@@ -51,7 +51,8 @@ func (s *Store) QueueGroups(ctx context.Context, who actor.Actor) ([]QueueGroup,
 	return out, nil
 }
 
-// floor is a workspace's queue and people at one moment.
+// floor is a workspace's queue and people at one moment. Muted customers stand
+// in nobody's way: they are not in it.
 type floor struct {
 	workspaceID string
 	groups      []workspace.Group
@@ -64,7 +65,11 @@ func (s *Store) floor(ctx context.Context, workspaceID string) (f floor, err err
 	if f.groups, err = s.Workspace.Groups(ctx, workspaceID); err != nil {
 		return f, err
 	}
-	if f.waiting, err = s.Conversation.Queue(ctx, workspaceID, 5000); err != nil {
+	waiting, err := s.Conversation.Queue(ctx, workspaceID, 5000)
+	if err != nil {
+		return f, err
+	}
+	if f.waiting, err = s.rung(ctx, workspaceID, waiting); err != nil {
 		return f, err
 	}
 	f.people, err = s.standings(ctx, workspaceID)
@@ -156,6 +161,9 @@ func (s *Store) PlaceOf(ctx context.Context, c conversation.Conversation) (Place
 		p.Position++
 	}
 	free, _ := f.free(g)
+	if c.OwnerKind == conversation.OwnAgent { // given to somebody who has only to take it
+		p.Position, free = 1, max(free, 1)
+	}
 	p.Expected, err = s.expect(ctx, c.WorkspaceID, g.ID, p.Position, free)
 	return p, err
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -97,8 +98,7 @@ func (s *Store) RouteOnce(ctx context.Context, workspaceID string) (int, error) 
 	if err != nil || len(seats) == 0 {
 		return 0, err
 	}
-	muted, err := s.muted(ctx, workspaceID, waiting)
-	if err != nil {
+	if waiting, err = s.rung(ctx, workspaceID, waiting); err != nil {
 		return 0, err
 	}
 	byID := groupsByID(groups)
@@ -108,7 +108,7 @@ func (s *Store) RouteOnce(ctx context.Context, workspaceID string) (int, error) 
 		if !ok {
 			g = byID[""]
 		}
-		if g.Assign != workspace.AssignManual && g.ID != "" && !muted[w.CustomerID] && !w.Sample {
+		if g.Assign != workspace.AssignManual && g.ID != "" && !w.Sample {
 			wants = append(wants, Want{Waiting: w, Group: g.ID})
 		}
 	}
@@ -219,16 +219,18 @@ func (s *Store) seats(ctx context.Context, workspaceID string) ([]Seat, error) {
 	return out, nil
 }
 
-// muted are the customers for whom nobody is rung.
-func (s *Store) muted(ctx context.Context, workspaceID string, waiting []conversation.Waiting) (map[string]bool, error) {
+// rung are those of waiting for whom somebody is rung: not the muted.
+func (s *Store) rung(ctx context.Context, workspaceID string, waiting []conversation.Waiting) ([]conversation.Waiting, error) {
+	if len(waiting) == 0 {
+		return waiting, nil
+	}
 	ids := make([]string, len(waiting))
 	for i, w := range waiting {
 		ids[i] = w.CustomerID
 	}
 	all, err := s.Customer.Many(ctx, workspaceID, ids)
-	out := map[string]bool{}
-	for id, c := range all {
-		out[id] = c.Muted() || c.Blocked()
-	}
-	return out, err
+	return slices.DeleteFunc(waiting, func(w conversation.Waiting) bool {
+		c := all[w.CustomerID]
+		return c.Muted() || c.Blocked()
+	}), err
 }

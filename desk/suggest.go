@@ -7,6 +7,7 @@ import (
 
 	"yingda/conversation"
 	"yingda/internal/actor"
+	"yingda/internal/fault"
 	"yingda/knowledge"
 	"yingda/knowledge/search"
 )
@@ -62,14 +63,22 @@ func (s *Store) Suggest(ctx context.Context, who actor.Actor, conversationID str
 }
 
 // lastQuestion is what the customer said last, with what stood right before it
-// without a reply between; where that only asks for a person, what they wanted.
+// without a reply between. Where nothing was said since the hand-over, it is what
+// they wanted then: "转人工" asks nothing.
 func (s *Store) lastQuestion(ctx context.Context, who actor.Actor, c conversation.Conversation) (string, error) {
 	all, err := s.Conversation.MessagesBefore(ctx, who, c.ID, 1<<62, 20)
 	if err != nil {
 		return "", err
 	}
+	h, err := s.Conversation.LastHandoff(ctx, who.WorkspaceID, c.ID)
+	if err != nil && !fault.IsKind(err, fault.KindNotFound) {
+		return "", err
+	}
 	var parts []string
 	for _, m := range all { // newest first
+		if m.CreatedAt <= h.At && len(parts) > 0 {
+			break
+		}
 		if m.Note || m.By == conversation.BySystem {
 			continue
 		}
@@ -83,9 +92,8 @@ func (s *Store) lastQuestion(ctx context.Context, who actor.Actor, c conversatio
 			parts = append([]string{m.Text}, parts...)
 		}
 	}
-	question := strings.Join(parts, "\n")
-	if h, err := s.Conversation.LastHandoff(ctx, who.WorkspaceID, c.ID); err == nil && c.AgentCount == 0 && h.Packet.Wanted != "" {
-		question = h.Packet.Wanted
+	if c.AgentCount == 0 && c.CustomerAt <= h.At && h.Packet.Wanted != "" {
+		return h.Packet.Wanted, nil
 	}
-	return question, nil
+	return strings.Join(parts, "\n"), nil
 }

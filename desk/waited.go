@@ -61,8 +61,9 @@ func (s *Store) beginWait(ctx context.Context, tx *db.Tx, e event.Event, f conve
 	if err != nil {
 		return err
 	}
-	position := int64(1)
+	position, waits := int64(1), false
 	for _, w := range waiting {
+		waits = waits || w.ID == e.ConversationID
 		if !w.Sample && w.SkillGroupID == f.SkillGroupID && w.ID != e.ConversationID && (w.Priority < 0 || w.QueuedAt < f.QueuedAt) {
 			position++
 		}
@@ -70,6 +71,9 @@ func (s *Store) beginWait(ctx context.Context, tx *db.Tx, e event.Event, f conve
 	free, err := s.freeIn(ctx, tx, e.WorkspaceID, f.SkillGroupID)
 	if err != nil {
 		return err
+	}
+	if !waits {
+		free++ // it was given to somebody before this was read: that place was free when it came
 	}
 	_, err = s.q.Exec(ctx, tx, "begin_wait", id.New(), e.WorkspaceID, e.ConversationID, f.SkillGroupID, position, free, e.At, e.Sample)
 	return err

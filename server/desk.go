@@ -49,10 +49,13 @@ func (s *Server) deskRoutes() {
 	handle(s, route{id: "end-wrapup", method: http.MethodPost, path: conversations + "/{id}/wrapup-done", perm: "conversation.reply", summary: "End your after-call work; a disposition given here replaces the first"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ConversationID
-			Body struct {
+			Body *struct {
 				Disposition *conversation.Disposition `json:"disposition,omitempty"`
 			} `required:"false"`
 		}) (none, error) {
+			if in.Body == nil {
+				return none{}, s.Desk.EndWrapup(ctx, who, in.ID, nil)
+			}
 			return none{}, s.Desk.EndWrapup(ctx, who, in.ID, in.Body.Disposition)
 		})
 	handle(s, route{id: "list-suggestions", method: http.MethodGet, path: conversations + "/{id}/suggestions", perm: "knowledge.read", summary: "What the knowledge says to the customer's last question"},

@@ -30,20 +30,28 @@ func (s *Server) taskRoutes() {
 	handle(s, route{id: "assign-task", method: http.MethodPost, path: base + "/{id}/assign", perm: "task.work", summary: "Take a task, or give it to a colleague"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			TaskID
-			Body struct {
+			Body *struct {
 				MemberID string `json:"member_id,omitempty" maxLength:"64" doc:"Empty is you"`
 			} `required:"false"`
 		}) (desk.TaskRow, error) {
-			return s.Desk.AssignTask(ctx, who, in.ID, in.Body.MemberID)
+			memberID := ""
+			if in.Body != nil {
+				memberID = in.Body.MemberID
+			}
+			return s.Desk.AssignTask(ctx, who, in.ID, memberID)
 		})
 	handle(s, route{id: "finish-task", method: http.MethodPost, path: base + "/{id}/done", perm: "task.work", summary: "Mark a task as done"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			TaskID
-			Body struct {
+			Body *struct {
 				Note string `json:"note,omitempty" maxLength:"2000"`
 			} `required:"false"`
 		}) (desk.TaskRow, error) {
-			return s.Desk.FinishTask(ctx, who, in.ID, in.Body.Note)
+			note := ""
+			if in.Body != nil {
+				note = in.Body.Note
+			}
+			return s.Desk.FinishTask(ctx, who, in.ID, note)
 		})
 	handle(s, route{id: "reply-task", method: http.MethodPost, path: base + "/{id}/reply", perm: "task.work", summary: "Answer the message that was left, in the customer's widget"},
 		func(ctx context.Context, who actor.Actor, in *struct {

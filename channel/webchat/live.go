@@ -8,6 +8,7 @@ import (
 
 	"yingda/conversation"
 	"yingda/customer"
+	"yingda/workspace"
 )
 
 // waiting is how many notices may stand before a slow database; past that the
@@ -33,7 +34,7 @@ func VisitorChannel(customerID string) string { return "visitor:" + customerID }
 // Hear takes a committed change for the visitors' streams. It never waits: when
 // too many stand in line it sends the bare hint that something is new.
 func (c *Channel) Hear(n conversation.Notice) {
-	if n.Conversation.Channel != Name {
+	if n.Conversation.Channel != Name && !n.QueueMoved {
 		return
 	}
 	select {
@@ -45,20 +46,27 @@ func (c *Channel) Hear(n conversation.Notice) {
 
 // Run passes changes on, in their order, until ctx ends.
 func (c *Channel) Run(ctx context.Context) error {
+	q := moved{}
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case n := <-c.hear:
+			q.note(*n)
 			if err := c.pass(ctx, *n); err != nil && !errors.Is(err, context.Canceled) {
 				slog.WarnContext(ctx, "visitor not told of a change", "conversation_id", n.Conversation.ID, "error", err)
 			}
+		case <-q.due:
+			c.tellPlaces(ctx, q.take())
 		}
 	}
 }
 
 func (c *Channel) pass(ctx context.Context, n conversation.Notice) error {
 	conv := n.Conversation
+	if conv.Channel != Name {
+		return nil
+	}
 	channel := VisitorChannel(conv.CustomerID)
 	b, err := c.Workspace.InboxByID(ctx, conv.WorkspaceID, conv.InboxID)
 	if err != nil {
@@ -77,6 +85,11 @@ func (c *Channel) pass(ctx context.Context, n conversation.Notice) error {
 	if n.Message != nil && !n.OwnerChanged || n.Receipt {
 		return nil
 	}
+	return c.tellState(ctx, b, conv)
+}
+
+// tellState sends a conversation as its customer sees it.
+func (c *Channel) tellState(ctx context.Context, b workspace.Inbox, conv conversation.Conversation) (err error) {
 	v := &Visit{Inbox: b, Locale: locale(conv.Locale)}
 	if v.Customer, err = c.Customer.Resolve(ctx, conv.WorkspaceID, conv.CustomerID); err != nil {
 		return err
@@ -85,7 +98,7 @@ func (c *Channel) pass(ctx context.Context, n conversation.Notice) error {
 	if err != nil {
 		return err
 	}
-	c.Publish(channel, Event{Type: "state", ConversationID: conv.ID, Seq: conv.LastSeq, Conversation: snap})
+	c.Publish(VisitorChannel(conv.CustomerID), Event{Type: "state", ConversationID: conv.ID, Seq: conv.LastSeq, Conversation: snap})
 	return nil
 }
 

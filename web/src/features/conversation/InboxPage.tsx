@@ -131,7 +131,7 @@ function useAttention(open: string | null): void {
   const locale = useLocale()
   useDeskLine((hint: Hint) => {
     const row = (hint.row ?? hint.conversation) as Partial<ConversationRow> | undefined
-    if (!row?.id) return
+    if (!row?.id || hint.quiet) return
     const show = () => setSearch({ c: row.id })
     if (hint.type === 'assigned') {
       ring()
