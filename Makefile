@@ -37,7 +37,8 @@ e2e: build $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard e
 	@$(GO) run ./scripts/testsum -only e2e
 
 race: ## the packages with concurrency of their own, under the race detector
-	CGO_ENABLED=1 $(GO) test -race ./internal/job/... ./internal/event/... ./internal/realtime/... ./internal/db/...
+	CGO_ENABLED=1 YINGDA_RACES=80 $(GO) test -race -p 1 ./internal/job/... ./internal/event/... ./internal/realtime/... ./internal/db/... ./internal/node/... \
+		./bot ./conversation ./channel/... ./desk
 
 races: ## the bot and agents race ten thousand times for the same conversations, on each database
 	YINGDA_RACES=10000 $(GO) test ./bot -run Race -count=1 -v -timeout 20m

@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	namedTest   = regexp.MustCompile("`((?:Test|Fuzz)\\w+)`")
-	defined = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+	namedTest = regexp.MustCompile("`((?:Test|Fuzz)\\w+)`")
+	defined   = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
 )
 
 // What SECURITY.md says is tried is tried.
