@@ -178,6 +178,7 @@ func (a *App) serverDeps() server.Deps {
 		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		Metrics: a.metrics,
+		Sample:  &liveSample{domains: a.domains},
 		AtWork:  a.atWork, Desk: a.desk, Value: a.value,
 		Text: a.texts.Text,
 	}

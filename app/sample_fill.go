@@ -124,10 +124,9 @@ func fillSample(ctx context.Context, b *base, d *domains, w workspace.Workspace,
 // that every verb writes the time at which it happened.
 func (s *sampleMaker) play(ctx context.Context, b *base, w workspace.Workspace, scripts []sample.Conversation, progress func(string, int, int)) error {
 	now := b.clock.Now().In(w.Location())
-	held, system := clock.NewHeld(now), b.clock
-	b.clock = held
-	then := b.domains(nil, nil)
-	b.clock = system
+	held, past := clock.NewHeld(now), *b
+	past.clock = held
+	then := past.domains(nil, nil)
 	p := player{domains: then, clock: held, who: s.who, groups: s.groups, members: s.members, customers: map[string]string{}, sessions: map[string]*session{}}
 	if err := p.prepare(ctx); err != nil {
 		return err

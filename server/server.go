@@ -56,6 +56,8 @@ type Deps struct {
 	// AtWork lets the desk hear of a member's live line: that it is open, lives,
 	// has ended.
 	AtWork func(who actor.Actor, line *realtime.Member)
+	// Sample fills and empties the sample company's workspace.
+	Sample Sample
 
 	Metrics     http.Handler // Prometheus; served to this machine only
 	Web, Widget fs.FS        // the built console and widget
@@ -122,6 +124,7 @@ func (s *Server) routes() {
 	s.conversationRoutes()
 	s.deskRoutes()
 	s.checklistRoutes()
+	s.sampleRoutes()
 	s.taskRoutes()
 	s.macroRoutes()
 	s.externalRoutes()

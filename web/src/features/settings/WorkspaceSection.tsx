@@ -11,6 +11,7 @@ import { Segmented } from '../../ui/Radio'
 import { Skeleton } from '../../ui/Skeleton'
 import { asStored, BilingualField, NumberField } from './fields'
 import { linesOfTree, treeOfLines } from './lines'
+import { SampleCard } from './SampleCard'
 import { settingsText } from './text'
 
 export function WorkspaceSection() {
@@ -41,6 +42,7 @@ function Forms({ workspace }: { workspace: Workspace }) {
   const text = (now: Bilingual, part: Partial<Bilingual>) => ({ ...now, ...part })
   return (
     <>
+      {workspace.kind === 'sample' && <SampleCard />}
       <Card title={t('general')}>
         <Form
           onSubmit={() =>
