@@ -1977,6 +1977,46 @@ export interface paths {
         patch: operations["change-role"];
         trace?: never;
     };
+    "/api/v1/sample/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill the sample workspace with scripted conversations of the last days; twice is once
+         * @description Needs the permission `workspace.settings`.
+         */
+        post: operations["fill-sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sample/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take them out in one step, with all that hangs on them
+         * @description Needs the permission `workspace.settings`.
+         */
+        post: operations["remove-sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -4732,6 +4772,12 @@ export interface components {
         RoleFields: {
             name: string;
             permissions: string[] | null;
+        };
+        SampleDone: {
+            /** Format: int64 */
+            conversations: number;
+            /** Format: int64 */
+            customers: number;
         };
         SaveViewRequest: {
             filter: {
@@ -10083,6 +10129,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fill-sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDone"];
                 };
             };
             /** @description Error */
