@@ -209,7 +209,7 @@ func (x *index) examine(s *scratch, p *pooled) {
 // share of the query that any question has.
 func (x *index) oppose(d document, p *pooled, known float32) {
 	turned, denied := d.sides.against(x.sides[p.item]), d.denies && x.denial[p.item] == 0
-	p.contrary = turned || denied
+	p.contrary = turned || d.sides.undoes(x.sides[p.item]) || d.denies && x.denial[p.item] < seldom
 	p.against = turned && p.row[fCoveredBy] >= 0.55*known && p.row[fOwn] >= 0.5 ||
 		denied && p.row[fCoveredBy] >= 0.6*known && p.row[fOwn] >= 0.5
 	p.row[fDenies] = x.denial[p.item]
@@ -217,6 +217,10 @@ func (x *index) oppose(d document, p *pooled, known float32) {
 		p.row[fDenies] = 1 - p.row[fDenies]
 	}
 }
+
+// seldom is the share of an item's questions that may negate without the item
+// being about what is not so.
+const seldom = 0.25
 
 // maxExamined bounds the work on one item.
 const maxExamined = 1024

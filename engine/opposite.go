@@ -8,11 +8,12 @@ import (
 
 // Words that turn a question round. Each line is an axis: one side, a bar, the
 // other side. Two texts on different sides of an axis ask for different things
-// however alike they look.
+// however alike they look. Where a line begins with !, its other side undoes
+// what the rest of the text names, so that taking no side is the one side.
 const axisLines = `
-开通 开启 启用 申请 办理 签约 订购 订阅 | 取消 关闭 注销 停用 解约 退订 撤销 终止 禁用
+! 开通 开启 启用 申请 办理 签约 订购 订阅 | 取消 关闭 注销 停用 解约 退订 撤销 终止 禁用
 开户 | 销户
-绑定 关联 | 解绑 解除绑定 取消绑定 解除关联
+! 绑定 关联 | 解绑 解除绑定 取消绑定 解除关联
 登录 登陆 登入 | 退出 登出 注销登录
 转入 汇入 转进 | 转出 汇出
 存入 存款 存钱 | 取出 取款 取钱 取现
@@ -21,9 +22,9 @@ const axisLines = `
 收入 | 支出
 买入 购买 申购 | 卖出 赎回 出售
 借款 借钱 | 还款 还钱
-挂失 | 解挂 解除挂失 取消挂失 撤销挂失 解除
-冻结 | 解冻
-锁定 上锁 | 解锁
+! 挂失 | 解挂 解除挂失 取消挂失 撤销挂失 解除
+! 冻结 | 解冻
+! 锁定 上锁 | 解锁
 增加 添加 新增 | 减少 删除 移除
 提高 调高 上调 提升 涨 | 降低 调低 下调 降
 激活 | 未激活
@@ -47,7 +48,7 @@ const axisLines = `
 can could able | cannot cant couldnt unable
 同意 接受 | 拒绝
 白天 | 晚上
-activate enable open subscribe | deactivate disable close cancel unsubscribe
+! activate enable open subscribe | deactivate disable close cancel unsubscribe
 before | after
 increase raise upgrade | decrease lower reduce downgrade
 deposit | withdraw withdrawal
@@ -72,15 +73,19 @@ var (
 
 type axis struct{ one, other []string }
 
-var axes = readAxes(axisLines)
+var axes, undoing = readAxes(axisLines)
 
-func readAxes(lines string) []axis {
-	var out []axis
-	for _, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+// readAxes reads the lines; undoes has a bit for each that begins with !.
+func readAxes(lines string) (out []axis, undoes uint64) {
+	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+		line, marked := strings.CutPrefix(line, "! ")
+		if marked {
+			undoes |= 1 << i
+		}
 		one, other, _ := strings.Cut(line, "|")
 		out = append(out, axis{strings.Fields(one), strings.Fields(other)})
 	}
-	return out
+	return out, undoes
 }
 
 // sides tells on which side of each axis a text stands: a bit an axis in one or
@@ -95,6 +100,11 @@ func (s sides) clear() sides { return sides{s.one &^ s.other, s.other &^ s.one} 
 func (s sides) against(others sides) bool {
 	c := s.clear()
 	return c.one&others.other&^others.one|c.other&others.one&^others.other != 0
+}
+
+// undoes tells that s is clearly to undo what the others name.
+func (s sides) undoes(others sides) bool {
+	return s.clear().other&undoing&^others.other != 0
 }
 
 func (s sides) join(t sides) sides { return sides{s.one | t.one, s.other | t.other} }

@@ -54,3 +54,16 @@ func TestAnotherSideIsAskedBack(t *testing.T) {
 		t.Errorf("%s: want an answer", d.Action)
 	}
 }
+
+func TestUndoingIsAskedBackWhereNobodyWroteOfIt(t *testing.T) {
+	m := build(t, append(shop(),
+		Item{ID: "return", Questions: []Question{{Text: "怎么退货"}, {Text: "不想要了怎么退"}, {Text: "买错了能退货吗"}, {Text: "退货流程"}, {Text: "七天无理由退货"}}},
+		Item{ID: "member", Questions: []Question{{Text: "怎么当会员"}, {Text: "会员怎么弄"}, {Text: "我要当会员"}}},
+	))
+	for question, contrary := range map[string]bool{"不要退货了": true, "怎么取消退货": true, "怎么退货呀": false, "取消会员": true, "会员怎么弄呢": false} {
+		r := m.Search(context.Background(), question, SearchOptions{})
+		if len(r.Candidates) == 0 || r.Candidates[0].Contrary != contrary {
+			t.Errorf("%s: %+v, want contrary %v", question, r.Candidates, contrary)
+		}
+	}
+}
