@@ -1,229 +1,42 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Customer } from './customer'
 import type { Listing } from './http'
 import { call } from './http'
+import type { Shape } from './shape'
 
 export type View = 'mine' | 'queue' | 'bot' | 'all' | 'closed'
 export type OwnerKind = 'bot' | 'queue' | 'agent' | 'automation' | 'external' | 'nobody'
 export type Outcome = 'confirmed' | 'awaiting' | 'solved_by_person' | 'unsolved' | 'abandoned' | 'unknown'
 
-export type Conversation = {
-  id: string
-  inbox_id: string
-  channel: string
-  entry_point: string
-  customer_id: string
-  episode_id: string
-  previous_id?: string
-  locale: string
-  state: 'open' | 'closed'
-  owner_kind: OwnerKind
-  owner_id: string
-  generation: number
-  owner_since: number
-  lease_until?: number
-  accepted: boolean
-  skill_group_id?: string
-  priority: number
-  queued_at?: number
-  handoff_reason?: string
-  last_seq: number
-  customer_seq: number
-  reply_seq: number
-  customer_delivered_seq: number
-  customer_read_seq: number
-  desk_read_seq: number
-  message_count: number
-  preview: string
-  preview_by: string
-  topic?: string
-  tags: string[] | null
-  mood?: string
-  urgency?: string
-  grade?: string
-  person_needed?: string
-  outcome: Outcome
-  disposition?: Disposition
-  rating?: number
-  customer_at?: number
-  message_at: number
-  created_at: number
-  closed_at?: number
-  close_reason?: string
-  sample?: boolean
-}
+export type Conversation = Shape<'Conversation'>
 
-export type ConversationRow = Conversation & {
-  customer_name: string
-  customer_name_en: string
-  customer_place?: string
-  customer_tier?: string
-  needs: string[] | null
-  blocked?: string
-  owner_name?: string
-  group_name?: string
-  group_name_en?: string
-  inbox_name?: string
-  unread: number
-  // Since when the customer waits for a person's reply; absent when nothing is owed.
-  waiting_since?: number
-  // When that reply is due by the skill group's service level.
-  due_at?: number
-}
+export type ConversationRow = Shape<'DeskRow'>
 
-export type Leg = {
-  id: string
-  n: number
-  owner_kind: OwnerKind
-  owner_id?: string
-  owner_name?: string
-  group_name?: string
-  started_at: number
-  accepted_at?: number
-  ended_at?: number
-  end_reason?: string
-  wrapup_started_at?: number
-  wrapup_ended_at?: number
-}
+export type Leg = Shape<'DeskLegView'>
 
-export type Packet = {
-  reason: string
-  wanted: string
-  facts: { kind: string; value: string; seq: number }[] | null
-  tried:
-    | {
-        question: string
-        item_id?: string
-        title?: string
-        decision: string
-        result?: string
-        seq?: number
-      }[]
-    | null
-  mood?: string
-  urgency?: string
-  grade?: string
-  risks?: string[] | null
-  promises?: string[] | null
-  needs?: string[] | null
-  language: string
-}
+export type Packet = Shape<'ConversationPacket'>
 
-export type Handoff = { id: string; at: number; reason: string; skill_group_id?: string; packet: Packet }
+export type Handoff = Shape<'ConversationHandoff'>
 
-export type PromiseMade = {
-  id: string
-  text: string
-  due_at?: number
-  kept_at?: number
-  broken_at?: number
-  by_kind: string
-}
+export type PromiseMade = Shape<'ConversationPromise'>
 
-export type Contact = {
-  id: string
-  state: string
-  outcome: Outcome
-  owner_kind: OwnerKind
-  topic?: string
-  preview: string
-  created_at: number
-}
+export type Contact = Shape<'DeskContact'>
 
-export type ConversationDetail = {
-  conversation: ConversationRow
-  legs: Leg[] | null
-  handoff: Handoff | null
-  promises: PromiseMade[] | null
-  episode: { id?: string; conversations: Contact[] | null } | null
-  rating: { score: number; comment?: string; solved?: string; given_at?: number } | null
-  viewers: { member_id: string; name: string }[] | null
-}
+export type ConversationDetail = Shape<'DeskDetail'>
 
-export type FileInfo = {
-  id: string
-  name: string
-  type: string
-  size: number
-  width?: number
-  height?: number
-}
+export type FileInfo = Shape<'File'>
 
-export type MessageOption = { kind: string; label: string; value?: string; item?: string }
+export type MessageOption = Shape<'ConversationOption'>
 
-export type MessageContent = {
-  source?: { title: string; item_id?: string; revision_id?: string; version?: number } | null
-  options?: MessageOption[] | null
-  chosen?: MessageOption | null
-  event?: { key: string; params?: Record<string, string | number> | null } | null
-}
+export type MessageContent = Shape<'ConversationContent'>
 
-export type Message = {
-  id: string
-  conversation_id: string
-  seq: number
-  by: 'customer' | 'bot' | 'agent' | 'system'
-  by_id?: string
-  by_name?: string
-  by_name_en?: string
-  client_id?: string
-  kind: string
-  note?: boolean
-  text: string
-  content?: MessageContent | null
-  file_ids?: string[] | null
-  turn_id?: string
-  feedback?: string
-  created_at: number
-  delivered_at?: number
-  read_at?: number
-  erased_at?: number
-}
+export type Message = Shape<'DeskLine'>
 
-export type TurnOption = {
-  decision: string
-  item_id?: string
-  question?: string
-  matched?: string
-  score: number
-  confidence: number
-  chance: number
-}
+export type TurnOption = Shape<'ConversationTurnOption'>
 
-export type Turn = {
-  id: string
-  n: number
-  message_id?: string
-  state: 'said' | 'superseded' | 'suggested'
-  continued?: boolean
-  understanding: Record<string, unknown> | null
-  options: TurnOption[] | null
-  decision: string
-  reason: string
-  grade?: string
-  item_id?: string
-  confidence: number
-  threshold: number
-  chance: number
-  explored?: boolean
-  release_id?: string
-  failed?: boolean
-  failed_reason?: string
-  started_at: number
-  said_at?: number
-  latency_ms: Record<string, number> | null
-  cost: { what: string; amount: number; unit: string }[] | null
-}
+export type Turn = Shape<'ConversationTurn'>
 
-export type Suggestion = {
-  item_id: string
-  question: string
-  text: string
-  source: string
-  version: string | number
-  confidence: number
-}
+export type Suggestion = Shape<'DeskSuggestion'>
 
 export type ListFilter = { view: View; group?: string; outcome?: string; from?: number; to?: number }
 
@@ -388,20 +201,7 @@ export function refreshConversation(client: QueryClient, id: string): void {
   void client.invalidateQueries({ queryKey: ['conversations'] })
 }
 
-export type SearchFound = {
-  conversations: ConversationRow[] | null
-  messages:
-    | {
-        conversation_id: string
-        message_id: string
-        text: string
-        at: number
-        customer_name: string
-        customer_name_en: string
-      }[]
-    | null
-  customers: Customer[] | null
-}
+export type SearchFound = Shape<'DeskSearchFound'>
 
 export function searchQuery(q: string) {
   return queryOptions({

@@ -2,83 +2,22 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Locale } from '../i18n/locale'
 import type { Listing } from './http'
 import { call } from './http'
+import type { Shape } from './shape'
 
-export type Identity = {
-  id: string
-  kind: 'external_id' | 'phone' | 'email' | 'openid'
-  scope?: string
-  value: string
-  channel: string
-  strength: 'signed' | 'proved' | 'recorded'
-  verified_at?: number
-}
+export type Identity = Shape<'CustomerIdentity'>
 
-export type Consent = {
-  id: string
-  purpose: 'chat' | 'marketing' | 'recording' | 'training'
-  given: boolean
-  text_version: string
-  source: string
-  at: number
-}
+export type Consent = Shape<'CustomerConsent'>
 
-export type Merge = {
-  id: string
-  from_id: string
-  into_id: string
-  reason: string
-  actor_id: string
-  at: number
-  undone_at?: number
-}
-export type Asset = { id: string; kind: string; external_id: string; name: string }
-export type Need = { need: 'large_text' | 'voice' | 'person_first'; source: string; at?: number }
+export type Merge = Shape<'CustomerMerge'>
+export type Asset = Shape<'CustomerAsset'>
+export type Need = Shape<'CustomerNeed'>
 
-export type Customer = {
-  id: string
-  name: string
-  display_name: string
-  display_name_en: string
-  phone: string
-  email: string
-  locale: string
-  place: string
-  birth_year?: number
-  tier: string
-  stage: 'new' | 'active' | 'silent' | 'at_risk' | 'lost' | 'won_back'
-  needs: Need[] | null
-  tags: string[] | null
-  attributes: Record<string, unknown> | null
-  note: string
-  known: boolean
-  merged_into?: string
-  blocked_at?: number
-  blocked_until?: number
-  blocked_kind?: string
-  first_seen_at: number
-  seen_at: number
-  erased_at?: number
-  sample?: boolean
-  masked?: boolean
-}
+export type Customer = Shape<'Customer'>
 
-export type CustomerDetail = Customer & {
-  identities: Identity[] | null
-  assets: Asset[] | null
-  consents: Consent[] | null
-  merges: Merge[] | null
-}
+export type CustomerDetail = Shape<'CustomerFull'>
 
 // A fact from the event log.
-export type Moment = {
-  id: string
-  at: number
-  type: string
-  actor_kind: string
-  actor_id: string
-  conversation_id?: string
-  data: Record<string, unknown> | null
-}
+export type Moment = Shape<'Event'>
 
 const base = '/api/v1/customers'
 

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Listing } from './http'
 import { call } from './http'
+import type { Shape } from './shape'
 
 export type PresenceState = 'online' | 'busy' | 'break' | 'wrapup' | 'offline'
 
@@ -31,43 +32,21 @@ export function useSetPresence() {
   })
 }
 
-export type TeamMember = {
-  member_id: string
-  name: string
-  state: PresenceState
-  since: number
-  load: number
-  capacity: number
-}
+export type TeamMember = Shape<'DeskStanding'>
 
 export const teamPresenceQuery = queryOptions({
   queryKey: ['presence', 'team'],
   queryFn: ({ signal }) => call<Listing<TeamMember>>('GET', '/api/v1/presence/team', { signal }),
 })
 
-export type QueueGroup = {
-  group_id: string
-  name: string
-  waiting: number
-  longest_ms: number
-  free: number
-  on_duty?: number
-}
+export type QueueGroup = Shape<'DeskQueueGroup'>
 
 export const queueQuery = queryOptions({
   queryKey: ['queue'],
   queryFn: ({ signal }) => call<Listing<QueueGroup>>('GET', '/api/v1/queue', { signal }),
 })
 
-export type Macro = {
-  id: string
-  title: string
-  text: string
-  shortcut: string
-  folder: string
-  locale: string
-  member_id: string
-}
+export type Macro = Shape<'DeskMacro'>
 
 export const macrosQuery = queryOptions({
   queryKey: ['macros'],

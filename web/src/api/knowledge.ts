@@ -1,18 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Listing } from './http'
 import { call, search } from './http'
+import type { Shape } from './shape'
 
 export type Visibility = 'public' | 'signed_in' | 'tier' | 'internal' | 'restricted'
 export type Grade = 'R1' | 'R2' | 'R3' | 'R4'
 
-export type Answer = {
-  text: string
-  locale: '' | 'zh-CN' | 'en'
-  channels: string[] | null
-  from: string
-  until: string
-  hours: '' | 'open' | 'closed'
-}
+export type Answer = Shape<'KnowledgeAnswer'>
 
 export type Content = {
   category_id: string
@@ -30,63 +24,16 @@ export type Content = {
   valid_until: string
 }
 
-export type Revision = Content & {
-  id: string
-  item_id: string
-  key: string
-  n: number
-  parent_id: string
-  deleted: boolean
-  author_id: string
-  note: string
-  created_at: number
-}
+export type Revision = Shape<'KnowledgeRevision'>
 
-export type Item = {
-  id: string
-  key: string
-  category_id: string
-  question: string
-  grade: Grade
-  visibility: Visibility
-  draft_revision_id: string
-  published_revision_id: string
-  changed: boolean
-  ready?: boolean
-  variant_count?: number
-  owner_id: string
-  created_at: number
-  updated_at: number
-  archived_at: number
-}
+export type Item = Shape<'KnowledgeItem'>
 
-export type Flaw = {
-  code: string
-  field: string
-  params?: Record<string, string | number> | null
-  warning: boolean
-}
-export type Twin = { item_id: string; key: string; question: string; wording: string }
+export type Flaw = Shape<'KnowledgeFlaw'>
+export type Twin = Shape<'KnowledgeTwin'>
 
-export type ItemDetail = Item & {
-  category: string
-  draft: Revision
-  published: Revision | null
-  revisions: Revision[] | null
-  flaws: Flaw[] | null
-  twins: Twin[] | null
-}
+export type ItemDetail = Shape<'KnowledgeDetail'>
 
-export type Category = {
-  id: string
-  parent_id: string
-  name: string
-  name_en: string
-  position: number
-  skill_group_id: string
-  // In this node itself, without those below it.
-  items: number
-}
+export type Category = Shape<'KnowledgeCategory'>
 
 export type ItemFilter = {
   category?: string
@@ -143,43 +90,17 @@ export function revertItem(id: string, revisionId: string): Promise<unknown> {
   return call('POST', `${v1}/items/${id}/revert`, { body: { revision_id: revisionId } })
 }
 
-export type Candidate = {
-  item_id: string
-  key: string
-  question: string
-  matched: string
-  score: number
-  confidence: number
-  category?: string
-  why?: Why[] | null
-  answer?: Answer | null
-  answer_preview?: string
-  grade?: Grade
-  source?: string
-}
+export type Candidate = Shape<'SearchTrialCandidate'>
 
-export type Why = { kind: 'matched' | 'missing' | 'extra'; text: string; weight: number }
+export type Why = Shape<'SearchWhy'>
 
 export function candidateAnswer(candidate: Candidate): string {
   return candidate.answer?.text ?? candidate.answer_preview ?? ''
 }
 
-export type TestQuestion = {
-  question: string
-  locale?: string
-  channel?: string
-  visibility_as?: Visibility
-  draft?: boolean
-}
+export type TestQuestion = Shape<'SearchTrial'>
 
-export type TestResult = {
-  decision: string
-  reason: string
-  threshold: number
-  candidates: Candidate[] | null
-  understanding?: Record<string, unknown> | null
-  latency_ms?: Record<string, number> | number | null
-}
+export type TestResult = Shape<'SearchOutcome'>
 
 export function testQuestion(body: TestQuestion, signal?: AbortSignal): Promise<TestResult> {
   return call<TestResult>('POST', `${v1}/knowledge/test`, { body, signal })
@@ -195,39 +116,15 @@ export function candidatesQuery(question: string) {
   })
 }
 
-export type FieldChange = { field: string; before: string[] | null; after: string[] | null }
-export type ItemChange = {
-  item_id: string
-  key: string
-  question: string
-  kind: 'added' | 'changed' | 'removed'
-  author_id?: string
-  at?: number
-  ready?: boolean
-  fields: FieldChange[] | null
-}
+export type FieldChange = Shape<'KnowledgeFieldChange'>
+export type ItemChange = Shape<'KnowledgeItemChange'>
 
 export const changesQuery = queryOptions({
   queryKey: ['knowledge', 'changes'],
   queryFn: ({ signal }) => call<Listing<ItemChange>>('GET', `${v1}/knowledge/changes`, { signal }),
 })
 
-export type BaseVersion = {
-  id: string
-  n: number
-  parent_id: string
-  state: string
-  items: number
-  variants: number
-  added: number
-  changed: number
-  removed: number
-  note: string
-  author_id: string
-  approved_by: string
-  approved_at: number
-  created_at: number
-}
+export type BaseVersion = Shape<'KnowledgeBaseVersion'>
 
 export function publish(note: string, itemIds?: string[]): Promise<BaseVersion> {
   return call('POST', `${v1}/knowledge/publish`, { body: itemIds ? { note, item_ids: itemIds } : { note } })
@@ -258,39 +155,14 @@ export function versionAction(id: string, action: VersionAction): Promise<unknow
 
 export type ImportAction = 'add' | 'update' | 'same' | 'skip' | 'error'
 
-export type ImportRow = {
-  row: number
-  action: ImportAction
-  key: string
-  question: string
-  problems: Flaw[] | null
-}
+export type ImportRow = Shape<'KnowledgeImportRow'>
 
-export type ImportCounts = Record<ImportAction, number>
+export type ImportCounts = Shape<'KnowledgeCounts'>
 
-export type ImportRun = {
-  id: string
-  state: 'checking' | 'checked' | 'running' | 'done' | 'cancelled' | 'failed'
-  file_name: string
-  format: string
-  encoding: string
-  total: number
-  done: number
-  report: {
-    counts: ImportCounts
-    applied: ImportCounts
-    columns: string[] | null
-    unknown_columns: string[] | null
-  }
-  rows: ImportRow[] | null
-}
+export type ImportRun = Shape<'KnowledgeImportRun'>
 
 // category is a path: "账单 / 扣费"; rows that name none go there.
-export type ImportOptions = {
-  on_duplicate: 'skip' | 'update'
-  category?: string
-  mapping?: Record<string, string>
-}
+export type ImportOptions = Shape<'KnowledgeImportOptions'>
 
 export function checkImport(file: File, options: ImportOptions): Promise<ImportRun> {
   const form = new FormData()
@@ -330,20 +202,7 @@ export function exportKnowledgeAddress(format: 'csv' | 'xlsx' | 'jsonl'): string
   return `${v1}/knowledge/export${search({ format })}`
 }
 
-export type Correction = {
-  id: string
-  conversation_id: string
-  message_id: string
-  question: string
-  wrong_item_id: string
-  right_item_id: string
-  answer: string
-  note: string
-  author_id: string
-  state: 'open' | 'resolved'
-  result: '' | CorrectionResult
-  created_at: number
-}
+export type Correction = Shape<'KnowledgeCorrection'>
 
 export function correctionsQuery(state: 'open' | 'resolved') {
   return infiniteQueryOptions({
@@ -355,7 +214,7 @@ export function correctionsQuery(state: 'open' | 'resolved') {
   })
 }
 
-export type NewCorrection = { message_id: string; right_item_id?: string; answer?: string; note?: string }
+export type NewCorrection = Shape<'KnowledgeNewCorrection'>
 
 export function sendCorrection(body: NewCorrection): Promise<Correction> {
   return call('POST', `${v1}/corrections`, { body })
@@ -388,15 +247,7 @@ export function removeCategory(id: string): Promise<unknown> {
   return call('DELETE', `${v1}/categories/${id}`)
 }
 
-export type Release = {
-  id: string
-  n: number
-  base_version_id: string
-  base_n: number
-  author_id: string
-  reason: string
-  created_at: number
-}
+export type Release = Shape<'KnowledgeRelease'>
 
 export const releasesQuery = queryOptions({
   queryKey: ['knowledge', 'releases'],

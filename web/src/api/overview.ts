@@ -2,29 +2,12 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { ConversationRow } from './conversation'
 import type { Listing } from './http'
 import { call } from './http'
+import type { Shape } from './shape'
 
 // value is null where nothing is known: unknown is not zero.
-export type Figure = {
-  key: string
-  value: number | null
-  n?: number
-  unit?: string
-  definition?: { zh: string; en: string }
-  filter?: Record<string, unknown> | null
-  low?: number | null
-  high?: number | null
-  parts?: { key: string; value: number | null; n?: number }[] | null
-}
+export type Figure = Shape<'ValueFigure'>
 
-export type Overview = {
-  day: string
-  timezone?: string
-  figures: Figure[] | null
-  hours?: { hour: number; started: number; handed_off: number }[] | null
-  unanswered?:
-    | { question: string; count: number; conversation_id?: string; conversation_ids?: string[] }[]
-    | null
-}
+export type Overview = Shape<'ValueOverview'>
 
 export function overviewQuery(day: string) {
   return queryOptions({

@@ -1,29 +1,9 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { call } from './http'
 import { signedOut } from './queryClient'
+import type { Shape } from './shape'
 
-export type Me = {
-  account: { id: string; email: string; name: string; locale: string; operator: boolean; totp: boolean }
-  member: {
-    id: string
-    name: string
-    staff_no: string
-    roles: { id: string; key: string; name: string }[] | null
-    permissions: string[] | null
-    capacity: number
-    skill_groups: { id: string; name: string; level: number }[] | null
-  } | null
-  workspace: {
-    id: string
-    slug: string
-    name: string
-    locale: string
-    timezone: string
-    kind: string
-    settings: Record<string, unknown>
-  } | null
-  workspaces: WorkspaceLink[] | null
-}
+export type Me = Shape<'WorkspaceMe'>
 
 export type WorkspaceLink = { slug: string; name: string; kind: string }
 

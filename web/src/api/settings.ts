@@ -4,15 +4,15 @@ import { toast } from '../ui/Toast'
 import { uiText } from '../ui/text'
 import type { Listing } from './http'
 import { call } from './http'
-import type { components } from './schema'
+import type { Shape } from './shape'
 import { useComplain } from './useProblem'
 
 const v1 = '/api/v1'
 
-export type Bilingual = { zh: string; en: string }
+export type Bilingual = Shape<'WorkspaceText'>
 
-export type Subject = { name: string; name_en?: string }
-export type DispositionCategory = Subject & { children?: Subject[] | null }
+export type Subject = Shape<'WorkspaceSubject'>
+export type DispositionCategory = Shape<'WorkspaceCategory'>
 export type RetentionKind =
   | 'profile'
   | 'conversation'
@@ -24,89 +24,24 @@ export type RetentionKind =
   | 'task'
   | 'correction'
 
-export type WorkspaceSettings = {
-  publish_needs_second: boolean
-  failed_turns_before_person: number
-  idle_remind_min: number
-  idle_close_min: number
-  episode_window_hours: number
-  task_due_min: number
-  person_first_age: number
-  show_source: boolean
-  consent: { required: boolean; text: Bilingual; version: string }
-  privacy: { text: Bilingual; url: string }
-  retention: Record<RetentionKind, number>
-  exploration: { enabled: boolean; share: number; floor: number }
-  prices: {
-    currency: string
-    agent_minute: number
-    customer_minute: number
-    unsolved_need: number
-    bot_turn: number
-  }
-  dispositions?: DispositionCategory[] | null
-  tiers?: { key: string; name: string; name_en?: string }[] | null
-  checklist?: { hidden: boolean }
-}
+export type WorkspaceSettings = Shape<'WorkspaceSettings'>
 
-export type Workspace = {
-  id: string
-  slug: string
-  name: string
-  name_en: string
-  kind: 'real' | 'sample'
-  locale: 'zh-CN' | 'en'
-  timezone: string
-  settings: WorkspaceSettings
-}
+export type Workspace = Shape<'Workspace'>
 
 export const workspaceQuery = queryOptions({
   queryKey: ['settings', 'workspace'],
   queryFn: ({ signal }) => call<Workspace>('GET', `${v1}/workspace`, { signal }),
 })
 
-export type Member = {
-  id: string
-  email: string
-  staff_no: string
-  name: string
-  display_name: string
-  team_id: string
-  capacity: number
-  languages: string[] | null
-  totp: boolean
-  sample: boolean
-  created_at: number
-  disabled_at: number
-  roles: { id: string; key: string; name: string }[] | null
-  skill_groups: { id: string; name: string; level: number }[] | null
-}
+export type Member = Shape<'WorkspaceMember'>
 
 export const membersQuery = listQuery<Member>('members')
 
-export type Invitation = {
-  id: string
-  email: string
-  name: string
-  staff_no: string
-  role_ids: string[] | null
-  skill_group_ids: string[] | null
-  created_at: number
-  expires_at: number
-}
+export type Invitation = Shape<'WorkspaceInvitation'>
 
 export const invitationsQuery = listQuery<Invitation>('invitations')
 
-export type Device = {
-  id: string
-  second_factor: boolean
-  ip: string
-  user_agent: string
-  created_at: number
-  seen_at: number
-  expires_at: number
-  current: boolean
-}
+export type Device = Shape<'WorkspaceSession'>
 
 export const devicesQuery = queryOptions({
   queryKey: ['settings', 'devices'],
@@ -120,44 +55,27 @@ export function memberSessionsQuery(id: string) {
   })
 }
 
-export type Role = { id: string; key: string; name: string; permissions: string[] | null; builtin: boolean }
+export type Role = Shape<'WorkspaceRole'>
 
 export const rolesQuery = listQuery<Role>('roles')
 export const permissionsQuery = listQuery<string>('permissions')
 
-export type SkillGroup = {
-  id: string
-  name: string
-  name_en: string
-  hours_id: string
-  assign: 'auto' | 'manual'
-  accept_timeout_s: number
-  service_level: { percent: number; seconds: number }
-  position: number
-  is_default: boolean
-  members: { member_id: string; level: number }[] | null
-}
+export type SkillGroup = Shape<'WorkspaceGroup'>
 
 export const groupsQuery = listQuery<SkillGroup>('skill-groups')
 
-export type Team = { id: string; name: string; lead_member_id: string }
+export type Team = Shape<'WorkspaceTeam'>
 
 export const teamsQuery = listQuery<Team>('teams')
 
-export type Span = { from: string; to: string }
-export type Stretch = Span & { day: number }
-export type Holiday = { date: string; name: string; spans: Span[] | null }
-export type Hours = {
-  id: string
-  name: string
-  timezone: string
-  weekly: Stretch[] | null
-  holidays: Holiday[] | null
-}
+export type Span = Shape<'WorkspaceSpan'>
+export type Stretch = Shape<'WorkspaceStretch'>
+export type Holiday = Shape<'WorkspaceHoliday'>
+export type Hours = Shape<'WorkspaceHours'>
 
 export const hoursQuery = listQuery<Hours>('hours')
 
-export type HoursPreview = { at: number; open: boolean; next_open: number; closes_at: number }
+export type HoursPreview = Shape<'WorkspacePreview'>
 
 export function hoursPreviewQuery(id: string) {
   return queryOptions({
@@ -166,33 +84,9 @@ export function hoursPreviewQuery(id: string) {
   })
 }
 
-export type InboxSettings = {
-  look: { accent: string; position: 'left' | 'right'; theme: 'auto' | 'light' | 'dark' }
-  texts: {
-    bot_name: Bilingual
-    title: Bilingual
-    subtitle: Bilingual
-    greeting: Bilingual
-    offline: Bilingual
-  }
-  domains: string[] | null
-  quick_questions: Bilingual[] | null
-  rating: { enabled: boolean }
-  uploads: boolean
-}
+export type InboxSettings = Shape<'WorkspaceInboxSettings'>
 
-export type Inbox = {
-  id: string
-  channel: string
-  key: string
-  name: string
-  mode: 'full' | 'bot_only'
-  skill_group_id: string
-  settings: InboxSettings
-  identify: boolean
-  created_at: number
-  disabled_at: number
-}
+export type Inbox = Shape<'WorkspaceInbox'>
 
 export const inboxesQuery = listQuery<Inbox>('inboxes')
 
@@ -203,59 +97,25 @@ export function snippetQuery(id: string) {
   })
 }
 
-export type Key = {
-  id: string
-  name: string
-  prefix: string
-  scopes: string[] | null
-  created_by: string
-  created_at: number
-  expires_at: number
-  used_at: number
-  revoked_at: number
-}
+export type Key = Shape<'WorkspaceKey'>
 
 export const keysQuery = listQuery<Key>('keys')
 
-export type Webhook = {
-  id: string
-  url: string
-  events: string[] | null
-  note: string
-  enabled: boolean
-  failing_since: number
-  created_at: number
-}
+export type Webhook = Shape<'WebhookEndpoint'>
 
 export const webhooksQuery = listQuery<Webhook>('webhooks')
 
-export type Delivery = components['schemas']['WebhookDelivery']
+export type Delivery = Shape<'WebhookDelivery'>
 
-export type AuditEntry = {
-  id: string
-  at: number
-  actor_kind: string
-  actor_id: string
-  actor_name: string
-  action: string
-  object_kind: string
-  object_id: string
-  detail: unknown
-  ip: string
-}
+export type AuditEntry = Shape<'WorkspaceEntry'>
 
-export type Experiment = {
-  key: string
-  unit: string
-  arms: { key: string; share: number }[] | null
-  enabled: boolean
-}
+export type Experiment = Shape<'WorkspaceExperiment'>
 
 export const experimentsQuery = listQuery<Experiment>('experiments')
 
 export const workspacesQuery = listQuery<Workspace>('workspaces')
 
-export type SetupStep = components['schemas']['Step']
+export type SetupStep = Shape<'Step'>
 
 export const checklistQuery = queryOptions({
   queryKey: ['settings', 'checklist'],

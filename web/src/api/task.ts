@@ -1,27 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { Listing } from './http'
 import { call } from './http'
+import type { Shape } from './shape'
 
-export type Task = {
-  id: string
-  kind: string
-  conversation_id?: string
-  customer_id?: string
-  customer_name?: string
-  customer_name_en?: string
-  skill_group_id?: string
-  group_name?: string
-  assignee_id?: string
-  assignee_name?: string
-  text: string
-  phone?: string
-  email?: string
-  due_at?: number
-  state: 'open' | 'done'
-  created_at: number
-  done_at?: number
-  note?: string
-}
+export type Task = Shape<'DeskTaskRow'>
 
 export type TaskView = 'open' | 'mine' | 'done'
 

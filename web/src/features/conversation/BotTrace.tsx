@@ -9,7 +9,7 @@ import { conversationText } from './text'
 
 const TraceBox = lazy(() => import('./TraceBox').then((m) => ({ default: m.TraceBox })))
 
-type BotTraceProps = { turn: Turn; source: MessageContent['source']; onTeach: () => void }
+type BotTraceProps = { turn: Turn; source: MessageContent['source'] | null; onTeach: () => void }
 
 const decisions = ['answer', 'clarify', 'related', 'decline', 'handoff', 'smalltalk'] as const
 

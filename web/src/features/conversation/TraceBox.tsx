@@ -12,7 +12,7 @@ import { reasonText } from './names'
 import { conversationText } from './text'
 import { traceText } from './traceText'
 
-type TraceBoxProps = { id: string; turn: Turn; source: MessageContent['source']; onTeach: () => void }
+type TraceBoxProps = { id: string; turn: Turn; source: MessageContent['source'] | null; onTeach: () => void }
 
 // What the bot understood, what it weighed and why it chose.
 export function TraceBox({ id, turn, source, onTeach }: TraceBoxProps) {
@@ -103,6 +103,7 @@ function sourceText(
 }
 
 function questionOf(turn: Turn): string {
-  const text = turn.understanding?.text
+  // What a turn understood is recorded as it was, without a shape of its own.
+  const { text } = (turn.understanding ?? {}) as { text?: unknown }
   return typeof text === 'string' ? text : ''
 }

@@ -86,7 +86,7 @@ function Choose({ onChecked }: { onChecked: (run: ImportRun) => void }) {
       <FieldRow>
         <RadioGroup
           label={t('onDuplicate')}
-          value={options.on_duplicate}
+          value={options.on_duplicate === 'skip' ? 'skip' : 'update'}
           onChange={(on_duplicate) => setOptions({ ...options, on_duplicate })}
           options={[
             { id: 'update', label: t('onDuplicate.update') },

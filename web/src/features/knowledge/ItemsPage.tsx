@@ -192,7 +192,7 @@ function NoItems({ filtered }: { filtered: boolean }) {
   )
 }
 
-export function GradeTag({ grade }: { grade: Grade }) {
+export function GradeTag({ grade }: { grade: string }) {
   const tone = grade === 'R4' ? 'danger' : grade === 'R3' ? 'warn' : 'outline'
   return <Tag tone={tone}>{grade}</Tag>
 }

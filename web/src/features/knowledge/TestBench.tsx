@@ -157,14 +157,13 @@ function Result({ result, question }: { result: TestResult; question: string }) 
   const navigate = useNavigate()
   const mayWrite = useCan('knowledge.write')
   const candidates = result.candidates ?? []
-  const decision = decisions.find((d) => d === result.decision)
-  const took = typeof result.latency_ms === 'number' ? result.latency_ms : result.latency_ms?.total
+  const said = result.decision === 'person' ? 'handoff' : result.decision // the engine's word and the bot's
+  const decision = decisions.find((d) => d === said)
+  const took = result.latency_ms
   return (
     <>
       <div className={s.verdict}>
-        <Tag tone={tones[result.decision] ?? 'plain'}>
-          {decision ? t(`decision.${decision}`) : result.decision}
-        </Tag>
+        <Tag tone={tones[said] ?? 'plain'}>{decision ? t(`decision.${decision}`) : result.decision}</Tag>
         {result.reason && <span>{t('reason', { reason: reasonText(result.reason, t) })}</span>}
         {result.threshold > 0 && <span>{t('threshold', { value: percent(result.threshold) })}</span>}
         {took !== undefined && (

@@ -28,15 +28,14 @@ export function FigureView({ figure, lead, onRows }: FigureViewProps) {
         <>
           <p>{told ?? t(`def.${key}`)}</p>
           {figure.n !== undefined && <p>{t('base', { n: figure.n })}</p>}
-          {figure.low != null && figure.high != null && (
-            <p>{t('range', { low: figure.low, high: figure.high })}</p>
-          )}
         </>
       }
       rows={
-        <Button size="small" onPress={() => onRows(figure)}>
-          {tu('rows')}
-        </Button>
+        figure.rows && (
+          <Button size="small" onPress={() => onRows(figure)}>
+            {tu('rows')}
+          </Button>
+        )
       }
     />
   )

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Figure } from '../../api/overview'
 import { knownKey, moveDay, shown, todayIn } from './figures'
 
+function figure(key: string, value: number | null): Figure {
+  return { key, value, n: 0, unit: 'count', rows: false, definition: { zh: '', en: '' } }
+}
+
 test('what is unknown is not shown as a number', () => {
-  expect(shown({ key: 'rating', value: null }, '分').value).toBeNull()
+  expect(shown(figure('rating', null), '分').value).toBeNull()
 })
 
 test.each([
@@ -11,7 +16,7 @@ test.each([
   ['response_rate', 0.4567, '45.7', '%'],
   ['rating', 4.5, '4.50', '分'],
 ])('%s %d reads %s', (key, value, text, unit) => {
-  expect(shown({ key, value }, '分')).toEqual({ value: text, ...(unit ? { unit } : {}) })
+  expect(shown(figure(key, value), '分')).toEqual({ value: text, ...(unit ? { unit } : {}) })
 })
 
 test('a key with its group in front is the same figure', () => {
