@@ -62,6 +62,16 @@ export async function administerStory(b, { base, admin }) {
     await field(/设置密码/, colleague).fill(passphrase)
     await colleague.getByRole('button', { name: /加入/ }).click()
     await colleague.waitForURL((u) => u.pathname === '/inbox' || u.pathname === '/start')
+    await colleague.goto(`${base}/inbox`)
+  })
+  await b.step('and comes back with new rights by itself', async () => {
+    await colleague.getByRole('button', { name: /我的状态/ }).waitFor()
+    const line = colleague.waitForEvent('websocket')
+    const zhou = (await stored('/members')).find((m) => m.name === '周明')
+    const supervisor = (await stored('/roles')).find((r) => r.key === 'supervisor')
+    await call(admin, 'PATCH', `/api/v1/members/${zhou.id}`, { role_ids: [supervisor.id] })
+    await line
+    await colleague.getByRole('link', { name: '今日总览' }).waitFor()
   })
   await b.step('and is signed out when the administrator says so', async () => {
     await go('members')

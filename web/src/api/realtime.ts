@@ -4,6 +4,8 @@ import type { Centrifuge, Subscription } from 'centrifuge'
 import { useEffect, useRef } from 'react'
 import { createStore, useStore } from '../app/store'
 import { currentWorkspace, search } from './http'
+import { queryClient } from './queryClient'
+import { meQuery } from './session'
 
 export type Hint = { type: string } & Record<string, unknown>
 
@@ -29,7 +31,10 @@ export async function openLine(): Promise<() => void> {
   const socket = new Client(address, { minReconnectDelay: 300, maxReconnectDelay: 8000 })
   let wasConnected = false
   socket.on('connecting', () => line.set(wasConnected ? 'lost' : 'connecting'))
-  socket.on('disconnected', () => line.set('lost'))
+  socket.on('disconnected', () => {
+    line.set('lost')
+    if (client === socket) void comeBack(socket)
+  })
   socket.on('connected', () => {
     line.set('connected')
     if (wasConnected) for (const listener of reconnected) listener()
@@ -48,6 +53,19 @@ export async function openLine(): Promise<() => void> {
     for (const channel of channels.values()) channel.subscription = null
     line.set('idle')
   }
+}
+
+const pause = 2000
+
+// The server ends a line for good when what a member may do has changed. Who still has a session comes
+// back with the rights of now; who has none is asked to sign in by what reading them answers.
+async function comeBack(socket: Centrifuge): Promise<void> {
+  try {
+    await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
+  } catch {
+    return
+  }
+  setTimeout(() => client === socket && socket.connect(), pause)
 }
 
 // Listens on a channel while the component is there; null listens to nothing.
