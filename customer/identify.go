@@ -23,7 +23,7 @@ type Claim struct {
 	Phone      string `json:"phone,omitempty" maxLength:"40"`
 	Tier       string `json:"tier,omitempty" maxLength:"40"`
 	Exp        int64  `json:"exp" doc:"Unix seconds after which the signature is void; at most 24 h ahead"`
-	Sig        string `json:"sig" maxLength:"128" doc:"Hex of HMAC-SHA256 over the canonical form, with the inbox's secret"`
+	Sig        string `json:"sig" maxLength:"128" doc:"Hex of HMAC-SHA256, with the inbox's secret as it was shown, over the canonical text; POST /api/visitor/identify describes it"`
 }
 
 // longestClaim bounds how far ahead exp may lie: a signature that leaks is

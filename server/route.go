@@ -16,6 +16,7 @@ type route struct {
 	method  string
 	path    string
 	summary string
+	detail  string // what a caller must know beside, Markdown
 	perm    string // permission needed; signedIn or anyone where none is
 	status  int    // of success; 0 is 200, or 204 when there is no body
 	maxBody int64  // bytes; 0 is 1 MiB
@@ -88,6 +89,9 @@ func (rt route) operation() huma.Operation {
 	default:
 		op.Security = []map[string][]string{{"session": {}}, {"key": {rt.perm}}}
 		op.Description = "Needs the permission `" + rt.perm + "`."
+	}
+	if rt.detail != "" {
+		op.Description = strings.TrimSpace(op.Description + "\n\n" + rt.detail)
 	}
 	return op
 }

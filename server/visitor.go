@@ -46,7 +46,7 @@ func (s *Server) visitorRoutes() {
 			}
 			return s.Webchat.Open(ctx, in.Body, visitorOf(ctx).from)
 		})
-	visitorHandle(s, route{id: "visitor-identify", method: http.MethodPost, path: visitorPrefix + "identify", summary: "Say, under the site's signature, who the visitor is"},
+	visitorHandle(s, route{id: "visitor-identify", method: http.MethodPost, path: visitorPrefix + "identify", summary: "Say, under the site's signature, who the visitor is", detail: identifyDetail},
 		func(ctx context.Context, v *webchat.Visit, in *struct{ Body customer.Claim }) (webchat.Session, error) {
 			return s.Webchat.Identify(ctx, v, in.Body)
 		})

@@ -2689,7 +2689,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say, under the site's signature, who the visitor is */
+        /**
+         * Say, under the site's signature, who the visitor is
+         * @description `sig` is the hex HMAC-SHA256 of the canonical text. The key is the inbox's identity secret as it was shown (its 43 ASCII characters, not decoded).
+         *
+         *     The canonical text is UTF-8 and has five lines, always all of them, in this order, each ended by a line feed:
+         *
+         *     ```
+         *     external_id=<value>
+         *     name=<value>
+         *     phone=<value>
+         *     tier=<value>
+         *     exp=<value>
+         *     ```
+         *
+         *     Values stand exactly as they are sent, except that a backslash is written `\\` and a line feed `\n`; a field that is not sent is empty. `exp` is in unix seconds, at most 24 hours ahead.
+         *
+         *     Example: with the secret `an-example-secret-of-forty-three-characters`, `external_id` u-1001, `name` 王小明, `phone` 13800138000, `tier` gold and `exp` 1767225600, `sig` is `93a2382bdf1496de7ccd5fa2faed723993f6d6ea590921b5a7ea041b3df0fd6a`.
+         *
+         *     The answer's token is new and the one before is void. Refused with `identify.not_set_up`, `identify.bad_signature`, `identify.expired`, `identify.expires_too_late` or `identify.no_external_id`.
+         */
         post: operations["visitor-identify"];
         delete?: never;
         options?: never;
@@ -3436,7 +3455,7 @@ export interface components {
             external_id: string;
             name?: string;
             phone?: string;
-            /** @description Hex of HMAC-SHA256 over the canonical form, with the inbox's secret */
+            /** @description Hex of HMAC-SHA256, with the inbox's secret as it was shown, over the canonical text; POST /api/visitor/identify describes it */
             sig: string;
             tier?: string;
         };
