@@ -7,7 +7,7 @@
 // A few conversations are really held over the API; then their rows are copied
 // under new ids, owners and times by INSERT … SELECT, with the server stopped:
 // holding a hundred thousand would take an hour. Of the copies 95 in 100 are
-// closed, the others with the bot, in the queue and the agent's own; one in
-// twenty of the closed was served by this agent; the words of one in ten are in
+// closed, the others with the bot, in the queue and with agents; there are twenty
+// agents, and one in twenty of what agents had or have is this one's; the words of one in ten are in
 // the search index. The result is one JSON object on standard output.
 package main

@@ -14,8 +14,8 @@ import (
 	"yingda/bench/measure"
 )
 
-// The share of the agent among those who served closed conversations, and how
-// far apart copies stand.
+// How many agents share the conversations that agents had, and how far apart
+// copies stand.
 const (
 	colleagues  = 20
 	found       = 10 // of one in so many copies the words are in the search index
@@ -49,7 +49,7 @@ func fill(ctx context.Context, b *measure.Bench, h held, n int) (err error) {
 		ids   []string
 		most  int
 		apart time.Duration
-	}{{h.closed, n * 95 / 100, closedApart}, {h.bot, n * 2 / 100, openApart}, {h.queue, n / 50, openApart}, {h.mine, n / 100, openApart}} {
+	}{{h.closed, n * 95 / 100, closedApart}, {h.bot, n * 2 / 100, openApart}, {h.queue, n / 50, openApart}, {h.mine, n/100 + 25*colleagues, openApart}} {
 		for _, t := range copied {
 			if err := h.copyRows(ctx, tx, b.Store, t.table, t.by, k.ids, k.most/len(k.ids), k.apart); err != nil {
 				return errors.Join(fmt.Errorf("%s: %w", t.table, err), tx.Rollback())
@@ -110,10 +110,8 @@ func (h held) value(table, column string, apart time.Duration) string {
 	switch {
 	case column == "id", column == "conversation_id", column == "customer_id", column == "visitor_id", column == "episode_id", column == "dedupe", column == "ref_id", column == "parent_id":
 		return fmt.Sprintf("CASE WHEN t.%[1]s = '' THEN '' ELSE t.%[1]s || '~' || n.i END", column)
-	case column == "owner_id" && table == "leg":
-		return fmt.Sprintf("CASE WHEN t.owner_id <> '%s' THEN t.owner_id WHEN t.ended_at = 0 OR n.i %% %d = 0 THEN '%s' ELSE t.owner_id || '~' || n.i %% %[2]d END", h.adminID, colleagues, h.agentID)
 	case column == "owner_id":
-		return fmt.Sprintf("CASE WHEN t.owner_id = '%s' THEN '%s' ELSE t.owner_id END", h.adminID, h.agentID)
+		return fmt.Sprintf("CASE WHEN t.owner_id <> '%s' THEN t.owner_id WHEN n.i %% %d = 0 THEN '%s' ELSE t.owner_id || '~' || n.i %% %[2]d END", h.adminID, colleagues, h.agentID)
 	case column == "at", column == "last_at", strings.HasSuffix(column, "_at"), column == "owner_since":
 		return fmt.Sprintf("CASE WHEN t.%[1]s > 0 THEN t.%[1]s - n.i * %[2]d ELSE 0 END", column, apart.Milliseconds())
 	}

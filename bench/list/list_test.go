@@ -23,7 +23,7 @@ func TestEveryViewGivesAPage(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	h, err := furnish(t.Context(), b, bin, 2000)
+	h, err := furnish(t.Context(), b, bin, 10_000)
 	if err != nil {
 		t.Fatal(err)
 	}
