@@ -189,16 +189,36 @@ func (p *pair) others(n int) []*talker {
 func (p *pair) killOne(hook *hook, others []*talker) {
 	p.t.Helper()
 	hook.allCame(p)
-	must(p.t, syscall.Kill(p.two.Pid(), syscall.SIGSTOP)) // so that the first has the job
+	p.stopTwo() // so that the first has the job
 	hook.hold()
 	_, _, err := p.visitor.Say(p.t.Context(), "held", "held")
 	must(p.t, err)
 	p.said = append(p.said, "held")
-	testkit.Eventually(p.t, 10*time.Second, "the first node calls the webhook", hook.holds)
+	testkit.Eventually(p.t, 60*time.Second, "the first node calls the webhook", hook.holds)
 	must(p.t, syscall.Kill(p.two.Pid(), syscall.SIGCONT))
 	talkUntilKilled(p.t, p.one, others, 0, 500*time.Millisecond)
 	testkit.Eventually(p.t, 10*time.Second, "the call ends with its node", hook.broken)
 	hook.release()
+}
+
+// stopTwo stops the second node for a while, at a moment at which it is not
+// within a write: the locks of one would hold the first up until the database
+// ends it.
+func (p *pair) stopTwo() {
+	p.t.Helper()
+	d := testkit.OpenDB(p.t, p.dsn)
+	testkit.Eventually(p.t, 30*time.Second, "the second node is stopped between its writes", func() bool {
+		must(p.t, syscall.Kill(p.two.Pid(), syscall.SIGSTOP))
+		var within int
+		_, err := d.SQL().Exec("SELECT pg_sleep(0.3)")
+		must(p.t, err)
+		must(p.t, d.SQL().QueryRow(`SELECT COUNT(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND state LIKE 'idle in transaction%' AND state_change < clock_timestamp() - interval '250 ms'`).Scan(&within))
+		if within > 0 {
+			must(p.t, syscall.Kill(p.two.Pid(), syscall.SIGCONT))
+		}
+		return within == 0
+	})
 }
 
 // nothingDoubled compares both pages with what is stored.

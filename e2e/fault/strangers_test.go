@@ -116,13 +116,14 @@ func (w *town) harvest() {
 	w.make(v1+"roles", map[string]any{"name": "夜班", "permissions": []string{"conversation.read"}})
 	w.make(v1+"webhooks", map[string]any{"url": "https://example.com/hook", "events": []string{"*"}, "enabled": false})
 	for _, list := range []string{
-		"conversations?view=all", "customers", "items", "categories", "base-versions", "members", "inboxes", "hours", "skill-groups", "teams", "tasks", "handoffs",
+		"conversations?view=all", "customers", "items", "categories", "base-versions", "members", "inboxes", "hours", "skill-groups", "teams", "tasks",
 		"keys", "invitations", "macros", "webhooks", "experiments",
 	} {
 		name, _, _ := strings.Cut(list, "?")
 		w.ids[v1+name+"/"] = w.first(v1 + list)
 	}
 	w.ids[v1+"roles/"] = w.make(v1+"roles", map[string]any{"name": "早班", "permissions": []string{"conversation.read"}})
+	w.ids[v1+"handoffs/"] = w.handoff()
 	w.ids[v1+"external/conversations/"] = w.ids[v1+"conversations/"]
 	w.ids[v1+"members/{id}/sessions/"] = w.first(v1 + "members/" + w.self() + "/sessions")
 	w.ids[v1+"session/devices/"] = w.ids[v1+"members/{id}/sessions/"]
@@ -155,6 +156,26 @@ func (w *town) self() string {
 	}
 	must(w.t, w.victim.Do(w.t.Context(), "GET", "/api/v1/session", nil, &now))
 	return now.Member.ID
+}
+
+// handoff is a hand-over of one of the victim's conversations.
+func (w *town) handoff() string {
+	w.t.Helper()
+	var list struct {
+		Items []thing `json:"items"`
+	}
+	must(w.t, w.victim.Do(w.t.Context(), "GET", "/api/v1/conversations?view=all&limit=100", nil, &list))
+	for _, c := range list.Items {
+		var detail struct {
+			Handoff *thing `json:"handoff"`
+		}
+		must(w.t, w.victim.Do(w.t.Context(), "GET", "/api/v1/conversations/"+c.ID, nil, &detail))
+		if detail.Handoff != nil {
+			return detail.Handoff.ID
+		}
+	}
+	w.t.Fatal("no conversation of the victim's was handed over")
+	return ""
 }
 
 func (w *town) delivery() string {

@@ -39,6 +39,10 @@ func openPostgres(ctx context.Context, target string, opt Options) (*DB, error) 
 	if cfg.RuntimeParams["lock_timeout"] == "" {
 		cfg.RuntimeParams["lock_timeout"] = "10s" // a write goes on without its caller, so it must end by itself
 	}
+	const stalled = "idle_in_transaction_session_timeout"
+	if cfg.RuntimeParams[stalled] == "" {
+		cfg.RuntimeParams[stalled] = "30s" // a node that is stopped within a write must not hold the others' up for good
+	}
 	readers, writers := opt.Readers, opt.Writers
 	if readers == 0 {
 		readers = min(4*runtime.NumCPU(), 32)
