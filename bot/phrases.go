@@ -1,5 +1,7 @@
 package bot
 
+import "strings"
+
 // phrases are the bot's few sentences of service talk in one language.
 type phrases struct {
 	hello, here, welcome, bye, glad, calm, denied, emoji, blank string
@@ -70,4 +72,16 @@ var english = phrases{
 	person:      "Talk to a person",
 	leave:       "Leave a message",
 	left:        "We have your message and will answer as soon as we are back, here and by the phone or email you left.",
+}
+
+// Service tells a line that is one of the bot's own buttons, pressed or typed:
+// it asks nothing.
+func Service(line string) bool {
+	line = strings.TrimSpace(line)
+	for _, w := range []phrases{chinese, english} {
+		if line == w.noneOfThese || line == w.person || line == w.leave {
+			return true
+		}
+	}
+	return false
 }

@@ -391,7 +391,7 @@ DELETE FROM episode WHERE workspace_id = $1 AND sample AND NOT EXISTS (SELECT 1 
 
 -- name: unanswered
 SELECT conversation_id, understanding FROM turn
-WHERE workspace_id = $1 AND decision IN ('decline', 'clarify') AND started_at >= $2 AND started_at < $3
+WHERE workspace_id = $1 AND conversation_id IN {{in $2}} AND decision IN ('decline', 'clarify')
   AND state = 'said' AND NOT continued AND (decision = 'decline' OR failed AND NOT EXISTS (
     SELECT 1 FROM turn then_said WHERE then_said.conversation_id = turn.conversation_id AND then_said.n = turn.n + 1 AND then_said.decision = 'answer' AND NOT then_said.failed))
-ORDER BY started_at DESC, id DESC LIMIT $4;
+ORDER BY started_at DESC, id DESC LIMIT $3;

@@ -251,10 +251,10 @@ type Unanswered struct {
 	Understanding  json.RawMessage `db:"understanding,json"`
 }
 
-// Unanswered returns turns of a time in which the bot declined, or asked back and
-// had no answer in its next turn either, newest first.
-func (s *Store) Unanswered(ctx context.Context, workspaceID string, from, to int64, limit int) ([]Unanswered, error) {
-	return db.All[Unanswered](ctx, s.DB, s.q, "unanswered", workspaceID, from, to, limit)
+// Unanswered returns the turns of these conversations in which the bot declined,
+// or asked back and had no answer in its next turn either, newest first.
+func (s *Store) Unanswered(ctx context.Context, workspaceID string, ids []string, limit int) ([]Unanswered, error) {
+	return db.All[Unanswered](ctx, s.DB, s.q, "unanswered", workspaceID, db.List(ids), limit)
 }
 
 // TurnOf returns the turn that said a message.

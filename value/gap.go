@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"yingda/bot"
 	"yingda/conversation"
@@ -24,23 +25,36 @@ const (
 	gapTurns  = 2000 // turns of a day that are looked at
 	gapsShown = 50
 	gapPlaces = 20
+	gapRunes  = 120 // of a question: its beginning tells what it is about
+	gapWords  = 64
+	gapGroups = 300 // groups that a question is held against; the overview never waits on a day of odd ones
 	alike     = 0.5 // share of words in common from which two questions are one
 )
 
-// gaps are the questions of a time without an answer, the commonest first.
-func (s *Store) gaps(ctx context.Context, who actor.Actor, from, to int64) ([]Gap, error) {
-	turns, err := s.Desk.Conversation.Unanswered(ctx, who.WorkspaceID, from, to, gapTurns)
+// gaps are the questions without an answer of the conversations behind the
+// figure unanswered, the commonest first, and how many there are in all.
+func (s *Store) gaps(ctx context.Context, who actor.Actor, facts []Fact) ([]Gap, int64, error) {
+	var ids []string
+	for _, f := range facts {
+		if f.Declined > 0 && len(ids) < gapTurns {
+			ids = append(ids, f.ConversationID)
+		}
+	}
+	if len(ids) == 0 {
+		return []Gap{}, 0, nil
+	}
+	turns, err := s.Desk.Conversation.Unanswered(ctx, who.WorkspaceID, ids, gapTurns)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var all []asked
 	for _, t := range turns {
 		u, err := bot.Remembered(conversation.Turn{Understanding: t.Understanding})
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		if u.Kind == bot.KindQuestion || u.Kind == bot.KindLong { // a picture or "no" asks nothing, and what was erased neither
-			all = append(all, asked{u.Question, t.ConversationID})
+		for _, q := range questions(u) {
+			all = append(all, asked{q, t.ConversationID})
 		}
 	}
 	out := grouped(all)
@@ -49,45 +63,91 @@ func (s *Store) gaps(ctx context.Context, who actor.Actor, from, to int64) ([]Ga
 			out[i].Question = customer.MaskText(out[i].Question)
 		}
 	}
-	return out[:min(len(out), gapsShown)], nil
+	return out[:min(len(out), gapsShown)], int64(len(all)), nil
+}
+
+// questions are what a turn was asked: a turn may have answered several
+// messages, and each is a question of its own. A picture or "no" asks nothing,
+// nor does a press on what every reply offers, nor what was erased.
+func questions(u bot.Understood) []string {
+	if u.Kind != bot.KindQuestion && u.Kind != bot.KindLong {
+		return nil
+	}
+	var out []string
+	for line := range strings.SplitSeq(u.Question, "\n") {
+		if line = strings.TrimSpace(line); len(textindex.Words(line)) > 0 && !bot.Service(line) {
+			out = append(out, line)
+		}
+		if u.Kind == bot.KindLong && len(out) == 1 {
+			break // the rest is the end of the same text
+		}
+	}
+	return out
 }
 
 // asked is one question with where it was asked.
 type asked struct{ question, conversationID string }
 
 // grouped puts questions together that share half of their words or more with
-// the first of a group. It is pure.
+// the first of a group. It is pure. Words are numbers and each knows the groups
+// it is in, so what shares nothing is never compared.
 func grouped(all []asked) []Gap {
-	out, words := []Gap{}, [][]string{}
+	out, sizes := []Gap{}, []int{}
+	number, in := map[string]int{}, [][]int{} // of a word; the groups with it
+	common := make([]int, gapGroups)
 	for _, a := range all {
-		w := textindex.Words(a.question)
-		i := slices.IndexFunc(words, func(x []string) bool { return likeness(x, w) >= alike })
-		if i < 0 {
-			words = append(words, w)
-			out = append(out, Gap{Question: a.question, ConversationID: a.conversationID})
-			i = len(out) - 1
+		words := textindex.Words(beginning(a.question))
+		words = words[:min(len(words), gapWords)]
+		var near, unlisted []int
+		clear(common)
+		for _, w := range words {
+			n, known := number[w]
+			if !known {
+				n, in = len(in), append(in, nil)
+				number[w] = n
+			}
+			unlisted = append(unlisted, n)
+			for _, g := range in[n] {
+				if common[g]++; common[g] == 1 {
+					near = append(near, g)
+				}
+			}
 		}
-		g := &out[i]
-		g.Count++
-		if len(g.ConversationIDs) < gapPlaces && !slices.Contains(g.ConversationIDs, a.conversationID) {
-			g.ConversationIDs = append(g.ConversationIDs, a.conversationID)
+		at := -1
+		for _, g := range near {
+			either := len(words) + sizes[g] - common[g]
+			if float64(common[g]) >= alike*float64(either) && (at < 0 || g < at) {
+				at = g
+			}
 		}
+		if at < 0 {
+			at = len(out)
+			out, sizes = append(out, Gap{Question: a.question, ConversationID: a.conversationID}), append(sizes, len(words))
+			for _, n := range unlisted {
+				if at < gapGroups {
+					in[n] = append(in[n], at)
+				}
+			}
+		}
+		out[at].add(a.conversationID)
 	}
 	slices.SortStableFunc(out, func(a, b Gap) int { return cmp.Compare(b.Count, a.Count) })
 	return out
 }
 
-// likeness is the share of words in common (Jaccard). Two texts without any word
-// are alike.
-func likeness(a, b []string) float64 {
-	if len(a) == 0 && len(b) == 0 {
-		return 1
+func (g *Gap) add(conversationID string) {
+	g.Count++
+	if len(g.ConversationIDs) < gapPlaces && !slices.Contains(g.ConversationIDs, conversationID) {
+		g.ConversationIDs = append(g.ConversationIDs, conversationID)
 	}
-	common := 0
-	for _, w := range a {
-		if slices.Contains(b, w) {
-			common++
+}
+
+func beginning(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > gapRunes {
+			return s[:i]
 		}
 	}
-	return float64(common) / float64(max(len(a)+len(b)-common, 1))
+	return s
 }

@@ -38,7 +38,9 @@ type Overview struct {
 	AtWork  []desk.Standing `json:"at_work" doc:"Who is at work now"`
 	Hours   []Hour          `json:"hours" doc:"The day by the hour of the workspace's zone"`
 	// Unanswered are the questions without an answer, the commonest first.
-	Unanswered []Gap `json:"unanswered" doc:"Questions of the day that the bot declined or asked back to in vain, alike ones together, the commonest first"`
+	Unanswered []Gap `json:"unanswered" doc:"What was asked in the conversations behind the figure unanswered and not answered, alike ones together, the commonest first; at most 50"`
+	// UnansweredQuestions counts them all.
+	UnansweredQuestions int64 `json:"unanswered_questions" doc:"How many questions those conversations left unanswered"`
 }
 
 // most bounds the conversations of a day that are counted.
@@ -111,7 +113,7 @@ func (s *Store) Overview(ctx context.Context, who actor.Actor, day string) (Over
 	if out.Hours, err = s.hours(ctx, who, facts); err != nil {
 		return out, err
 	}
-	out.Unanswered, err = s.gaps(ctx, who, out.From, out.To)
+	out.Unanswered, out.UnansweredQuestions, err = s.gaps(ctx, who, facts)
 	return out, err
 }
 

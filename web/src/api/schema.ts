@@ -5050,8 +5050,13 @@ export interface components {
             hours: components["schemas"]["ValueHour"][] | null;
             /** Format: int64 */
             to: number;
-            /** @description Questions of the day that the bot declined or asked back to in vain, alike ones together, the commonest first */
+            /** @description What was asked in the conversations behind the figure unanswered and not answered, alike ones together, the commonest first; at most 50 */
             unanswered: components["schemas"]["ValueGap"][] | null;
+            /**
+             * Format: int64
+             * @description How many questions those conversations left unanswered
+             */
+            unanswered_questions: number;
         };
         ValueText: {
             en: string;

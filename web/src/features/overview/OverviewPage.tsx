@@ -74,6 +74,11 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
   const outcomes = pick(figures, outcomeKeys)
   const others = figures.filter((f) => knownKey(f.key) === null)
   const unanswered = overview.unanswered ?? []
+  const inVain = figures.find((f) => f.key === 'unanswered')?.value ?? 0
+  const left =
+    inVain > 0
+      ? t('unansweredOf', { questions: overview.unanswered_questions ?? 0, conversations: inVain })
+      : t('unansweredNote')
   return (
     <>
       <section className={s.hero} aria-label={t('now')}>
@@ -107,7 +112,7 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
         </Card>
       )}
       {overview.unanswered && (
-        <Card title={t('unanswered')} note={t('unansweredNote')}>
+        <Card title={t('unanswered')} note={left}>
           {unanswered.length === 0 && <p className={s.muted}>{t('unansweredEmpty')}</p>}
           <ul className={s.gaps}>
             {unanswered.map((gap) => (
