@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"regexp"
 	"strings"
 
 	"yingda/engine/text"
@@ -23,7 +24,7 @@ func talk(typed string, n text.Normalised) (Talk, string) {
 	s := spaced(n)
 	t := Talk{
 		Person:    wantsPerson(s),
-		Complaint: says(s, complaintWords),
+		Complaint: complains(s),
 		Swearing:  says(s, swearWords),
 		Affirm:    whollySays(s, affirmWords),
 		Deny:      whollySays(s, denyWords),
@@ -128,13 +129,29 @@ func wantsPerson(s string) bool {
 			return true
 		}
 	}
-	if says(s, personNot) {
+	if says(s, personNot) || personRefused.MatchString(s) {
 		return false
 	}
 	if says(s, personWords) {
 		return true
 	}
 	return says(s, personVerbs) && says(s, personNouns)
+}
+
+// complains tells a complaint from a question about complaining of others
+// ("骚扰电话怎么投诉").
+func complains(s string) bool {
+	if says(s, complaintWords) {
+		return true
+	}
+	if !says(s, complainVerbs) {
+		return false
+	}
+	m := howToComplain.FindStringSubmatch(s)
+	if m == nil || says(s, aboutUs) {
+		return true
+	}
+	return strings.Trim(m[1]+m[2]+m[3], " 我想要问请那该应得了的呢吗啊") == "" // nothing is named: of us, then
 }
 
 // level is how strongly s says the words: none 0, one 0.6, more up to 1.
@@ -150,6 +167,12 @@ func level(s string, words []string) float64 {
 	}
 	return min(1, 0.4+0.2*n)
 }
+
+// personRefused is a person refused in more words than personNot lists.
+var personRefused = regexp.MustCompile(`(?:别|不要|不用|不想|不需要|无需|不必|甭|勿)(?:再|总|老|又|先|一直|急着)?(?:给|帮|替|把)?(?:我|咱)?(?:转接?到?|接|找|叫|要)(?:人工|真人|客服)`)
+
+// howToComplain asks about the way of complaining; around it stands of what.
+var howToComplain = regexp.MustCompile(`^(.*)(?:怎么|怎样|如何|在哪里?|去哪里?|哪里|哪儿|向谁|找谁|打哪个电话)(?:可以|能|才能|去|来|进行)?(?:投诉|举报)(.*)$|^ how (?:do|can|should|to) .*(?:complain|complaint) (?:about|against|of) (.*)$`)
 
 func mood(typed, s string, t Talk) float64 {
 	m := level(s, gladWords) - level(s, upsetWords)

@@ -48,9 +48,15 @@ var personNot = []string{
 	"人工智能", "人工费", "人工服务收费", "人工客服收费", "人工服务要钱", "人工客服几点", "人工服务时间", "人工客服时间", "人工客服电话", "客服电话是多少", "客服电话多少", "人工客服上班", "人工服务几点", "不转人工", "不要转人工", "不用转人工", "不用人工", "不要人工", "不需要人工", "别转人工", "人工审核", "人工核实", "人工处理要多久", "dont need a human", "do not need a human", "dont transfer me",
 }
 
+// Words of a complaint that are also asked about.
+var complainVerbs = []string{"投诉", "举报", "complaint", "complain"}
+
+// Words by which a complaint is about us.
+var aboutUs = []string{"你", "您", "客服", "坐席", "贵司", "贵公司", "机器人", "营业员", "you", "your", "agent", "staff", "this service", "this company"}
+
 var complaintWords = []string{
-	"投诉", "举报", "差评", "曝光", "维权", "消协", "12315", "12345", "12300", "12378", "工信部", "银保监", "消费者协会", "信访", "起诉", "法院", "律师函", "打官司", "给个说法", "要个说法", "太差劲", "什么破", "垃圾服务", "垃圾公司", "骗人", "坑人", "坑爹", "霸王条款", "乱扣费", "乱收费", "忽悠", "欺骗消费者", "态度太差", "态度恶劣", "服务太差", "赔偿", "假一赔",
-	"complaint", "complain", "file a complaint", "unacceptable", "ridiculous", "rip off", "ripoff", "scammed me", "worst service", "terrible service", "awful service", "report you", "sue you", "lawyer", "ombudsman", "compensation", "bbb",
+	"我要投诉", "我想投诉", "要投诉", "去投诉", "差评", "曝光", "维权", "消协", "12315", "12345", "12300", "12378", "工信部", "银保监", "消费者协会", "信访", "起诉", "法院", "律师函", "打官司", "给个说法", "要个说法", "太差劲", "什么破", "垃圾服务", "垃圾公司", "骗人", "坑人", "坑爹", "霸王条款", "乱扣费", "乱收费", "忽悠", "欺骗消费者", "态度太差", "态度恶劣", "服务太差", "赔偿", "假一赔",
+	"unacceptable", "ridiculous", "rip off", "ripoff", "scammed me", "worst service", "terrible service", "awful service", "report you", "sue you", "lawyer", "ombudsman", "compensation", "bbb",
 }
 
 var swearWords = []string{

@@ -180,3 +180,29 @@ func FuzzUnderstand(f *testing.F) {
 		_, _ = Lean(s, s, []string{s})
 	})
 }
+
+func TestWhoIsRefusedAndWhatIsAskedAbout(t *testing.T) {
+	for said, want := range map[string]Talk{
+		"别给我转人工，直接告诉我怎么退订":                           {},
+		"不要再给我转人工了":                                  {},
+		"不想找人工，你说吧":                                  {},
+		"不要机器人，给我转人工":                                {Person: true},
+		"能不能给我转人工":                                   {Person: true},
+		"骚扰电话怎么投诉":                                   {},
+		"收到垃圾短信如何举报":                                 {},
+		"在哪里可以投诉骚扰电话":                                {},
+		"how do i file a complaint about spam calls": {},
+		"怎么投诉":                                       {Complaint: true},
+		"怎么投诉你们客服":                                   {Complaint: true},
+		"我要投诉":                                       {Complaint: true},
+		"骚扰电话怎么投诉，你们不管我就去投诉你们":                       {Complaint: true},
+		"乱扣费怎么投诉":                                    {Complaint: true},
+		"我想举报":                                       {Complaint: true},
+		"I want to file a complaint":                 {Complaint: true},
+	} {
+		got := Understand(said, Around{}).Talk
+		if got.Person != want.Person || got.Complaint != want.Complaint {
+			t.Errorf("%s: person %v, complaint %v", said, got.Person, got.Complaint)
+		}
+	}
+}
