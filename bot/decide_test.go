@@ -168,3 +168,45 @@ func TestThePacketSaysWhatWasTried(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestAnOptionNamedInWordsIsChosen(t *testing.T) {
+	offered := []conversation.Option{
+		{Kind: "clarify", Label: "怎么开通国际漫游", Value: "怎么开通国际漫游", Item: "open"},
+		{Kind: "clarify", Label: "怎么取消国际漫游？", Value: "怎么取消国际漫游？", Item: "close"},
+		{Kind: "none_of_these", Label: "都不是", Value: "都不是"},
+	}
+	for said, item := range map[string]string{
+		"怎么取消国际漫游": "close", "怎么取消国际漫游？ ": "close", "第一个": "open", "1": "open", "１": "open", "第二个吧": "close", "我选2": "close",
+		"the first": "open", "The second one, please": "close", "最后一个": "close", "3": "", "第三个": "", "漫游": "", "第一个怎么收费": "",
+	} {
+		r := reading(said).behind(Clarify, "国际漫游", "", 0)
+		r.Offered = offered
+		u := understand(r)
+		p, _ := before(r, u)
+		switch {
+		case item == "" && u.Option != nil:
+			t.Errorf("%s chose %+v", said, u.Option)
+		case item != "" && (u.Kind != KindChosen || u.Option.Item != item || u.Question != offered[map[string]int{"open": 0, "close": 1}[item]].Value):
+			t.Errorf("%s: %+v", said, u)
+		case item != "" && (len(p.FailedBefore) > 0 || p.FailedCount > 0):
+			t.Errorf("%s counts as failed: %+v", said, p)
+		}
+	}
+	r := reading("都不是").behind(Clarify, "国际漫游", "", 0)
+	r.Offered = offered
+	u := understand(r)
+	if p, done := before(r, u); !done || p.Reason != ReasonDenied || p.FailedCount != 1 {
+		t.Errorf("none of these: %+v", p)
+	}
+}
+
+func TestTodayIsTheGroupsToday(t *testing.T) {
+	shanghai := time.FixedZone("CST", 8*3600)
+	opens := time.Date(2026, 3, 2, 9, 0, 0, 0, shanghai)
+	if got := when(opens, time.Date(2026, 3, 1, 17, 0, 0, 0, time.UTC), "zh-CN"); got != "09:00" { // 01:00 on the 2nd there
+		t.Errorf("said %q", got)
+	}
+	if got := when(opens, time.Date(2026, 3, 1, 15, 0, 0, 0, time.UTC), "zh-CN"); got != "3月2日 09:00" {
+		t.Errorf("said %q", got)
+	}
+}

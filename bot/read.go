@@ -25,6 +25,7 @@ type Reading struct {
 	Turns        []Past                 // earlier turns that were said, newest first
 	Continues    *Past                  // the last turn, if this one goes on with it
 	Open         bool                   // the default group has people now
+	Offered      []conversation.Option  // what the last reply gave to choose from
 }
 
 // Past is an earlier turn with what it had understood.
@@ -47,9 +48,13 @@ func (r Reading) Text() string {
 	return strings.Join(parts, "\n")
 }
 
-// Chosen is the option the customer pressed, if that is all that was done.
+// Chosen is the option the customer pressed, or named in words, if that is all
+// that was done.
 func (r Reading) Chosen() *conversation.Option {
-	return r.Messages[len(r.Messages)-1].Content.Chosen
+	if o := r.Messages[len(r.Messages)-1].Content.Chosen; o != nil || len(r.Messages) > 1 {
+		return o
+	}
+	return named(r.Messages[0].Text, r.Offered)
 }
 
 // Last is the newest turn that was said and is not gone on with; nil if none.
@@ -117,11 +122,24 @@ func (b *Bot) remember(ctx context.Context, r *Reading) error {
 		return nil
 	}
 	last := r.Turns[0]
+	if err := b.offers(ctx, r, last); err != nil {
+		return err
+	}
 	first := r.Messages[0]
-	if first.CreatedAt-last.SaidAt <= continuedWithin && last.Decision != "handoff" && first.Content.Chosen == nil && last.ToSeq+2 >= first.Seq {
+	if first.CreatedAt-last.SaidAt <= continuedWithin && last.Decision != "handoff" && first.Content.Chosen == nil && r.Chosen() == nil && last.ToSeq+2 >= first.Seq {
 		r.Continues = &r.Turns[0]
 	}
 	return nil
+}
+
+// offers reads what the last turn gave to choose from, when it asked for a choice.
+func (b *Bot) offers(ctx context.Context, r *Reading, last Past) error {
+	if last.Decision != Clarify && last.Decision != RelatedTo || last.MessageID == "" {
+		return nil
+	}
+	m, err := b.Conversation.Message(ctx, r.Conversation.WorkspaceID, last.MessageID)
+	r.Offered = m.Content.Options
+	return err
 }
 
 // Remembered is what a recorded turn had understood; the zero value once the

@@ -102,8 +102,10 @@ func sayHandoff(p Plan, w phrases, g Group, locale string, now time.Time) conver
 	return conversation.Outgoing{Text: text}
 }
 
-// when says a time as people do: today's hour, else the day too.
+// when says a time as people do: today's hour, else the day too. Today is that
+// of the place where t is, wherever the server stands.
 func when(t, now time.Time, locale string) string {
+	now = now.In(t.Location())
 	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
 		return t.Format("15:04")
 	}

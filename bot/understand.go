@@ -69,6 +69,9 @@ func understand(r Reading) Understood {
 	if o := r.Chosen(); o != nil {
 		u.Kind, u.Option = KindChosen, &ChosenOption{Kind: o.Kind, Item: o.Item}
 		u.Question = u.Text
+		if o.Value != "" && o.Kind != "handoff" {
+			u.Question = o.Value // "the first one" is no question by itself
+		}
 		u.Person = o.Kind == "handoff"
 		if o.Item == "" && (o.Kind == "quick" || o.Kind == "related" || o.Kind == "clarify") {
 			u.Kind = KindQuestion // its words are the question
