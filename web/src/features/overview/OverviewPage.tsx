@@ -77,7 +77,7 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
   const inVain = figures.find((f) => f.key === 'unanswered')?.value ?? 0
   const left =
     inVain > 0
-      ? t('unansweredOf', { questions: overview.unanswered_questions ?? 0, conversations: inVain })
+      ? t('unansweredOf', { questions: overview.unanswered_questions, conversations: inVain })
       : t('unansweredNote')
   return (
     <>
