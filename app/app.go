@@ -119,12 +119,10 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"ratings", func(ctx context.Context) error { return a.log.Run(ctx, a.webchat.Consumer()) }},
 	}
 	if a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", set.Addr); err != nil {
-		return nil, err
+		return nil, fault.Conflict("config.addr_taken", fault.Params{"addr": set.Addr}).Because(err)
 	}
-	if st.Postgres() {
-		if err := a.joinNodes(ctx); err != nil {
-			return nil, errors.Join(err, a.listener.Close())
-		}
+	if err := a.joinNodes(ctx); err != nil {
+		return nil, errors.Join(err, a.listener.Close())
 	}
 	return a, nil
 }
@@ -132,7 +130,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 // check prepares every statement of every domain.
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
-		"workspace": d.workspace.Check, "customer": d.customer.Check, "conversation": d.conversation.Check,
+		"workspace": d.workspace.Check, "customer": d.customer.Check, "knowledge": d.knowledge.CheckStatements, "conversation": d.conversation.Check,
 		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check,
 	} {
 		if err := check(ctx); err != nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"yingda/internal/blob"
 	"yingda/internal/db"
 	"yingda/internal/db/schema"
 	"yingda/internal/fault"
@@ -40,14 +41,32 @@ const (
 	backupFiles    = "files/"
 )
 
-// Backup writes a backup of the store, which a server may be using, to path.
+// Backup writes a backup of the store, which a server may be using, to path,
+// where nothing may be yet.
 func Backup(ctx context.Context, st Store, path string, progress func(string)) (err error) {
+	if err := vacant(path); err != nil {
+		return err
+	}
 	b, err := open(ctx, st, Working)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
 	return b.backup(ctx, path, progress)
+}
+
+// vacant refuses a path where something is.
+func vacant(path string) error {
+	_, err := os.Lstat(path)
+	if err == nil {
+		fail := fault.Conflict("file.already_there")
+		fail.Field = "file"
+		return fail
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 func (b *base) backup(ctx context.Context, path string, progress func(string)) (err error) {
@@ -68,6 +87,9 @@ func (b *base) backup(ctx context.Context, path string, progress func(string)) (
 	}
 	part := filepath.Join(work, "part.zip")
 	if err := b.pack(ctx, part, snapshot, progress); err != nil {
+		return err
+	}
+	if err := vacant(path); err != nil { // it took a while
 		return err
 	}
 	return os.Rename(part, path)
@@ -102,9 +124,11 @@ func (b *base) pack(ctx context.Context, path, snapshot string, progress func(st
 	if err := addFile(z, backupDB, snapshot); err != nil {
 		return err
 	}
-	key := filepath.Join(b.store.Data, secret.KeyFile)
-	if err := addFile(z, backupKey, key); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if b.store.MasterKey == "" { // one that was given is kept apart on purpose
+		key := filepath.Join(b.store.Data, secret.KeyFile)
+		if err := addFile(z, backupKey, key); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	if err := b.packFiles(ctx, z, snapshot, &m, progress); err != nil {
 		return err
@@ -132,32 +156,39 @@ func (b *base) packFiles(ctx context.Context, z *zip.Writer, snapshot string, m 
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	m.Files, m.Missing, err = eachFile(ctx, d, b.blobs, progress, func(key string, r io.Reader) error { return addReader(z, backupFiles+key, r) })
+	return err
+}
+
+// eachFile hands out every file that a database names; missing are those erased
+// meanwhile.
+func eachFile(ctx context.Context, d *db.DB, from *blob.Store, progress func(string), fn func(key string, r io.Reader) error) (n, missing int, err error) {
 	rows, err := d.SQL().QueryContext(ctx, "SELECT blob_key FROM file WHERE erased_at = 0 AND blob_key <> '' UNION SELECT blob_key FROM import_run WHERE blob_key <> '' UNION SELECT blob_key FROM model_version WHERE blob_key <> ''")
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var key string
 		if err := rows.Scan(&key); err != nil {
-			return err
+			return n, missing, err
 		}
-		r, _, err := b.blobs.Open(ctx, key)
+		r, _, err := from.Open(ctx, key)
 		if fault.IsKind(err, fault.KindNotFound) {
-			m.Missing++
+			missing++
 			continue
 		}
 		if err != nil {
-			return err
+			return n, missing, err
 		}
-		if err := errors.Join(addReader(z, backupFiles+key, r), r.Close()); err != nil {
-			return err
+		if err := errors.Join(fn(key, r), r.Close()); err != nil {
+			return n, missing, err
 		}
-		if m.Files++; m.Files%100 == 0 {
-			progress(fmt.Sprintf("%d files", m.Files))
+		if n++; n%100 == 0 {
+			progress(fmt.Sprintf("%d files", n))
 		}
 	}
-	return rows.Err()
+	return n, missing, rows.Err()
 }
 
 func addFile(z *zip.Writer, name, path string) (err error) {
@@ -192,6 +223,9 @@ func Restore(ctx context.Context, st Store, path string, progress func(string)) 
 	}
 	if err := refuseUsed(st); err != nil {
 		return err
+	}
+	if _, err := fs.Stat(&z.Reader, backupKey); err != nil && st.MasterKey == "" {
+		return fault.Invalid("backup.no_key", "master-key")
 	}
 	if err := os.MkdirAll(filepath.Join(st.Data, "keys"), 0o700); err != nil {
 		return err
@@ -238,42 +272,6 @@ func restoreDatabase(ctx context.Context, z *zip.Reader, st Store, progress func
 	}
 	defer func() { err = errors.Join(err, os.Remove(tmp)) }()
 	return copyBetween(ctx, tmp, st.Target(), progress)
-}
-
-// MigrateStore copies one database into another, empty one: SQLite to
-// PostgreSQL or back. No server may be using either.
-func MigrateStore(ctx context.Context, from, to Store, progress func(string)) (err error) {
-	if err := copyBetween(ctx, from.Target(), to.Target(), progress); err != nil {
-		return err
-	}
-	b, err := open(ctx, to, Working)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, b.close()) }()
-	progress("search index")
-	return b.reindex(ctx)
-}
-
-func copyBetween(ctx context.Context, from, to string, progress func(string)) (err error) {
-	src, err := db.Open(ctx, from, db.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, src.Close()) }()
-	dst, err := db.Open(ctx, to, db.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, dst.Close()) }()
-	have, want, err := schema.Versions(ctx, src)
-	if err != nil {
-		return err
-	}
-	if have != want {
-		return fault.Conflict("schema.older", fault.Params{"have": have, "want": want})
-	}
-	return copyStore(ctx, src, dst, func(table string, rows int64) { progress(fmt.Sprintf("%s: %d rows", table, rows)) })
 }
 
 // finishRestore brings an older backup up to this binary, puts the files back

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"net"
+	"net/netip"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"yingda/channel/webchat"
@@ -73,6 +76,28 @@ func (s Serve) validate(st Store) error {
 	}
 	if s.PublicURL != "" && !strings.HasPrefix(s.PublicURL, "http://") && !strings.HasPrefix(s.PublicURL, "https://") {
 		return fault.Invalid("config.public_url", "public-url")
+	}
+	for _, p := range s.TrustedProxies {
+		_, network := netip.ParsePrefix(p)
+		_, single := netip.ParseAddr(p)
+		if network != nil && single != nil {
+			return fault.Invalid("config.trusted_proxies", "trusted-proxies", fault.Params{"value": p})
+		}
+	}
+	_, port, err := net.SplitHostPort(s.Addr)
+	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
+		return fault.Invalid("config.addr", "addr")
+	}
+	return nil
+}
+
+// validate refuses places of a kind that there is none of.
+func (s Store) validate() error {
+	if s.DB != "" && !strings.HasPrefix(s.DB, "postgres://") && !strings.HasPrefix(s.DB, "postgresql://") {
+		return fault.Invalid("config.database_kind", "db")
+	}
+	if strings.Contains(s.Blobs, "://") && !strings.HasPrefix(s.Blobs, "s3://") {
+		return fault.Invalid("config.blobs_place", "blobs")
 	}
 	return nil
 }

@@ -11,8 +11,11 @@ import (
 )
 
 // ExportCustomer writes everything about a customer of a workspace as a ZIP to
-// path. whom is an id, the company's own id of the person, a phone or an email.
+// path, where nothing may be yet. whom is an id, the company's own id of the person, a phone or an email.
 func ExportCustomer(ctx context.Context, st Store, slug, whom, path string) error {
+	if err := vacant(path); err != nil {
+		return err
+	}
 	return withCustomer(ctx, st, slug, whom, func(d *domains, who actor.Actor, customerID string) (err error) {
 		f, err := os.CreateTemp(filepath.Dir(path), ".export-*")
 		if err != nil {
@@ -24,6 +27,9 @@ func ExportCustomer(ctx context.Context, st Store, slug, whom, path string) erro
 			}
 		}()
 		if err := errors.Join(d.customer.Export(ctx, who, customerID, f), f.Sync(), f.Close()); err != nil {
+			return err
+		}
+		if err := vacant(path); err != nil { // it took a while
 			return err
 		}
 		return os.Rename(f.Name(), path)

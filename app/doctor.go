@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"yingda/channel/webchat"
@@ -21,6 +22,7 @@ import (
 type Finding struct {
 	What    string
 	Problem error
+	Advice  bool // it works as it is; better look
 }
 
 // leastDisk is the free space below which writing may soon fail.
@@ -29,19 +31,27 @@ const leastDisk = 1 << 30
 // Doctor looks at all that an installation needs; each problem is a fault whose
 // text says how to mend it. It writes nothing but a file it removes again.
 func Doctor(ctx context.Context, st Store, addr string) []Finding {
-	out := []Finding{{"data folder", writable(st.Data)}, {"disk", disk(st.Data)}, {"port", port(ctx, addr)}, {"web assets", assets()}}
+	out := []Finding{found("data folder", writable(st.Data)), found("disk", disk(st.Data)), found("port", port(ctx, addr)), found("web assets", assets())}
 	b, err := open(ctx, st, Reading)
-	out = append(out, Finding{"database", err})
+	out = append(out, found("database", err))
 	if err != nil {
 		return out
 	}
 	d := b.domains(nil, nil)
-	out = append(out, Finding{"statements", d.check(ctx)}, Finding{"clock", d.clockWentBack(ctx)}, Finding{"channels", d.channels(ctx)},
-		Finding{"master key", d.workspace.CheckKey(ctx)}, Finding{"nodes", d.nodesApart(ctx)})
+	out = append(out, found("statements", d.check(ctx)), found("clock", d.clockWentBack(ctx)), found("channels", d.channels(ctx)),
+		found("master key", d.workspace.CheckKey(ctx)), found("nodes", d.nodesApart(ctx)), found("agents", d.withoutGroup(ctx)))
 	if err := b.close(); err != nil {
-		out = append(out, Finding{"database", err})
+		out = append(out, found("database", err))
 	}
 	return out
+}
+
+// advice are the faults with which everything works.
+var advice = []string{"doctor.inbox_any_site", "doctor.agent_no_group"}
+
+func found(what string, problem error) Finding {
+	f := fault.Of(problem)
+	return Finding{What: what, Problem: problem, Advice: f != nil && slices.Contains(advice, f.Code)}
 }
 
 func writable(dir string) error {
@@ -119,6 +129,29 @@ func (d *domains) channels(ctx context.Context) error {
 				return fault.Conflict("doctor.inbox_any_site", fault.Params{"inbox": in.Key, "workspace": w.Slug})
 			}
 		}
+	}
+	return nil
+}
+
+// withoutGroup finds people of real workspaces who take conversations and are in
+// no skill group: nothing is ever given to them.
+func (d *domains) withoutGroup(ctx context.Context) error {
+	all, err := d.workspace.All(ctx)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, w := range all {
+		idle, err := d.workspace.WithoutGroup(ctx, w.ID)
+		if err != nil {
+			return err
+		}
+		if w.Kind == "real" {
+			n += len(idle)
+		}
+	}
+	if n > 0 {
+		return fault.Conflict("doctor.agent_no_group", fault.Params{"count": n})
 	}
 	return nil
 }

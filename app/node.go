@@ -47,7 +47,11 @@ func (a *App) joinNodes(ctx context.Context) error {
 	if err != nil {
 		return fault.Unavailable("config.blobs", err)
 	}
-	self := node.Node{ID: id.New(), Addr: a.listener.Addr().String(), Blobs: place}
+	addr := a.listener.Addr().String() // and, after a space, where browsers reach it, for links made on the command line
+	if a.set.PublicURL != "" {
+		addr += " " + a.set.PublicURL
+	}
+	self := node.Node{ID: id.New(), Addr: addr, Blobs: place}
 	if err := a.nodes.Join(ctx, self); err != nil {
 		return err
 	}

@@ -27,11 +27,12 @@ import (
 type Mode int
 
 // The modes. Reading takes no lock, changes no schema and writes nothing, so it
-// works beside a running server; Working writes beside one; Serving is the one
-// server of a data folder.
+// works beside a running server; Working writes beside one; Making is Working in
+// a store that need not be there yet; Serving is the one server of a data folder.
 const (
 	Reading Mode = iota
 	Working
+	Making
 	Serving
 )
 
@@ -54,9 +55,12 @@ type base struct {
 
 // open opens the data folder and the database, migrating unless it only reads.
 func open(ctx context.Context, st Store, mode Mode) (_ *base, err error) {
-	if mode == Reading && !st.Postgres() {
-		if _, err := os.Stat(st.Target()); err != nil {
-			return nil, fault.NotFound("config.no_data", fault.Params{"data": st.Data})
+	if err := st.validate(); err != nil {
+		return nil, err
+	}
+	if mode < Making {
+		if err := st.there(); err != nil {
+			return nil, err
 		}
 	}
 	if err := os.MkdirAll(st.Data, 0o700); err != nil {
@@ -91,6 +95,18 @@ func open(ctx context.Context, st Store, mode Mode) (_ *base, err error) {
 	return b, nil
 }
 
+// there refuses a data folder without a database: a mistyped --data must not
+// become a new, empty store.
+func (s Store) there() error {
+	if s.Postgres() {
+		return nil // the schema tells
+	}
+	if _, err := os.Stat(s.Target()); err != nil {
+		return fault.NotFound("config.no_data", fault.Params{"data": s.Data})
+	}
+	return nil
+}
+
 // take makes this process the one server of the data folder.
 func (b *base) take() error {
 	b.lock = flock.New(filepath.Join(b.store.Data, "lock"))
@@ -120,7 +136,7 @@ func (b *base) migrate(ctx context.Context, mode Mode) error {
 		return nil
 	case mode != Serving && have > 0:
 		return fault.Conflict("schema.older", fault.Params{"have": have, "want": want})
-	case mode == Reading:
+	case mode < Making:
 		return fault.NotFound("config.no_data", fault.Params{"data": b.store.Data})
 	}
 	if have > 0 {

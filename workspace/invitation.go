@@ -29,6 +29,7 @@ type Invitation struct {
 	ExpiresAt     int64    `db:"expires_at" json:"expires_at"`
 	AcceptedAt    int64    `db:"accepted_at" json:"accepted_at"`
 	RevokedAt     int64    `db:"revoked_at" json:"revoked_at"`
+	Replaced      bool     `db:"-" json:"replaced" doc:"An earlier invitation of the same address ended with this one"`
 }
 
 // Invite is whom to ask.
@@ -37,7 +38,7 @@ type Invite struct {
 	Name          string   `json:"name,omitempty"`
 	StaffNo       string   `json:"staff_no,omitempty"`
 	RoleIDs       []string `json:"role_ids" doc:"Ids of roles, or keys of built-in ones"`
-	SkillGroupIDs []string `json:"skill_group_ids,omitempty"`
+	SkillGroupIDs []string `json:"skill_group_ids,omitempty" doc:"Left out, someone who takes conversations joins the default group"`
 }
 
 // Invite asks a person to become a member and returns the token of the link, the
@@ -68,13 +69,19 @@ func (s *Store) Invite(ctx context.Context, who actor.Actor, n Invite) (v Invita
 		if err := s.notYetIn(ctx, tx, who.WorkspaceID, email); err != nil {
 			return err
 		}
-		v = Invitation{
-			ID: id.New(), WorkspaceID: who.WorkspaceID, Email: email, Name: n.Name, StaffNo: n.StaffNo,
-			RoleIDs: roleIDs(roles), SkillGroupIDs: unique(n.SkillGroupIDs), CreatedBy: who.ID, CreatedAt: s.now(), ExpiresAt: s.now() + invitationLife.Milliseconds(),
-		}
-		if _, err := s.q.Exec(ctx, tx, "revoke_earlier", v.WorkspaceID, v.Email, v.CreatedAt); err != nil {
+		groups, err := s.groupsOrDefault(ctx, tx, who.WorkspaceID, n.SkillGroupIDs, roles)
+		if err != nil {
 			return err
 		}
+		v = Invitation{
+			ID: id.New(), WorkspaceID: who.WorkspaceID, Email: email, Name: n.Name, StaffNo: n.StaffNo,
+			RoleIDs: roleIDs(roles), SkillGroupIDs: groups, CreatedBy: who.ID, CreatedAt: s.now(), ExpiresAt: s.now() + invitationLife.Milliseconds(),
+		}
+		earlier, err := s.q.Exec(ctx, tx, "revoke_earlier", v.WorkspaceID, v.Email, v.CreatedAt)
+		if err != nil {
+			return err
+		}
+		v.Replaced = earlier > 0
 		if _, err := s.q.Exec(ctx, tx, "insert_invitation", v.ID, v.WorkspaceID, v.Email, v.Name, v.StaffNo, db.JSON(v.RoleIDs), db.JSON(v.SkillGroupIDs),
 			secret.HashToken(token), v.CreatedBy, v.CreatedAt, v.ExpiresAt); err != nil {
 			return err

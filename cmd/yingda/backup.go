@@ -14,7 +14,11 @@ type backupCmd struct {
 }
 
 func (c backupCmd) Run(ctx context.Context) error {
-	return app.Backup(ctx, c.Store, c.File, progress)
+	err := app.Backup(ctx, c.Store, c.File, progress)
+	if err == nil && c.MasterKey != "" {
+		progress(say("cli.backup_without_key"))
+	}
+	return err
 }
 
 type restoreCmd struct {

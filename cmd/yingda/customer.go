@@ -20,7 +20,7 @@ type customerIn struct {
 
 type customerExportCmd struct {
 	customerIn `embed:""`
-	File       string `arg:"" help:"ZIP file to write." type:"path"`
+	File       string `arg:"" help:"ZIP file to write; it must not be there yet." type:"path"`
 }
 
 func (c customerExportCmd) Run(ctx context.Context) error {

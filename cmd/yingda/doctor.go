@@ -20,6 +20,10 @@ func (c doctorCmd) Run(ctx context.Context) error {
 			fmt.Println("ok      " + f.What)
 			continue
 		}
+		if f.Advice {
+			fmt.Println("ADVICE  " + f.What + ": " + explain(f.Problem))
+			continue
+		}
 		problems++
 		fmt.Println("PROBLEM " + f.What + ": " + explain(f.Problem))
 	}

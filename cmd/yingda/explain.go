@@ -49,4 +49,13 @@ func terminalLanguage(env func(string) string) string {
 	return locale.English
 }
 
+// say is a text in the terminal's language.
+func say(key string) string {
+	texts, err := i18n.Load(locale.Files, locale.Chinese)
+	if err != nil {
+		return key
+	}
+	return texts.Text(terminalLanguage(os.Getenv), key, nil)
+}
+
 func progress(line string) { fmt.Fprintln(os.Stderr, line) }

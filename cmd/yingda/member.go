@@ -17,8 +17,17 @@ type memberCmd struct {
 type memberIn struct {
 	app.Store `embed:""`
 	Workspace string `help:"Workspace by its short name; default: the only real one, else the sample." placeholder:"SLUG"`
-	PublicURL string `name:"public-url" help:"Address under which browsers reach the console; default: this machine's." env:"YINGDA_PUBLIC_URL" placeholder:"URL"`
+	PublicURL string `name:"public-url" help:"Address under which browsers reach the console; default: that of the running server." env:"YINGDA_PUBLIC_URL" placeholder:"URL"`
+	Addr      string `help:"Address the server listens on, where it does not run now." env:"YINGDA_ADDR" placeholder:"HOST:PORT"`
 	Email     string `arg:"" help:"Mail address of the person."`
+}
+
+// base is the console's address, "" where it was not given.
+func (c memberIn) base() string {
+	if c.PublicURL == "" && c.Addr != "" {
+		return "http://" + c.Addr
+	}
+	return c.PublicURL
 }
 
 type memberAddCmd struct {
@@ -26,12 +35,13 @@ type memberAddCmd struct {
 	Role     []string `help:"Roles: admin, supervisor, agent, editor, analyst, or the id of an own role." default:"agent"`
 	Name     string   `help:"Name of the person; they may change it."`
 	StaffNo  string   `name:"staff-no" help:"Staff number."`
+	Group    []string `help:"Skill groups, by name or id; default: the default group for someone who takes conversations." placeholder:"GROUP"`
 }
 
 func (c memberAddCmd) Run(ctx context.Context) error {
-	link, err := app.AddMember(ctx, c.Store, c.Workspace, c.PublicURL, workspace.Invite{Email: c.Email, Name: c.Name, StaffNo: c.StaffNo, RoleIDs: c.Role})
+	link, err := app.AddMember(ctx, c.Store, c.Workspace, c.base(), workspace.Invite{Email: c.Email, Name: c.Name, StaffNo: c.StaffNo, RoleIDs: c.Role}, c.Group)
 	if err == nil {
-		fmt.Println(link)
+		showLink(link)
 	}
 	return err
 }
@@ -42,9 +52,19 @@ type memberResetCmd struct {
 }
 
 func (c memberResetCmd) Run(ctx context.Context) error {
-	link, err := app.ResetMember(ctx, c.Store, c.Workspace, c.PublicURL, c.Email, workspace.Reset{DropTOTP: c.DropTOTP})
+	link, err := app.ResetMember(ctx, c.Store, c.Workspace, c.base(), c.Email, workspace.Reset{DropTOTP: c.DropTOTP})
 	if err == nil {
-		fmt.Println(link)
+		showLink(link)
 	}
 	return err
+}
+
+// showLink prints the link, and beside it on the error output what to know of it.
+func showLink(l app.Link) {
+	fmt.Println(l.URL)
+	for key, so := range map[string]bool{"cli.link_guessed": l.Guessed, "cli.earlier_link": l.Replaced, "cli.no_group": l.NoGroup} {
+		if so {
+			progress(say(key))
+		}
+	}
 }

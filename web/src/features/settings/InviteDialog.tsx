@@ -13,35 +13,42 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const t = useText(settingsText)
   const roles = useQuery(rolesQuery)
   const groups = useQuery(groupsQuery)
-  const change = useSettingsChange<{ link: string }>()
+  const change = useSettingsChange<{ link: string; replaced: boolean }>()
   const [form, setForm] = useState({
     email: '',
     name: '',
     staff_no: '',
     role_ids: [] as string[],
-    skill_group_ids: [] as string[],
+    skill_group_ids: null as string[] | null, // not chosen yet
   })
   const [touched, setTouched] = useState(false)
-  const [link, setLink] = useState<string | null>(null)
+  const [made, setMade] = useState<{ link: string; replaced: boolean } | null>(null)
   const badEmail = !/^[^\s@]+@[^\s@]+$/.test(form.email.trim())
+
+  const takesConversations = (roles.data?.items ?? []).some(
+    (r) => form.role_ids.includes(r.id) && r.permissions?.includes('desk.work'),
+  )
+  const usual = (groups.data?.items ?? []).filter((g) => takesConversations && g.is_default).map((g) => g.id)
+  const seats = form.skill_group_ids ?? usual
 
   const submit = async () => {
     setTouched(true)
     if (badEmail || form.role_ids.length === 0) return
-    const made = await change.run({
+    const answer = await change.run({
       method: 'POST',
       path: '/invitations',
-      body: { ...form, email: form.email.trim() },
+      body: { ...form, skill_group_ids: seats, email: form.email.trim() },
       quiet: true,
     })
-    setLink(made.link)
+    setMade(answer)
   }
   return (
-    <Dialog title={link ? t('inviteLink') : t('invite')} isOpen onClose={onClose}>
-      {link ? (
+    <Dialog title={made ? t('inviteLink') : t('invite')} isOpen onClose={onClose}>
+      {made ? (
         <>
           <p>{t('inviteLinkText')}</p>
-          <Copyable text={link} once />
+          {made.replaced && <p>{t('inviteReplaced')}</p>}
+          <Copyable text={made.link} once />
         </>
       ) : (
         <Form onSubmit={() => submit().catch(() => undefined)}>
@@ -71,7 +78,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           <Checks
             label={t('inviteGroups')}
             options={(groups.data?.items ?? []).map((g) => ({ id: g.id, label: g.name }))}
-            value={form.skill_group_ids}
+            value={seats}
             onChange={(skill_group_ids) => setForm({ ...form, skill_group_ids })}
           />
           <FormActions>
