@@ -167,6 +167,15 @@ func (r *ring) look(t *testing.T, customerID string) {
 			said = append(said, page...)
 		}
 		r.writers(t, said)
+		turns, err := r.Turns(t.Context(), arena, c.ID)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, turn := range turns {
+			if turn.State == conversation.TurnSaid && (len(turn.Cost) != 1 || turn.Cost[0].What != "machine" || turn.Cost[0].Amount <= 0) {
+				t.Errorf("turn %d cost %v", turn.N, turn.Cost)
+			}
+		}
 		return
 	}
 	t.Errorf("the conversation of %s is not there", customerID)

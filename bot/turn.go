@@ -68,6 +68,7 @@ func (b *Bot) think(ctx context.Context, r Reading) (conversation.TurnCommit, er
 	tc := b.commit(r, u, f, p, g, out)
 	tc.Turn.StartedAt = startedAt
 	tc.Turn.Latency = conversation.Latency{"understand": ms(understood.Sub(began)), "look_up": ms(found.Sub(understood)), "decide": ms(decided.Sub(found)), "say": ms(time.Since(decided)), "total": ms(time.Since(began))}
+	tc.Turn.Cost = []conversation.CostLine{{What: "machine", Amount: tc.Turn.Latency["total"], Unit: "ms"}}
 	return tc, nil
 }
 

@@ -76,7 +76,8 @@ type TurnOption struct {
 // Latency is milliseconds by step.
 type Latency map[string]float64
 
-// CostLine is what one thing cost.
+// CostLine is how much of one thing was used up; what that is worth is priced
+// when it is read. What is "machine" (milliseconds of this node).
 type CostLine struct {
 	What   string  `json:"what"`
 	Amount float64 `json:"amount"`
