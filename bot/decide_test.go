@@ -157,6 +157,42 @@ func TestWhatATurnSays(t *testing.T) {
 	}
 }
 
+// finder is the look-up over a model without a store.
+type finder struct{ m *engine.Model }
+
+func (f finder) Find(_ context.Context, q Query) (Found, error) { return found(f.m, q.Text), nil }
+
+func TestWhatFollowsAtOnceIsPartedWhereItIsAnotherMatter(t *testing.T) {
+	b := &Bot{Deps: Deps{Finder: finder{base(t)}}}
+	for _, c := range []struct {
+		first, item, then string
+		parted            bool
+	}{
+		{"宽带断了", "broadband", "怎么查询话费账单", true}, // another question
+		{"宽带断了", "broadband", "谢谢", true},
+		{"怎么查询", "", "话费账单", false}, // half a question, the other half behind it
+		{"宽带上不了网", "broadband", "？", false},
+	} {
+		decision := Answer
+		if c.item == "" {
+			decision = Decline
+		}
+		r := reading(c.then).behind(decision, c.first, c.item, 0)
+		r.Continues = &r.Turns[0]
+		joined, err := b.consider(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := b.parted(t.Context(), joined)
+		if err != nil || (got.r.Continues == nil) != c.parted {
+			t.Errorf("%s, then %s: parted %v, %v", c.first, c.then, got.r.Continues == nil, err)
+		}
+		if c.parted && len(got.p.FailedBefore) > 0 {
+			t.Errorf("%s, then %s: the first turn is held against the bot: %v", c.first, c.then, got.p.FailedBefore)
+		}
+	}
+}
+
 func TestThePacketSaysWhatWasTried(t *testing.T) {
 	m := base(t)
 	r := reading("还是不行，转人工").behind(Answer, "宽带断了，账号 13900000000", "broadband", 1)

@@ -44,32 +44,76 @@ func (b *Bot) Take(ctx context.Context, workspaceID, conversationID string) erro
 func (b *Bot) think(ctx context.Context, r Reading) (conversation.TurnCommit, error) {
 	began := time.Now()
 	startedAt := clock.Milli(b.Clock)
-	u := understand(r)
-	p, done := before(r, u)
-	understood := time.Now()
-	found := understood
-	var f Found
-	if !done {
-		var err error
-		q := b.query(r, u)
-		q.Draw, q.Failed = rand.Uint64(), p.FailedCount > 0
-		if f, err = b.Finder.Find(ctx, q); err != nil {
-			return conversation.TurnCommit{}, fmt.Errorf("look up: %w", err)
-		}
-		found = time.Now()
-		p = after(r, u, f, p)
+	t, err := b.consider(ctx, r)
+	if err == nil && r.Continues != nil {
+		t, err = b.parted(ctx, t)
 	}
-	decided := time.Now()
-	g, err := b.group(ctx, r, f, p)
 	if err != nil {
 		return conversation.TurnCommit{}, err
 	}
-	out := say(r, u, f, p, g, b.Clock.Now())
-	tc := b.commit(r, u, f, p, g, out)
+	decided := time.Now()
+	g, err := b.group(ctx, t.r, t.f, t.p)
+	if err != nil {
+		return conversation.TurnCommit{}, err
+	}
+	out := say(t.r, t.u, t.f, t.p, g, b.Clock.Now())
+	tc := b.commit(t.r, t.u, t.f, t.p, g, out)
 	tc.Turn.StartedAt = startedAt
-	tc.Turn.Latency = conversation.Latency{"understand": ms(understood.Sub(began)), "look_up": ms(found.Sub(understood)), "decide": ms(decided.Sub(found)), "say": ms(time.Since(decided)), "total": ms(time.Since(began))}
+	tc.Turn.Latency = conversation.Latency{"understand": ms(t.understood.Sub(began)), "look_up": ms(t.found.Sub(t.understood)), "decide": ms(decided.Sub(t.found)), "say": ms(time.Since(decided)), "total": ms(time.Since(began))}
 	tc.Turn.Cost = []conversation.CostLine{{What: "machine", Amount: tc.Turn.Latency["total"], Unit: "ms"}}
 	return tc, nil
+}
+
+// thought is what a reading came to.
+type thought struct {
+	r                 Reading
+	u                 Understood
+	f                 Found
+	p                 Plan
+	understood, found time.Time
+}
+
+// consider understands, looks up and decides.
+func (b *Bot) consider(ctx context.Context, r Reading) (t thought, err error) {
+	t.r, t.u = r, understand(r)
+	p, done := before(r, t.u)
+	t.p, t.understood = p, time.Now()
+	t.found = t.understood
+	if done {
+		return t, nil
+	}
+	q := b.query(r, t.u)
+	q.Draw, q.Failed = rand.Uint64(), p.FailedCount > 0
+	if t.f, err = b.Finder.Find(ctx, q); err != nil {
+		return t, fmt.Errorf("look up: %w", err)
+	}
+	t.found = time.Now()
+	t.p = after(r, t.u, t.f, p)
+	return t, nil
+}
+
+// parted looks whether what follows right upon a reply goes on with what was said
+// before, or is a matter of its own: then the earlier turn is left as it is.
+// Nobody has read the reply by then, so it is not judged by what follows.
+func (b *Bot) parted(ctx context.Context, joined thought) (thought, error) {
+	r := joined.r
+	last := *r.Continues
+	if last.Decision != Answer && last.Decision != Smalltalk {
+		return joined, nil // it came to nothing: this may be its other half
+	}
+	r.Continues, r.Turns = nil, r.Turns[1:]
+	alone, err := b.consider(ctx, r)
+	if err != nil {
+		return joined, err
+	}
+	again := joined.p.Decision == Answer && joined.f.Hits[joined.p.Offer[0]].ItemID == last.ItemID
+	switch {
+	case alone.u.Kind == KindTalk, alone.u.Kind == KindQuestion && alone.p.Decision == Answer:
+		return alone, nil
+	case again && alone.u.Kind == KindQuestion && !alone.u.Leans && alone.p.Decision != Decline:
+		return alone, nil
+	}
+	return joined, nil
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
