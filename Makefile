@@ -48,17 +48,19 @@ lint: ## vet, formatting, golangci-lint, and the web's own
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
 	$(GO) tool -modfile=tools/go.mod golangci-lint run
 	cd web && npm run --silent typecheck && npm run --silent lint
+	cd web && npx --no-install tsc -p ../clients/typescript
 	cd widget && npx tsc -p .
 
 fmt: web/node_modules/.installed ## format Go and the web
 	gofmt -w $$(git ls-files '*.go')
 	cd web && npm run --silent fmt
 
-generate: web/node_modules/.installed ## api/openapi.json and web/src/api/schema.ts from the code
+generate: web/node_modules/.installed ## api/openapi.json and the clients' types from the code
 	mkdir -p api
 	$(GO) run ./scripts/openapi > api/openapi.json.new
 	mv api/openapi.json.new api/openapi.json
 	cd web && npm run --silent gen
+	cp web/src/api/schema.ts clients/typescript/src/schema.ts
 
 eval: ## what the answer engine gets right, beside others, on the sets in ../shared/data
 	$(GO) build -o bin/yingda-eval ./cmd/yingda

@@ -15,6 +15,7 @@ func runChecks(ctx context.Context, t *tally) {
 	checkFormat(ctx, t)
 	if installed("web") {
 		check(ctx, t, "web types", "web", "npx", "--no-install", "tsc", "-p", ".")
+		check(ctx, t, "client types", "web", "npx", "--no-install", "tsc", "-p", "../clients/typescript")
 		check(ctx, t, "web lint", "web", "npx", "--no-install", "biome", "check", "--log-level=warn", ".")
 		checkGenerated(ctx, t)
 	}
@@ -73,7 +74,7 @@ func checkFormat(ctx context.Context, t *tally) {
 }
 
 // generated are the files that `make generate` makes and that are committed.
-var generated = []string{"api/openapi.json", "web/src/api/schema.ts"}
+var generated = []string{"api/openapi.json", "web/src/api/schema.ts", "clients/typescript/src/schema.ts"}
 
 // checkGenerated makes them anew and compares with what is there.
 func checkGenerated(ctx context.Context, t *tally) {
