@@ -1,11 +1,13 @@
 package knowledge
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -90,13 +92,13 @@ func (s *Store) Check(ctx context.Context, who actor.Actor, u Upload) (ImportRun
 	}
 	f, err := sheet.Open(ctx, u.Data, u.Limits)
 	if err != nil {
-		return ImportRun{}, err
+		return ImportRun{}, u.broken(err)
 	}
 	defer func() { _ = f.Close() }()
 	u.Options.Category = line(u.Options.Category)
 	cols, err := mapColumns(f.Columns, u.Options.Mapping)
 	if err != nil {
-		return ImportRun{}, err
+		return ImportRun{}, u.broken(err)
 	}
 	run := ImportRun{
 		ID: id.New(), FileName: line(u.Name), Format: f.Format, Encoding: f.Encoding, State: "checking", Options: u.Options, AuthorID: who.ID, CreatedAt: s.now(),
@@ -111,6 +113,17 @@ func (s *Store) Check(ctx context.Context, who actor.Actor, u Upload) (ImportRun
 	}
 	run.State = ImportChecked
 	return run, s.endCheck(ctx, who, run, ImportChecked)
+}
+
+// broken tells a file that is called a workbook and is none as what it is, not
+// as the text it was then tried as.
+func (u Upload) broken(err error) error {
+	f := fault.Of(err)
+	workbook := strings.HasSuffix(strings.ToLower(u.Name), ".xlsx") && !bytes.HasPrefix(u.Data, []byte("PK"))
+	if f == nil || !workbook || slices.Contains([]string{"import.empty", "import.xlsx_old", "import.restriction_column"}, f.Code) {
+		return err
+	}
+	return fault.Malformed("import.xlsx_broken").Because(err)
 }
 
 func (s *Store) beginCheck(ctx context.Context, who actor.Actor, run ImportRun) error {

@@ -38,7 +38,7 @@ var names = map[string][]string{
 	fieldAnswer:     {"answer", "reply", "答案", "回答", "标准答案", "回复", "答复"},
 	fieldAnswers:    {"answers"},
 	fieldGrade:      {"grade", "问题分级", "分级", "等级"},
-	fieldVisibility: {"visibility", "可见范围", "密级"},
+	fieldVisibility: {"visibility", "visible_to", "可见范围", "可见性", "可见", "可见权限", "权限", "谁能看", "谁可见", "范围", "密级"},
 	fieldTags:       {"tags", "标签"},
 	fieldRelated:    {"related", "related_questions", "关联知识", "关联问题", "相关问题"},
 	fieldReplies:    {"quick_replies", "快捷选项", "快捷按钮"},
@@ -66,6 +66,18 @@ func fieldOf(column string) string {
 	return ""
 }
 
+// restrictive are parts of names of columns that say who may see an item. One
+// that is not understood must not make everything public.
+var restrictive = []string{
+	"可见", "权限", "密级", "保密", "机密", "涉密", "谁能", "谁可", "范围", "内部", "受限", "公开", "对象", "仅限",
+	"visib", "access", "permission", "restrict", "confidential", "classif", "internal", "private", "audience", "secret",
+}
+
+func restricts(column string) bool {
+	column = strings.ToLower(column)
+	return slices.ContainsFunc(restrictive, func(part string) bool { return strings.Contains(column, part) })
+}
+
 // columns says which field each column of a file fills.
 type columns struct {
 	fields  []string // "" for one nobody knows
@@ -82,6 +94,9 @@ func mapColumns(header []string, mapping map[string]string) (columns, error) {
 			field = fieldOf(h)
 		} else if field != fieldIgnored && names[field] == nil {
 			return c, fault.Invalid("import.mapping_unknown", "mapping", fault.Params{"field": field})
+		}
+		if field == "" && restricts(h) {
+			return c, fault.Malformed("import.restriction_column", fault.Params{"column": short(h)})
 		}
 		if field == "" && h != "" {
 			c.unknown = append(c.unknown, h)

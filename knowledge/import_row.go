@@ -39,7 +39,10 @@ type incoming struct {
 
 func (in *incoming) has(field string) bool { return slices.Contains(in.Has, field) }
 
-const joint = "||" // parts variants and quick replies in one cell
+const (
+	joint   = "||" // parts variants and quick replies in one cell
+	nothing = "-"  // as the only variant: there are to be none
+)
 
 // readRow lays a row's cells to fields. The codes say what could not be read.
 func readRow(row sheet.Row, cols columns) (in incoming, trouble []string) {
@@ -48,6 +51,9 @@ func readRow(row sheet.Row, cols columns) (in incoming, trouble []string) {
 	}
 	take := func(field string, many []string, one string, answers []Answer) {
 		if field == "" || field == fieldIgnored {
+			return
+		}
+		if len(answers) == 0 && saysNothing(field, many, one) {
 			return
 		}
 		if !in.has(field) {
@@ -71,6 +77,19 @@ func readRow(row sheet.Row, cols columns) (in incoming, trouble []string) {
 	return in, trouble
 }
 
+// saysNothing tells an empty cell of a field that it must not empty: an empty
+// visibility would publish what was internal, empty variants would take away what
+// customers' words were learned from. A single - empties the variants.
+func saysNothing(field string, many []string, one string) bool {
+	switch field {
+	case fieldVisibility, fieldGrade:
+		return strings.TrimSpace(one) == ""
+	case fieldVariants:
+		return many != nil && strings.TrimSpace(strings.Join(many, "")) == ""
+	}
+	return false
+}
+
 type taker func(field string, many []string, one string, answers []Answer)
 
 // fill puts a value where it belongs; columns that mean the same add up.
@@ -90,7 +109,9 @@ func (in *incoming) fill(field string, many []string, one string, answers []Answ
 	case fieldQuestionEN:
 		l.QuestionEN = one
 	case fieldVariants:
-		l.Variants = append(l.Variants, many...)
+		if len(many) != 1 || many[0] != nothing {
+			l.Variants = append(l.Variants, many...)
+		}
 	case fieldAnswer:
 		in.Answer = strings.TrimSpace(in.Answer + "\n\n" + one)
 	case fieldAnswers:
@@ -144,6 +165,8 @@ func readObject(o map[string]json.RawMessage, take taker) (trouble []string) {
 		var answers []Answer
 		var number json.Number
 		switch {
+		case field == "" && restricts(name):
+			trouble = append(trouble, "import.restriction_field")
 		case field == "" || string(raw) == "null":
 		case json.Unmarshal(raw, &one) == nil:
 			trouble = append(trouble, readCell(field, one, take)...)
@@ -155,6 +178,9 @@ func readObject(o map[string]json.RawMessage, take taker) (trouble []string) {
 		case json.Unmarshal(raw, &number) == nil:
 			take(field, nil, number.String(), nil)
 		case json.Unmarshal(raw, &many) == nil && isList(field):
+			if field == fieldVariants && len(many) == 0 {
+				many = []string{nothing} // a list that is there and empty is meant
+			}
 			take(field, many, "", nil)
 		default:
 			trouble = append(trouble, "import.field_broken")
@@ -231,7 +257,7 @@ func gradeOf(s string) string {
 }
 
 var visibilityNames = map[string]Visibility{
-	"公开": Public, "登录可见": SignedIn, "已登录": SignedIn, "等级可见": Tier, "内部": Internal, "受限": Restricted, "signed-in": SignedIn,
+	"公开": Public, "公开可见": Public, "所有人": Public, "全部": Public, "内部可见": Internal, "仅内部": Internal, "仅内部可见": Internal, "登录可见": SignedIn, "已登录": SignedIn, "等级可见": Tier, "内部": Internal, "受限": Restricted, "signed-in": SignedIn,
 }
 
 func visibilityOf(s string) Visibility {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"yingda/app"
+	"yingda/internal/fault"
 	"yingda/internal/i18n"
 	"yingda/knowledge"
 	"yingda/locale"
@@ -41,9 +42,14 @@ func (c importKnowledgeCmd) Run(ctx context.Context) error {
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(out)
+		err = json.NewEncoder(os.Stdout).Encode(out)
+	} else {
+		err = c.say(out)
 	}
-	return c.say(out)
+	if n := out.Run.Report.Counts.Error; err == nil && n > 0 {
+		err = fault.Invalid("import.rows_refused", "file", fault.Params{"count": n})
+	}
+	return err
 }
 
 // say prints what was found and done: on a dry run every row, else those with

@@ -45,7 +45,7 @@ export function ImportReport({ run }: { run: ImportRun }) {
     {
       id: 'problems',
       head: t('problems'),
-      cell: (row) => (row.problems ?? []).map((p) => codeText(p.code, tf)).join('；'),
+      cell: (row) => (row.problems ?? []).map((p) => codeText(p.code, tf, p.params)).join('；'),
     },
   ]
   return (

@@ -32,7 +32,7 @@ export function ItemSide({ detail, draft }: ItemSideProps) {
         <section className={s.section}>
           {flaws.map((flaw) => (
             <Banner key={`${flaw.code} ${flaw.field}`} tone={flaw.warning ? 'info' : 'warn'}>
-              {codeText(flaw.code, tf)}
+              {codeText(flaw.code, tf, flaw.params)}
             </Banner>
           ))}
         </section>
