@@ -25,6 +25,7 @@ import (
 	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/db"
+	"yingda/internal/fault"
 	"yingda/internal/testkit"
 	"yingda/knowledge"
 	"yingda/workspace"
@@ -187,6 +188,9 @@ func (s *site) serveByHand(workspaceID, conversationID string) {
 			s.must(err)
 			break
 		}
+	}
+	if _, err := s.app.desk.Close(ctx, agent, c.ID, conversation.Disposition{Category: secretText}); fault.Of(err) == nil || fault.Of(err).Code != "disposition.no_category" {
+		s.t.Errorf("closed with words of its own for a category: %v", err) // the event of the close outlives the customer
 	}
 	_, err = s.app.conversation.Close(ctx, agent, c.ID, conversation.Close{Reason: "resolved", Generation: c.Generation, Disposition: conversation.Disposition{Note: secretText}})
 	s.must(err)

@@ -23,13 +23,32 @@ func newLive(hub *realtime.Hub) *live {
 	return &live{publish: hub.Publish, wake: make(chan struct{}, 1)}
 }
 
-// hint is what a console hears.
+// hint is what a console hears. Everyone at the desk hears of every row: it
+// carries no words, and who may read them reads them.
 type hint struct {
 	Type         string                     `json:"type"`
 	Quiet        bool                       `json:"quiet,omitempty"` // the customer is muted: nothing rings
-	Row          *conversation.Conversation `json:"row,omitempty"`
+	Row          *glimpse                   `json:"row,omitempty"`
 	Conversation *conversation.Conversation `json:"conversation,omitempty"`
 	Message      *conversation.Message      `json:"message,omitempty"`
+}
+
+// glimpse is a conversation without anything that was said or noted in it.
+type glimpse struct {
+	ID string `json:"id"`
+	conversation.Owner
+	State        conversation.State `json:"state"`
+	Accepted     bool               `json:"accepted"`
+	SkillGroupID string             `json:"skill_group_id"`
+	Priority     int64              `json:"priority"`
+	QueuedAt     int64              `json:"queued_at"`
+	LastSeq      int64              `json:"last_seq"`
+	PreviewBy    string             `json:"preview_by"`
+	MessageAt    int64              `json:"message_at"`
+}
+
+func glimpseOf(c conversation.Conversation) *glimpse {
+	return &glimpse{c.ID, c.Owner, c.State, c.Accepted, c.SkillGroupID, c.Priority, c.QueuedAt, c.LastSeq, c.PreviewBy, c.MessageAt}
 }
 
 // hear takes a notice; it never waits.
@@ -73,7 +92,7 @@ func (l *live) Run(ctx context.Context) error {
 func (l *live) tell(ctx context.Context, n conversation.Notice) {
 	c := n.Conversation
 	quiet := c.OwnerKind == conversation.OwnAgent && l.muted != nil && l.muted(ctx, c.WorkspaceID, c.CustomerID)
-	l.publish(ctx, "workspace:"+c.WorkspaceID+":desk", hint{Type: "conversation", Quiet: quiet, Row: &c})
+	l.publish(ctx, "workspace:"+c.WorkspaceID+":desk", hint{Type: "conversation", Quiet: quiet, Row: glimpseOf(c)})
 	if n.Message != nil {
 		l.publish(ctx, "conversation:"+c.ID, hint{Type: "message", Message: n.Message})
 	}
@@ -84,9 +103,9 @@ func (l *live) tell(ctx context.Context, n conversation.Notice) {
 		return
 	}
 	if c.OwnerKind == conversation.OwnAgent && (n.Previous != conversation.OwnAgent || n.PreviousID != c.OwnerID) {
-		l.publish(ctx, "member:"+c.OwnerID, hint{Type: "assigned", Quiet: quiet, Conversation: &c})
+		l.publish(ctx, "member:"+c.OwnerID, hint{Type: "assigned", Quiet: quiet, Row: glimpseOf(c)})
 	}
 	if n.Previous == conversation.OwnAgent && n.PreviousID != c.OwnerID {
-		l.publish(ctx, "member:"+n.PreviousID, hint{Type: "unassigned", Conversation: &c})
+		l.publish(ctx, "member:"+n.PreviousID, hint{Type: "unassigned", Row: glimpseOf(c)})
 	}
 }

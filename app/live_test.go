@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
+	"strings"
 	"testing"
 
 	"yingda/conversation"
@@ -31,5 +33,33 @@ func TestNothingRingsForAMutedCustomer(t *testing.T) {
 				t.Errorf("%v, want %v", quiet, want)
 			}
 		})
+	}
+}
+
+// Every member who reads conversations listens to the desk: nothing that was
+// said or noted in one may pass there.
+func TestTheDesksLineCarriesNoWords(t *testing.T) {
+	const said = "我的卡号是6222"
+	c := conversation.Conversation{
+		ID: "c", WorkspaceID: "w", Preview: said, Topic: said, Tags: []string{said}, PreviewBy: "customer", LastSeq: 7,
+		Owner: conversation.Owner{OwnerKind: conversation.OwnAgent, OwnerID: "m", Generation: 3}, Disposition: conversation.Disposition{Note: said, Category: said},
+	}
+	heard := 0
+	l := &live{publish: func(_ context.Context, channel string, v any) {
+		if channel == "conversation:c" { // guarded by itself
+			return
+		}
+		heard++
+		b, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(b), said) || !strings.Contains(string(b), `"id":"c"`) || !strings.Contains(string(b), `"owner_id":"m"`) {
+			t.Errorf("%s: %s", channel, b)
+		}
+	}}
+	l.tell(t.Context(), conversation.Notice{Conversation: c, Message: &conversation.Message{Text: said}, OwnerChanged: true, Previous: conversation.OwnAgent, PreviousID: "n"})
+	if heard != 3 {
+		t.Errorf("%d lines", heard)
 	}
 }

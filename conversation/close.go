@@ -2,6 +2,8 @@ package conversation
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -26,8 +28,8 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 			return Conversation{}, err
 		}
 	}
-	if len(cl.Disposition.Note) > MaxText {
-		return Conversation{}, fault.Invalid("disposition.note_too_long", "disposition.note")
+	if err := cl.Disposition.check(); err != nil {
+		return Conversation{}, err
 	}
 	var out Conversation
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -141,6 +143,11 @@ func (s *Store) EndWrapup(ctx context.Context, who actor.Actor, conversationID s
 		if len(legs) == 0 {
 			return fault.Conflict("conversation.no_wrapup")
 		}
+		if d != nil {
+			if err := d.check(); err != nil {
+				return err
+			}
+		}
 		l, now := legs[0], s.now()
 		if d == nil {
 			d = &l.Disposition
@@ -151,7 +158,11 @@ func (s *Store) EndWrapup(ctx context.Context, who actor.Actor, conversationID s
 		facts := []event.Fact{WrapupEnded{LegID: l.ID, MemberID: who.ID, TookMS: now - l.WrapupStartedAt}}
 		if c.State == Closed && c.Disposition != *d {
 			c.Disposition = *d
-			if o := c.outcomeAtClose(OwnAgent); o != c.Outcome {
+			spoken, err := s.spoken(ctx, tx, &c)
+			if err != nil {
+				return err
+			}
+			if o := c.outcomeAtClose(OwnAgent); o != c.Outcome && !spoken {
 				c.Outcome = o
 				facts = append(facts, OutcomeChanged{Outcome: o})
 			}
@@ -162,6 +173,19 @@ func (s *Store) EndWrapup(ctx context.Context, who actor.Actor, conversationID s
 		tx.OnCommit(func() { s.Notify(Notice{Conversation: c}) })
 		return s.Log.Append(ctx, tx, about(who, &c), facts...)
 	})
+}
+
+// spoken tells whether the customer said after the close whether it is solved:
+// an agent's word about it does not stand against that.
+func (s *Store) spoken(ctx context.Context, tx *db.Tx, c *Conversation) (bool, error) {
+	if c.ConfirmedAt > 0 && c.ConfirmedAt >= c.ClosedAt {
+		return true, nil
+	}
+	r, err := db.One[RatingRow](ctx, tx, s.q, "rating", c.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return r.Solved != "" && r.GivenAt >= c.ClosedAt, err
 }
 
 // InWrapup returns the legs of an agent that are in after-call work.

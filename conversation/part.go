@@ -150,6 +150,9 @@ func (s *Store) expire(ctx context.Context, tx *db.Tx, workspaceID, kind string,
 				return 0, err
 			}
 		}
+		if _, err = s.q.Exec(ctx, tx, "blank_previews", workspaceID, db.List(ids)); err != nil {
+			return 0, err
+		}
 		_, err = s.q.Exec(ctx, tx, "blank_messages", db.List(ids), s.now())
 		return len(ids), err
 	case "decision":

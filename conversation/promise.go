@@ -63,6 +63,15 @@ func (s *Store) Promise(ctx context.Context, who actor.Actor, conversationID, te
 	return out, err
 }
 
+// PromiseByID returns one promise of a workspace.
+func (s *Store) PromiseByID(ctx context.Context, workspaceID, promiseID string) (Promise, error) {
+	p, err := db.One[Promise](ctx, s.DB, s.q, "promise", workspaceID, promiseID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, fault.NotFound("promise.not_found")
+	}
+	return p, err
+}
+
 // KeepPromise notes that a promise was kept.
 func (s *Store) KeepPromise(ctx context.Context, who actor.Actor, promiseID string) error {
 	if err := who.Need("conversation.reply"); err != nil {

@@ -33,8 +33,13 @@ ORDER BY message_at DESC, id DESC LIMIT $6;
 
 -- name: list_queue
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
-WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND ($2 = '' OR skill_group_id = $2)
-ORDER BY priority, queued_at, id LIMIT $3;
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND (priority, queued_at, id) > ($2, $3, $4)
+ORDER BY priority, queued_at, id LIMIT $5;
+
+-- name: list_queue_of
+SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND skill_group_id IN {{in $2}} AND (priority, queued_at, id) > ($3, $4, $5)
+ORDER BY priority, queued_at, id LIMIT $6;
 
 -- name: list_state
 SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND state = $2 AND (message_at, id) < ($3, $4)
@@ -253,6 +258,10 @@ SELECT id FROM message WHERE conversation_id = $1;
 
 -- name: blank_messages
 UPDATE message SET text = '', content = '{}', client_id = '', erased_at = $2 WHERE id IN {{in $1}} AND erased_at = 0;
+
+-- name: blank_previews
+UPDATE conversation SET preview = '' WHERE workspace_id = $1 AND preview <> ''
+  AND id IN (SELECT conversation_id FROM message WHERE id IN {{in $2}} AND conversation.message_at = created_at);
 
 -- name: blank_conversation
 UPDATE conversation SET preview = '', entry_point = '', disposition = '{}', tags = '[]', data_kind = 'erased' WHERE id = $1;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -59,21 +60,26 @@ func (p Page) limit() int {
 	return min(p.Limit, MaxPage)
 }
 
-// Filter chooses conversations for a list, newest message first. One view and
+// Filter chooses conversations for a list, newest message first; the queue in
+// the order in which it is served. One view and
 // at most one narrowing: every combination has its index.
 type Filter struct {
-	View     string // "mine", "queue", "bot", "all", "open", "closed", "served"
-	MemberID string // whose, for "mine" and "served"
-	GroupID  string // for "queue": of one skill group
-	Outcome  string // closed with this outcome
-	State    State  // for "served": open or closed
-	From, To int64  // begun within; 0: any
+	View     string   // "mine", "queue", "bot", "all", "open", "closed", "served"
+	MemberID string   // whose, for "mine" and "served"
+	GroupID  string   // for "queue": of one skill group
+	Groups   []string // for "queue": of these; nil: of any
+	Outcome  string   // closed with this outcome
+	State    State    // for "served": open or closed
+	From, To int64    // begun within; 0: any
 }
 
 // List returns a page of conversations and the cursor of the next.
 func (s *Store) List(ctx context.Context, who actor.Actor, f Filter, p Page) ([]Conversation, string, error) {
 	if err := who.Need("conversation.read"); err != nil {
 		return nil, "", err
+	}
+	if f.View == "queue" {
+		return s.listQueue(ctx, who.WorkspaceID, f, p)
 	}
 	at, lastID, err := cursor(p.After)
 	if err != nil {
@@ -94,8 +100,6 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f Filter, p Page) ([]
 		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_owner", ws, string(OwnAgent), f.MemberID, at, lastID, limit+1)
 	case "bot":
 		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_owner", ws, string(OwnBot), "", at, lastID, limit+1)
-	case "queue":
-		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_queue", ws, f.GroupID, limit)
 	case "open", "closed":
 		if f.Outcome != "" {
 			all, err = db.All[Conversation](ctx, s.DB, s.q, "list_outcome", ws, f.Outcome, at, lastID, limit+1)
@@ -127,6 +131,36 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f Filter, p Page) ([]
 		}
 	}
 	return all, next, nil
+}
+
+// listQueue is a page of the queue. Its cursor is the last row's place.
+func (s *Store) listQueue(ctx context.Context, workspaceID string, f Filter, p Page) (all []Conversation, next string, err error) {
+	priority, at, lastID := int64(math.MinInt64), int64(0), ""
+	if p.After != "" {
+		first, rest, ok := strings.Cut(p.After, "_")
+		if priority, err = strconv.ParseInt(first, 10, 64); err != nil || !ok || rest == "" {
+			return nil, "", fault.Invalid("list.cursor", "after")
+		}
+		if at, lastID, err = cursor(rest); err != nil {
+			return nil, "", err
+		}
+	}
+	groups := f.Groups
+	if f.GroupID != "" {
+		groups = []string{f.GroupID}
+	}
+	limit := p.limit()
+	if groups == nil {
+		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_queue", workspaceID, priority, at, lastID, limit+1)
+	} else {
+		all, err = db.All[Conversation](ctx, s.DB, s.q, "list_queue_of", workspaceID, db.List(groups), priority, at, lastID, limit+1)
+	}
+	if err == nil && len(all) > limit {
+		all = all[:limit]
+		last := all[limit-1]
+		next = strconv.FormatInt(last.Priority, 10) + "_" + makeCursor(last.QueuedAt, last.ID)
+	}
+	return all, next, err
 }
 
 // ByIDs returns the conversations of a workspace with these ids, in any order.

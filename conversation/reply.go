@@ -55,6 +55,7 @@ func (s *Store) Say(ctx context.Context, who actor.Actor, conversationID string,
 		if len(o.FileIDs) > 0 {
 			m.Kind = "file"
 		}
+		came := c.Accepted
 		facts, err := s.say(ctx, tx, who, &c, &m, o, dedupe)
 		if err != nil {
 			return err
@@ -63,7 +64,10 @@ func (s *Store) Say(ctx context.Context, who actor.Actor, conversationID string,
 			return err
 		}
 		out = m
-		tx.OnCommit(func() { s.Notify(Notice{Conversation: c, Message: &m}) })
+		came = c.Accepted != came // who answers has come: the customer's page says so
+		tx.OnCommit(func() {
+			s.Notify(Notice{Conversation: c, Message: &m, OwnerChanged: came, Previous: c.OwnerKind, PreviousID: c.OwnerID})
+		})
 		a := about(who, &c)
 		a.At = o.At
 		return s.Log.Append(ctx, tx, a, facts...)

@@ -275,6 +275,9 @@ func (s *Store) Close(ctx context.Context, who actor.Actor, conversationID strin
 	if err != nil {
 		return c, err
 	}
+	if err := s.known(ctx, who, d); err != nil {
+		return c, err
+	}
 	out, err := s.Conversation.Close(ctx, who, conversationID, conversation.Close{Reason: "resolved", Generation: c.Generation, Disposition: d})
 	if err == nil {
 		s.Wake(who.WorkspaceID)
@@ -288,9 +291,37 @@ func (s *Store) EndWrapup(ctx context.Context, who actor.Actor, conversationID s
 	if err := needAgent(who, "conversation.reply"); err != nil {
 		return err
 	}
+	if d != nil {
+		if err := s.known(ctx, who, *d); err != nil {
+			return err
+		}
+	}
 	err := s.Conversation.EndWrapup(ctx, who, conversationID, d)
 	if err == nil {
 		s.Wake(who.WorkspaceID)
 	}
 	return err
+}
+
+// known holds a disposition's category to the workspace's own tree: it goes into
+// the log of events, where no word of a customer may stand.
+func (s *Store) known(ctx context.Context, who actor.Actor, d conversation.Disposition) error {
+	if d.Category == "" {
+		return nil
+	}
+	w, err := s.Workspace.ByID(ctx, who.WorkspaceID)
+	if err != nil {
+		return err
+	}
+	for _, c := range w.Settings.Dispositions {
+		if d.Category == c.Name {
+			return nil
+		}
+		for _, x := range c.Children {
+			if d.Category == c.Name+"/"+x.Name {
+				return nil
+			}
+		}
+	}
+	return fault.Invalid("disposition.no_category", "disposition.category")
 }

@@ -55,15 +55,6 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f conversation.Filter
 	if err != nil {
 		return Rows{}, err
 	}
-	if f.View == "queue" && f.GroupID == "" && who.Kind == actor.Member && !who.Can("conversation.read_all") {
-		mine, err := s.groupsOf(ctx, who)
-		if err != nil {
-			return Rows{}, err
-		}
-		all = slices.DeleteFunc(all, func(c conversation.Conversation) bool {
-			return c.SkillGroupID != "" && !slices.Contains(mine, c.SkillGroupID)
-		})
-	}
 	rows, err := s.rows(ctx, who, all)
 	return Rows{Items: rows, Next: next}, err
 }
@@ -72,13 +63,11 @@ func (s *Store) List(ctx context.Context, who actor.Actor, f conversation.Filter
 func (s *Store) narrow(ctx context.Context, who actor.Actor, f *conversation.Filter) error {
 	switch f.View {
 	case "queue":
-		if f.GroupID == "" {
-			return nil
-		}
 		mine, err := s.groupsOf(ctx, who)
-		if err == nil && !slices.Contains(mine, f.GroupID) {
+		if err == nil && f.GroupID != "" && !slices.Contains(mine, f.GroupID) {
 			err = fault.Forbidden("desk.not_in_group")
 		}
+		f.Groups = append(mine, "") // and what has no group yet
 		return err
 	case "", "all", "open":
 		f.View, f.State, f.MemberID = "served", conversation.Open, who.ID

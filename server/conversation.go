@@ -111,6 +111,13 @@ func (s *Server) sayRoutes() {
 		})
 	handle(s, route{id: "keep-promise", method: http.MethodPost, path: "/api/v1/promises/{id}/keep", perm: "conversation.reply", summary: "Note that a promise was kept"},
 		func(ctx context.Context, who actor.Actor, in *ConversationID) (none, error) {
+			p, err := s.Conversation.PromiseByID(ctx, who.WorkspaceID, in.ID)
+			if err != nil {
+				return none{}, err
+			}
+			if _, err := s.Desk.Get(ctx, who, p.ConversationID); err != nil {
+				return none{}, err
+			}
 			return none{}, s.Conversation.KeepPromise(ctx, who, in.ID)
 		})
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 
 	"yingda/conversation/file"
 	"yingda/internal/actor"
+	"yingda/internal/fault"
 )
 
 // uploadMost bounds an upload's whole request; what a file may be is bounded by
@@ -52,8 +54,24 @@ func (s *Server) fileRoutes() {
 			if err != nil {
 				return err
 			}
+			if err := s.mayOpen(r.Context(), who, f); err != nil {
+				return err
+			}
 			return s.serveFile(w, r, f)
 		})
+}
+
+// mayOpen lets those open a file who may read where it was sent; one that was not
+// sent yet is its uploader's.
+func (s *Server) mayOpen(ctx context.Context, who actor.Actor, f file.File) error {
+	if f.ConversationID != "" {
+		_, err := s.Desk.Get(ctx, who, f.ConversationID)
+		return err
+	}
+	if who.Kind == actor.Member && f.ByID != who.ID && !who.Can("conversation.read_all") {
+		return fault.NotFound("file.not_found")
+	}
+	return nil
 }
 
 // serveFile sends a file: pictures to be shown, everything else to be saved.
