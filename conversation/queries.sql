@@ -261,7 +261,8 @@ UPDATE message SET text = '', content = '{}', client_id = '', erased_at = $2 WHE
 
 -- name: blank_previews
 UPDATE conversation SET preview = '' WHERE workspace_id = $1 AND preview <> ''
-  AND id IN (SELECT conversation_id FROM message WHERE id IN {{in $2}} AND conversation.message_at = created_at);
+  AND id IN (SELECT conversation_id FROM message WHERE id IN {{in $2}})
+  AND EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = conversation.id AND m.id IN {{in $2}} AND m.created_at = conversation.message_at);
 
 -- name: blank_conversation
 UPDATE conversation SET preview = '', entry_point = '', disposition = '{}', tags = '[]', data_kind = 'erased' WHERE id = $1;
@@ -403,4 +404,4 @@ SELECT conversation_id, understanding FROM turn
 WHERE workspace_id = $1 AND conversation_id IN {{in $2}} AND decision IN ('decline', 'clarify')
   AND state = 'said' AND NOT continued AND (decision = 'decline' OR failed AND NOT EXISTS (
     SELECT 1 FROM turn then_said WHERE then_said.conversation_id = turn.conversation_id AND then_said.n = turn.n + 1 AND then_said.decision = 'answer' AND NOT then_said.failed))
-ORDER BY started_at DESC, id DESC LIMIT $3;
+ORDER BY conversation_id DESC, n DESC LIMIT $3;

@@ -253,7 +253,8 @@ type Unanswered struct {
 }
 
 // Unanswered returns the turns of these conversations in which the bot declined,
-// or asked back and had no answer in its next turn either, newest first.
+// or asked back and had no answer in its next turn either; newest conversations
+// and turns first.
 func (s *Store) Unanswered(ctx context.Context, workspaceID string, ids []string, limit int) ([]Unanswered, error) {
 	return db.All[Unanswered](ctx, s.DB, s.q, "unanswered", workspaceID, db.List(ids), limit)
 }

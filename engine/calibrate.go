@@ -69,7 +69,7 @@ func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 			}
 		}
 		for _, q := range c.draw(rng, kept, estrangedShare*float64(len(asked))) {
-			if s := x.estrange(rng, c.texts[q]); s != "" {
+			if s := x.estrange(rng, c.texts[q]); s != "" && x.wordings(c.owner[q]) <= manyWordings {
 				strange := c.ask(x, readQuery(s, c.same, m), -1, t)
 				strange.Weight = offhandWeight
 				out = append(out, strange)

@@ -132,6 +132,9 @@ func (x *index) takeSides(of func(question int32) (sides, bool)) {
 	}
 }
 
+// wordings is how many questions an item has.
+func (x *index) wordings(item int32) int32 { return x.first[item+1] - x.first[item] }
+
 func (x *index) vector(question int32) []float32 {
 	d := x.encoder.Dims()
 	return x.vectors[int(question)*d : (int(question)+1)*d]

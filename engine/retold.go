@@ -67,6 +67,10 @@ func leaveOut(rng *rand.Rand, s string) string {
 // estrangedShare is how many are asked of something else altogether.
 const estrangedShare = 0.2
 
+// manyWordings is how many an item has whose questions have no more in common
+// than how they are asked: another subject leaves what is meant.
+const manyWordings = 32
+
 // estrange puts something no base speaks of in the place of what a question is
 // about, and leaves how it is asked: 怎么下载手机银行 becomes 怎么下载春天的诗. What
 // it is about is the half whose words are rarest. "" where it is too short.

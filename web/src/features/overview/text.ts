@@ -82,7 +82,8 @@ export const overviewText = defineText(
     quality: 'Quality',
     unanswered: 'What could not be answered',
     unansweredNote: 'The bot had nothing to stand on or its question back led nowhere',
-    unansweredOf: 'Questions: {questions}, in conversations: {conversations}. The bot had nothing to stand on or its question back led nowhere',
+    unansweredOf:
+      'Questions: {questions}, in conversations: {conversations}. The bot had nothing to stand on or its question back led nowhere',
     unansweredEmpty: 'Nothing went unanswered today',
     addKnowledge: 'Add knowledge',
     seeConversation: 'See conversation',
