@@ -242,7 +242,7 @@ func (a *App) demoInboxes(ctx context.Context) ([]server.DemoInbox, error) {
 		}
 		for _, in := range inboxes {
 			if in.Channel == webchat.Name && in.DisabledAt == 0 {
-				out = append(out, server.DemoInbox{Key: in.Key, Name: w.Name + " · " + in.Name})
+				out = append(out, server.DemoInbox{Key: in.Key, Name: w.Name + " · " + in.Name, Sample: w.Kind == "sample"})
 			}
 		}
 	}

@@ -56,7 +56,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	d.conversation = conversation.New(conversation.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Notify: notify, Arms: d.arms, Attach: d.files.Attach,
 	})
-	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked})
+	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked, Audit: d.audit})
 	find := search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Blobs: b.blobs}
 	if notify != nil { // a server; a command that only asks must not write
 		find.Jobs = d.jobs

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 )
@@ -34,12 +36,13 @@ func (s *Store) SweepIdle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error // one workspace's trouble is not the others'
 	for _, w := range all {
 		if err := s.sweepIdle(ctx, w.ID, w.Settings.IdleRemindMin, w.Settings.IdleCloseMin); err != nil {
-			return err
+			failed = append(failed, fmt.Errorf("workspace %s: %w", w.ID, err))
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (s *Store) sweepIdle(ctx context.Context, workspaceID string, remindMin, closeMin int64) error {

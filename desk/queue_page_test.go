@@ -105,3 +105,34 @@ func TestAClosingWordIsOneOfTheWorkspaces(t *testing.T) {
 		}
 	})
 }
+
+func TestOneWorkspacesTroubleDoesNotKeepTheOthersOpen(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		lin := w.agent("lin", "agent", 3)
+		c, err := w.TakeOver(ctx, lin, w.says("v1", "在吗").ID)
+		w.must(err)
+		_, err = w.Say(ctx, lin, c.ID, conversation.Outgoing{ClientID: "1", Generation: c.Generation, Text: "在的"})
+		w.must(err)
+		for _, slug := range []string{"aaa", "zzz"} { // before and behind, in whatever order they are swept
+			broken, err := w.Workspace.Create(ctx, actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: slug, Name: slug})
+			w.must(err)
+			w.breaks(broken.ID, slug)
+		}
+		w.clock.Advance(time.Hour)
+		if err := w.SweepIdle(ctx); err == nil {
+			t.Error("the trouble is not told")
+		}
+		if got := w.get(c.ID); got.State != conversation.Closed {
+			t.Error("a silent conversation stays open for another company's trouble")
+		}
+	})
+}
+
+// breaks puts a silent conversation into a workspace that cannot be read.
+func (w *world) breaks(workspaceID, conversationID string) {
+	w.t.Helper()
+	_, err := w.DB.SQL().ExecContext(w.t.Context(), "INSERT INTO conversation (id, workspace_id, inbox_id, channel, customer_id, episode_id, state, owner_kind, owner_since, message_at, reply_seq, customer_seq, disposition, created_at, updated_at) VALUES ('"+
+		conversationID+"', '"+workspaceID+"', 'i', 'webchat', 'k', 'e', 'open', 'agent', 1, 1, 2, 1, '[1]', 1, 1)")
+	w.must(err)
+}

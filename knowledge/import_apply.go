@@ -49,6 +49,9 @@ func (s *Store) start(ctx context.Context, who actor.Actor, importID string, bac
 		if run.State != ImportChecked {
 			return fault.Conflict("knowledge.import_not_checked", fault.Params{"state": run.State})
 		}
+		if err := s.audit(ctx, tx, who, "knowledge.imported", "import", importID); err != nil {
+			return err
+		}
 		if _, err := s.q.Exec(ctx, tx, "run_state", who.WorkspaceID, importID, ImportRunning, 0); err != nil || !background {
 			return err
 		}

@@ -49,6 +49,9 @@ func (s *Store) Publish(ctx context.Context, who actor.Actor, p Publication) (b 
 			return err
 		}
 		if rules.SecondPerson {
+			if err := s.audit(ctx, tx, who, "knowledge.proposed", "knowledge", b.ID); err != nil {
+				return err
+			}
 			return s.log.Append(ctx, tx, event.About{Actor: who, SubjectID: b.ID}, Proposed{b.ID, b.N})
 		}
 		return s.release(ctx, tx, who, at, b, rules, "publish")

@@ -267,3 +267,25 @@ func TestOneKeyIsGivenToOneOfManyAtTheSameTime(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatChangesTheKnowledgeIsInTheAuditLog(t *testing.T) {
+	eachDB(t, func(w *world) {
+		ctx := w.t.Context()
+		w.importNow("标准问,答案\n怎么补卡,去营业厅。\n")
+		first := w.publish()
+		w.add("b", content("乙问题", "乙"))
+		w.rules.SecondPerson = true
+		b := w.publish()
+		if _, err := w.store.Approve(ctx, w.second, b.ID); err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := w.store.Rollback(ctx, w.second, first.ID); err != nil {
+			w.t.Fatal(err)
+		}
+		e, s := " "+w.editor.ID, " "+w.second.ID
+		want := []string{"knowledge.imported" + e, "knowledge.published" + e, "knowledge.proposed" + e, "knowledge.approved" + s, "knowledge.rolled_back" + s}
+		if !slices.Equal(w.audit, want) {
+			w.t.Errorf("recorded %q, want %q", w.audit, want)
+		}
+	})
+}

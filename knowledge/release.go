@@ -13,6 +13,9 @@ import (
 
 // release makes b what the workspace answers from.
 func (s *Store) release(ctx context.Context, tx *db.Tx, who actor.Actor, at Head, b BaseVersion, rules Rules, reason string) error {
+	if err := s.audit(ctx, tx, who, audited[reason], "knowledge", b.ID); err != nil {
+		return err
+	}
 	r := Release{ID: id.New(), N: at.ReleaseN + 1, BaseVersionID: b.ID, BaseN: b.N, Reason: reason}
 	var train bool
 	var err error
@@ -35,6 +38,9 @@ func (s *Store) release(ctx context.Context, tx *db.Tx, who actor.Actor, at Head
 	}
 	return s.putOut(ctx, tx, who, r, b)
 }
+
+// audited is what the audit log calls the reasons of a release.
+var audited = map[string]string{"publish": "knowledge.published", "approve": "knowledge.approved", "rollback": "knowledge.rolled_back"}
 
 // putOut writes a release, moves the head to it and tells of it.
 func (s *Store) putOut(ctx context.Context, tx *db.Tx, who actor.Actor, r Release, b BaseVersion) error {

@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"yingda/engine"
+	"yingda/internal/actor"
 	"yingda/internal/clock"
 	"yingda/internal/db"
 	"yingda/internal/event"
@@ -43,6 +44,8 @@ type Deps struct {
 	Rules func(ctx context.Context, workspaceID string) (Rules, error)
 	// Asked finds what a message of the bot answered; nil knows no message.
 	Asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
+	// Audit records an administrative verb in tx; nil records none.
+	Audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 }
 
 // Store is the knowledge of all workspaces.
@@ -54,13 +57,17 @@ type Store struct {
 	clock clock.Clock
 	rules func(ctx context.Context, workspaceID string) (Rules, error)
 	asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
+	audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 
 	released []func(workspaceID string)
 }
 
 // New returns the store and registers its jobs with d.Jobs.
 func New(d Deps) *Store {
-	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked}
+	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked, audit: d.Audit}
+	if s.audit == nil {
+		s.audit = func(context.Context, *db.Tx, actor.Actor, string, string, string) error { return nil }
+	}
 	if s.rules == nil {
 		s.rules = func(context.Context, string) (Rules, error) { return Rules{Policy: engine.DefaultPolicy()}, nil }
 	}

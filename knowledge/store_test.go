@@ -26,6 +26,7 @@ type world struct {
 	clock *clock.Held
 	store *knowledge.Store
 	rules knowledge.Rules
+	audit []string // what was recorded, by whom
 
 	editor, second, stranger actor.Actor
 }
@@ -37,6 +38,13 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.store = knowledge.New(knowledge.Deps{
 		DB: d, Log: w.log, Jobs: w.jobs, Clock: w.clock,
 		Rules: func(context.Context, string) (knowledge.Rules, error) { return w.rules, nil },
+		Audit: func(_ context.Context, _ *db.Tx, who actor.Actor, action, kind, objectID string) error {
+			if objectID == "" || kind == "" {
+				t.Errorf("%s of nothing", action)
+			}
+			w.audit = append(w.audit, action+" "+who.ID)
+			return nil
+		},
 		Asked: func(_ context.Context, _, messageID string) (knowledge.Asked, error) {
 			if messageID != "m1" {
 				return knowledge.Asked{}, fault.NotFound("knowledge.message_not_found")

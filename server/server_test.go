@@ -76,3 +76,24 @@ func TestMetricsAreForThisMachineOnly(t *testing.T) {
 		}
 	}
 }
+
+func TestTheDemoPageShowsStrangersOnlyTheSamplesDoors(t *testing.T) {
+	s := testServer(t)
+	s.DemoInboxes = func(context.Context) ([]DemoInbox, error) {
+		return []DemoInbox{{Key: "real-key", Name: "真"}, {Key: "sample-key", Name: "样", Sample: true}}, nil
+	}
+	for _, c := range []struct {
+		host, from string
+		all        bool
+	}{
+		{"127.0.0.1:8080", "127.0.0.1:5000", true}, {"chat.example", "203.0.113.9:5000", false},
+		{"127.0.0.1:8080", "203.0.113.9:5000", false}, {"chat.example", "127.0.0.1:5000", false},
+	} {
+		r, w := httptest.NewRequest("GET", "/demo", nil), httptest.NewRecorder()
+		r.Host, r.RemoteAddr = c.host, c.from
+		s.Handler().ServeHTTP(w, r)
+		if b := w.Body.String(); !strings.Contains(b, "sample-key") || strings.Contains(b, "real-key") != c.all {
+			t.Errorf("%s from %s: %s", c.host, c.from, b)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -222,6 +223,9 @@ func (s *Server) demo(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, err)
 		return
 	}
+	if !clientFrom(r.Context()).Loopback || !isLoopback(r.RemoteAddr) { // from elsewhere only the sample's doors are shown
+		inboxes = slices.DeleteFunc(inboxes, func(in DemoInbox) bool { return !in.Sample })
+	}
 	key := r.URL.Query().Get("inbox")
 	var nav []map[string]any
 	for i, in := range inboxes {
@@ -241,7 +245,10 @@ func (s *Server) demo(w http.ResponseWriter, r *http.Request) {
 }
 
 // DemoInbox is a door that the demo page can open.
-type DemoInbox struct{ Key, Name string }
+type DemoInbox struct {
+	Key, Name string
+	Sample    bool
+}
 
 // baseURL is the address under which the browser reached us.
 func (s *Server) baseURL(r *http.Request) string {

@@ -33,7 +33,7 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
   const complain = useComplain()
   const me = useMe()
   const [category, setCategory] = useState<string | null>(null)
-  const [outcome, setOutcome] = useState<OutcomeChoice>('solved')
+  const [outcome, setOutcome] = useState<OutcomeChoice | null>(null)
   const [note, setNote] = useState('')
   const options = dispositionOptions((me.workspace?.settings.dispositions ?? []) as DispositionCategory[])
 
@@ -45,7 +45,7 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
       commit: async (leaving) => {
         try {
           const name = rowName(conversation, locale)
-          await closeConversation(id, { category: category ?? '', outcome, note: note.trim() }, leaving)
+          await closeConversation(id, { category: category ?? '', outcome: outcome ?? '', note: note.trim() }, leaving)
           addWrapup({ id, name, since: Date.now() })
         } finally {
           setLeaving(id, false)
