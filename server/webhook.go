@@ -20,6 +20,10 @@ func (s *Server) webhookRoutes() {
 		func(ctx context.Context, who actor.Actor, _ *struct{}) (list[webhook.Endpoint], error) {
 			return listed(s.Webhook.List(ctx, who))
 		})
+	handle(s, route{id: "list-event-types", method: http.MethodGet, path: base + "/event-types", perm: "webhook.manage", summary: "Every type of event an endpoint can ask for"},
+		func(context.Context, actor.Actor, *struct{}) (list[string], error) {
+			return listed(webhook.Types(), nil)
+		})
 	handle(s, route{id: "make-webhook", method: http.MethodPost, path: base, perm: "webhook.manage", status: http.StatusCreated, summary: "Add an endpoint"},
 		func(ctx context.Context, who actor.Actor, in *struct{ Body webhook.Draft }) (endpointMade, error) {
 			e, key, err := s.Webhook.Make(ctx, who, in.Body)

@@ -6,8 +6,6 @@ import (
 	_ "embed"
 	"errors"
 	"net/http"
-	"regexp"
-	"slices"
 
 	"yingda/internal/actor"
 	"yingda/internal/cleantext"
@@ -118,13 +116,10 @@ func (s *Store) finish(e Endpoint) Endpoint {
 // Draft is what a member sets of an endpoint; nil fields stay as they are.
 type Draft struct {
 	URL     *string   `json:"url,omitempty" maxLength:"1000"`
-	Events  *[]string `json:"events,omitempty" maxItems:"100"`
+	Events  *[]string `json:"events,omitempty" maxItems:"100" doc:"What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.proposed, knowledge.rejected, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created"`
 	Note    *string   `json:"note,omitempty" maxLength:"200"`
 	Enabled *bool     `json:"enabled,omitempty"`
 }
-
-// reType is an event's type, a domain's all, or all.
-var reType = regexp.MustCompile(`^(\*|[a-z_]+\.(\*|[a-z_]+))$`)
 
 func (d Draft) over(e *Endpoint, p *safehttp.Policy) (err error) {
 	if d.URL != nil {
@@ -134,7 +129,9 @@ func (d Draft) over(e *Endpoint, p *safehttp.Policy) (err error) {
 		e.URL = *d.URL
 	}
 	if d.Events != nil {
-		e.Events = slices.Compact(slices.Sorted(slices.Values(*d.Events)))
+		if e.Events, err = askedFor(*d.Events); err != nil {
+			return err
+		}
 	}
 	if d.Note != nil {
 		if e.Note, err = cleantext.Line("note", *d.Note, 200); err != nil {
@@ -148,13 +145,8 @@ func (d Draft) over(e *Endpoint, p *safehttp.Policy) (err error) {
 	if e.URL == "" {
 		return fault.Invalid("webhook.no_url", "url")
 	}
-	if len(e.Events) == 0 {
-		return fault.Invalid("webhook.no_events", "events")
-	}
-	for _, t := range e.Events {
-		if !reType.MatchString(t) {
-			return fault.Invalid("webhook.bad_event", "events", fault.Params{"event": t})
-		}
+	if len(e.Events) == 0 { // a new one that says nothing
+		e.Events = []string{everything}
 	}
 	return nil
 }

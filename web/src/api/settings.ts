@@ -105,6 +105,8 @@ export type Webhook = Shape<'WebhookEndpoint'>
 
 export const webhooksQuery = listQuery<Webhook>('webhooks')
 
+export const eventTypesQuery = listQuery<string>('webhooks/event-types')
+
 export type Delivery = Shape<'WebhookDelivery'>
 
 export type AuditEntry = Shape<'WorkspaceEntry'>

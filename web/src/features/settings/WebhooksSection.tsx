@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Listing } from '../../api/http'
 import { call, rowsOf } from '../../api/http'
 import type { Delivery, Webhook } from '../../api/settings'
-import { useSettingsChange, webhooksQuery } from '../../api/settings'
+import { eventTypesQuery, useSettingsChange, webhooksQuery } from '../../api/settings'
 import { useLocale } from '../../i18n/locale'
 import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
@@ -86,6 +86,7 @@ export function WebhooksSection() {
 function WebhookDrawer({ hook, onClose }: { hook: Webhook | null; onClose: () => void }) {
   const t = useText(settingsText)
   const tu = useText(uiText)
+  const types = useQuery(eventTypesQuery)
   const change = useSettingsChange<{ secret?: string }>()
   const [url, setUrl] = useState(hook?.url ?? '')
   const [note, setNote] = useState(hook?.note ?? '')
@@ -130,6 +131,10 @@ function WebhookDrawer({ hook, onClose }: { hook: Webhook | null; onClose: () =>
           error={touched && bad ? t('badUrl') : undefined}
         />
         <TextArea label={t('events')} hint={t('eventsHint')} value={events} onChange={setEvents} mono />
+        <details>
+          <summary>{t('eventTypes')}</summary>
+          <code>{(types.data?.items ?? []).join(' · ')}</code>
+        </details>
         <TextField label={t('note')} value={note} onChange={setNote} />
         {hook && (
           <Switch isSelected={enabled} onChange={setEnabled}>
