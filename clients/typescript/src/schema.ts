@@ -4173,6 +4173,8 @@ export interface components {
             /** @description Works once; shown only here */
             link: string;
             name: string;
+            /** @description An earlier invitation of the same address ended with this one */
+            replaced: boolean;
             /** Format: int64 */
             revoked_at: number;
             role_ids: string[] | null;
@@ -5552,6 +5554,8 @@ export interface components {
             expires_at: number;
             id: string;
             name: string;
+            /** @description An earlier invitation of the same address ended with this one */
+            replaced: boolean;
             /** Format: int64 */
             revoked_at: number;
             role_ids: string[] | null;
@@ -5563,6 +5567,7 @@ export interface components {
             name?: string;
             /** @description Ids of roles, or keys of built-in ones */
             role_ids: string[] | null;
+            /** @description Left out, someone who takes conversations joins the default group */
             skill_group_ids?: string[] | null;
             staff_no?: string;
         };
