@@ -7,6 +7,8 @@ SHELL   := bash
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X yingda/app.Version=$(VERSION)
 GO      ?= go
+# Where make run listens: ADDR, else YINGDA_ADDR.
+ADDR    ?= $(or $(YINGDA_ADDR),127.0.0.1:8080)
 NPM_CI  := npm ci --no-audit --no-fund --loglevel=error
 
 # No cgo anywhere: the binary is static, and building and testing share what
@@ -22,9 +24,9 @@ help: ## say what there is
 build: web/dist/index.html widget/dist/widget.js ## the binary with the console and the chat inside: bin/yingda
 	$(GO) build -ldflags '$(LDFLAGS)' -o bin/yingda ./cmd/yingda
 
-run: build ## build everything and serve on 127.0.0.1:8080 with its data in ./data
+run: build ## build everything and serve on 127.0.0.1:8080 (ADDR=HOST:PORT moves it) with its data in ./data
 	mkdir -p data
-	exec ./bin/yingda serve --addr 127.0.0.1:8080 --data ./data
+	exec ./bin/yingda serve --addr "$(ADDR)" --data ./data
 
 test: ## install what the tests need, then run and count everything
 	@scripts/deps.sh
@@ -78,6 +80,7 @@ clean: ## remove what was built; data stays
 	find web/dist widget/dist -mindepth 1 ! -name .gitkeep -delete
 
 %/node_modules/.installed: %/package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node 20 is needed: install it, with npm, from https://nodejs.org, and run make again" >&2; exit 1; }
 	cd $* && $(NPM_CI)
 	@touch $@
 

@@ -44,7 +44,13 @@ export function describeProblem(error: unknown, t: Translate<typeof problemText.
   if (!(error instanceof Problem)) return t('unexpected')
   if (error.code in dictionary.zh) return t(error.code as ProblemKey)
   const { title, detail } = error.body
-  if (title) return detail ? `${title} ${detail}` : title
+  if (title) return detail ? joined(title, detail) : title
   const byStatus = `http.${error.status}`
   return byStatus in dictionary.zh ? t(byStatus as ProblemKey) : t('unexpected')
+}
+
+// Two sentences in a row, each with its end.
+export function joined(title: string, detail: string): string {
+  if (/[。！？.!?]$/.test(title)) return /[.!?]$/.test(title) ? `${title} ${detail}` : title + detail
+  return /\p{Script=Han}/u.test(title) ? `${title}。${detail}` : `${title}. ${detail}`
 }
