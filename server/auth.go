@@ -22,14 +22,25 @@ func (s *Server) authRoutes() {
 }
 
 type setupState struct {
-	Needed bool `json:"needed" doc:"Nobody has set this installation up yet"`
+	Needed bool  `json:"needed" doc:"Nobody has set this installation up yet"`
+	Counts *bool `json:"link_counts,omitempty" doc:"Whether the link whose token was given can still be used"`
 }
 
 func (s *Server) setupRoutes() {
 	handle(s, route{id: "get-setup", method: http.MethodGet, path: "/api/v1/setup", perm: anyone, summary: "Whether the installation waits to be set up"},
-		func(ctx context.Context, _ actor.Actor, _ *struct{}) (setupState, error) {
+		func(ctx context.Context, _ actor.Actor, in *struct {
+			Token string `query:"token" doc:"From the link that the server printed"`
+		}) (setupState, error) {
 			needed, err := s.Workspace.SetupNeeded(ctx)
-			return setupState{needed}, err
+			if err != nil || in.Token == "" {
+				return setupState{Needed: needed}, err
+			}
+			err = s.Workspace.CheckSetup(ctx, in.Token)
+			counts := err == nil
+			if fault.IsKind(err, fault.KindNotFound) {
+				err = nil
+			}
+			return setupState{needed, &counts}, err
 		})
 	type setUp struct {
 		Body struct {

@@ -16,11 +16,16 @@ import (
 func TestSetUpOverHTTP(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		w := bareWorld(t, d)
-		b := w.browser()
+		b := w.browser().with("Accept-Language", "en")
 		if body := b.want(t, 200, "GET", "/api/v1/setup", ""); !strings.Contains(body, `"needed":true`) {
 			t.Errorf("%s", body)
 		}
 		in := `{"token":"%s","workspace":{"name":"我司"},"name":"老板","email":"` + bossMail + `","password":"` + testPassword + `"}`
+		for token, counts := range map[string]string{"forged": `"link_counts":false`, w.setup: `"link_counts":true`} {
+			if body := b.want(t, 200, "GET", "/api/v1/setup?token="+token, ""); !strings.Contains(body, counts) {
+				t.Errorf("link %s: %s", token, body)
+			}
+		}
 		b.refused(t, 404, "link.gone", "POST", "/api/v1/setup", fmt.Sprintf(in, "forged"))
 		rec := b.do(t, "POST", "/api/v1/setup", fmt.Sprintf(in, w.setup))
 		if rec.Code != 200 {
@@ -40,6 +45,9 @@ func TestSetUpOverHTTP(t *testing.T) {
 			if !strings.Contains(me, want) {
 				t.Errorf("me %s lacks %s", me, want)
 			}
+		}
+		if groups := b.want(t, 200, "GET", "/api/v1/skill-groups", ""); !strings.Contains(groups, `"name":"综合客服"`) {
+			t.Errorf("a company with a Chinese name got English ones: %s", groups)
 		}
 		if strings.Contains(me, "argon2") || strings.Contains(me, "totp_secret") {
 			t.Errorf("me tells secrets: %s", me)

@@ -2,7 +2,9 @@ package workspace
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -23,6 +25,12 @@ const (
 func (s *Store) SetupNeeded(ctx context.Context) (bool, error) {
 	n, err := one[int64](ctx, s, s.db, "", "setup_done")
 	return n == 0, err
+}
+
+// CheckSetup tells whether a token of a set-up link still counts.
+func (s *Store) CheckSetup(ctx context.Context, token string) error {
+	_, err := s.link(ctx, s.db, purposeSetup, token)
+	return err
 }
 
 // SetupToken makes a token for the set-up link that is printed at each start;
@@ -60,6 +68,9 @@ func (s *Store) Setup(ctx context.Context, in Setup) (signed Signed, err error) 
 	if in.Workspace.Slug == "" {
 		in.Workspace.Slug = "main"
 	}
+	if inChinese(in.Workspace.Name) {
+		in.Workspace.Locale = "zh-CN" // whatever the browser speaks: its customers read what is named now
+	}
 	w := in.Workspace.workspace(s.now())
 	if err := first(required("name", in.Name, 40), goodPassword("password", in.Password, email, in.Name), w.validate()); err != nil {
 		return signed, err
@@ -87,6 +98,10 @@ func (s *Store) Setup(ctx context.Context, in Setup) (signed Signed, err error) 
 		return err
 	})
 	return signed, err
+}
+
+func inChinese(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // settle makes the first operator and their workspace.

@@ -2418,6 +2418,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every type of event an endpoint can ask for
+         * @description Needs the permission `webhook.manage`.
+         */
+        get: operations["list-event-types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks/{id}": {
         parameters: {
             query?: never;
@@ -4981,6 +5001,8 @@ export interface components {
             workspace: components["schemas"]["WorkspaceStruct"];
         };
         SetupState: {
+            /** @description Whether the link whose token was given can still be used */
+            link_counts?: boolean;
             /** @description Nobody has set this installation up yet */
             needed: boolean;
         };
@@ -5316,6 +5338,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.proposed, knowledge.rejected, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -10463,7 +10486,10 @@ export interface operations {
     };
     "get-setup": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From the link that the server printed */
+                token?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11285,6 +11311,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListString"];
                 };
             };
             /** @description Error */

@@ -5001,6 +5001,8 @@ export interface components {
             workspace: components["schemas"]["WorkspaceStruct"];
         };
         SetupState: {
+            /** @description Whether the link whose token was given can still be used */
+            link_counts?: boolean;
             /** @description Nobody has set this installation up yet */
             needed: boolean;
         };
@@ -10484,7 +10486,10 @@ export interface operations {
     };
     "get-setup": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From the link that the server printed */
+                token?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

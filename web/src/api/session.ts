@@ -46,10 +46,12 @@ export function useSetup() {
   return useEntering((body: Setup) => call<unknown>('POST', '/api/v1/setup', { body }))
 }
 
-export const setupNeededQuery = queryOptions({
-  queryKey: ['setup'],
-  queryFn: ({ signal }) => call<{ needed: boolean }>('GET', '/api/v1/setup', { signal }),
-})
+export function setupQuery(token: string) {
+  return queryOptions({
+    queryKey: ['setup', token],
+    queryFn: ({ signal }) => call<Shape<'SetupState'>>('GET', '/api/v1/setup', { query: { token }, signal }),
+  })
+}
 
 export type AcceptInvitation = { token: string; name: string; password: string; totp?: string }
 

@@ -4,13 +4,18 @@ import { buttonClass } from '../../ui/buttonClass'
 import { AuthFrame } from './AuthFrame'
 import { authText } from './text'
 
-export function DeadLink({ kind }: { kind: 'missing' | 'gone' }) {
+const texts = {
+  missing: ['linkMissingTitle', 'linkMissingText'],
+  gone: ['linkGoneTitle', 'linkGoneText'],
+  goneSetup: ['linkGoneTitle', 'linkGoneSetupText'],
+  done: ['linkDoneTitle', 'linkDoneText'],
+} as const
+
+export function DeadLink({ kind }: { kind: keyof typeof texts }) {
   const t = useText(authText)
+  const [title, sub] = texts[kind]
   return (
-    <AuthFrame
-      title={kind === 'missing' ? t('linkMissingTitle') : t('linkGoneTitle')}
-      sub={kind === 'missing' ? t('linkMissingText') : t('linkGoneText')}
-    >
+    <AuthFrame title={t(title)} sub={t(sub)}>
       <Link to="/sign-in" className={buttonClass({ look: 'primary', size: 'large' })}>
         {t('toSignIn')}
       </Link>

@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { describeProblem, isProblem } from '../../api/problem'
 import { problemText } from '../../api/problemText'
-import { useSetup } from '../../api/session'
+import { setupQuery, useSetup } from '../../api/session'
 import { useText } from '../../i18n/text'
 import { NativeButton } from '../../ui/NativeButton'
 import { NativeField } from '../../ui/NativeField'
@@ -19,14 +20,16 @@ export function SetupPage() {
   const tp = useText(problemText)
   const token = useLinkToken(useSearch({ from: '/setup' }).token)
   const navigate = useNavigate()
+  const link = useQuery({ ...setupQuery(token ?? ''), enabled: Boolean(token) })
   const setup = useSetup()
   const [form, setForm] = useState({ workspace: '', slug: 'main', name: '', email: '', password: '' })
   const [touched, setTouched] = useState(false)
   const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
 
   if (!token) return <DeadLink kind="missing" />
-  if (isProblem(setup.error) && (setup.error.status === 404 || setup.error.status === 410))
-    return <DeadLink kind="gone" />
+  const gone = isProblem(setup.error) && (setup.error.status === 404 || setup.error.status === 410)
+  if (gone || link.data?.link_counts === false)
+    return <DeadLink kind={link.data?.needed === false ? 'done' : 'goneSetup'} />
 
   const errors = {
     workspace: form.workspace.trim() ? undefined : t('needWorkspace'),

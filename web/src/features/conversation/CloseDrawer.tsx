@@ -45,7 +45,11 @@ export function CloseDrawer({ conversation, onClose, onLeft }: CloseDrawerProps)
       commit: async (leaving) => {
         try {
           const name = rowName(conversation, locale)
-          await closeConversation(id, { category: category ?? '', outcome: outcome ?? '', note: note.trim() }, leaving)
+          await closeConversation(
+            id,
+            { category: category ?? '', outcome: outcome ?? '', note: note.trim() },
+            leaving,
+          )
           addWrapup({ id, name, since: Date.now() })
         } finally {
           setLeaving(id, false)
