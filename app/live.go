@@ -24,7 +24,8 @@ func newLive(hub *realtime.Hub) *live {
 }
 
 // hint is what a console hears. Everyone at the desk hears of every row: it
-// carries no words, and who may read them reads them.
+// carries no words, and who may read them reads them. An agent is told what its
+// own customers say.
 type hint struct {
 	Type         string                     `json:"type"`
 	Quiet        bool                       `json:"quiet,omitempty"` // the customer is muted: nothing rings
@@ -95,6 +96,9 @@ func (l *live) tell(ctx context.Context, n conversation.Notice) {
 	l.publish(ctx, "workspace:"+c.WorkspaceID+":desk", hint{Type: "conversation", Quiet: quiet, Row: glimpseOf(c)})
 	if n.Message != nil {
 		l.publish(ctx, "conversation:"+c.ID, hint{Type: "message", Message: n.Message})
+	}
+	if n.Message != nil && n.Message.By == conversation.ByCustomer && c.OwnerKind == conversation.OwnAgent {
+		l.publish(ctx, "member:"+c.OwnerID, hint{Type: "said", Quiet: quiet, Conversation: &c})
 	}
 	if n.Message == nil || n.OwnerChanged {
 		l.publish(ctx, "conversation:"+c.ID, hint{Type: "state", Conversation: &c})

@@ -18,7 +18,7 @@ func TestNothingRingsForAMutedCustomer(t *testing.T) {
 			quiet := map[string]bool{}
 			l := &live{
 				publish: func(_ context.Context, channel string, v any) {
-					if h, ok := v.(hint); ok && (h.Type == "assigned" || h.Type == "conversation") {
+					if h, ok := v.(hint); ok && (h.Type == "assigned" || h.Type == "conversation" || h.Type == "said") {
 						quiet[channel+" "+h.Type] = h.Quiet
 					}
 				},
@@ -27,8 +27,8 @@ func TestNothingRingsForAMutedCustomer(t *testing.T) {
 				},
 			}
 			c := conversation.Conversation{ID: "c", WorkspaceID: "w", CustomerID: "k", Owner: conversation.Owner{OwnerKind: conversation.OwnAgent, OwnerID: "m"}}
-			l.tell(t.Context(), conversation.Notice{Conversation: c, OwnerChanged: true, Previous: conversation.OwnQueue})
-			want := map[string]bool{"workspace:w:desk conversation": muted, "member:m assigned": muted}
+			l.tell(t.Context(), conversation.Notice{Conversation: c, Message: &conversation.Message{By: conversation.ByCustomer}, OwnerChanged: true, Previous: conversation.OwnQueue})
+			want := map[string]bool{"workspace:w:desk conversation": muted, "member:m assigned": muted, "member:m said": muted}
 			if !maps.Equal(quiet, want) {
 				t.Errorf("%v, want %v", quiet, want)
 			}
@@ -46,7 +46,7 @@ func TestTheDesksLineCarriesNoWords(t *testing.T) {
 	}
 	heard := 0
 	l := &live{publish: func(_ context.Context, channel string, v any) {
-		if channel == "conversation:c" { // guarded by itself
+		if h, ok := v.(hint); channel == "conversation:c" || ok && h.Type == "said" && channel == "member:m" { // who serves it may read it
 			return
 		}
 		heard++
@@ -58,7 +58,7 @@ func TestTheDesksLineCarriesNoWords(t *testing.T) {
 			t.Errorf("%s: %s", channel, b)
 		}
 	}}
-	l.tell(t.Context(), conversation.Notice{Conversation: c, Message: &conversation.Message{Text: said}, OwnerChanged: true, Previous: conversation.OwnAgent, PreviousID: "n"})
+	l.tell(t.Context(), conversation.Notice{Conversation: c, Message: &conversation.Message{By: conversation.ByCustomer, Text: said}, OwnerChanged: true, Previous: conversation.OwnAgent, PreviousID: "n"})
 	if heard != 3 {
 		t.Errorf("%d lines", heard)
 	}

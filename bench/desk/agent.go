@@ -13,8 +13,8 @@ import (
 	"yingda/e2e/product"
 )
 
-// agent is a program signed in as a member: it hears the desk's live line and
-// answers each message of a customer over the API.
+// agent is a program signed in as a member: it hears the desk's live line and its
+// own, and answers each message of a customer over the API.
 type agent struct {
 	client *product.Client
 	socket *measure.Socket
@@ -48,7 +48,7 @@ func signIn(ctx context.Context, n *product.Node, c *product.Client) (*agent, er
 	if a.socket, err = measure.Dial(strings.TrimPrefix(n.Base, "http://"), "/api/v1/realtime", cookies); err != nil {
 		return nil, err
 	}
-	for _, command := range []string{`{"id":1,"connect":{}}`, fmt.Sprintf(`{"id":2,"subscribe":{"channel":"workspace:%s:desk"}}`, me.Workspace.ID)} {
+	for _, command := range []string{`{"id":1,"connect":{}}`, fmt.Sprintf(`{"id":2,"subscribe":{"channel":"workspace:%s:desk"}}`, me.Workspace.ID), fmt.Sprintf(`{"id":3,"subscribe":{"channel":"member:%s"}}`, a.id)} {
 		if err := a.socket.Send([]byte(command)); err != nil {
 			return nil, err
 		}
@@ -69,13 +69,13 @@ func cookieHeader(n *product.Node, c *product.Client) (string, error) {
 	return "Cookie: " + r.Header.Get("Cookie"), nil
 }
 
-// heard is what the desk's line says of a conversation; a frame may hold several
-// lines.
+// heard is what the agent's own line says of a conversation; a frame may hold
+// several lines.
 type heard struct {
 	Push struct {
 		Pub struct {
 			Data struct {
-				Row *row `json:"row"`
+				Row *row `json:"conversation"`
 			} `json:"data"`
 		} `json:"pub"`
 	} `json:"push"`

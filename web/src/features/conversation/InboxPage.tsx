@@ -8,7 +8,6 @@ import { queueQuery } from '../../api/desk'
 import type { Listing } from '../../api/http'
 import { rowsOf } from '../../api/http'
 import type { Hint } from '../../api/realtime'
-import { useMe } from '../../api/session'
 import type { Locale } from '../../i18n/locale'
 import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
@@ -125,7 +124,6 @@ function useCounts(): Partial<Record<View, number>> {
 
 function useAttention(open: string | null): void {
   const t = useText(conversationText)
-  const me = useMe()
   const client = useQueryClient()
   const [, setSearch] = useInboxSearch()
   const locale = useLocale()
@@ -138,9 +136,7 @@ function useAttention(open: string | null): void {
       notify(t('noticeAssigned'), '', show)
       return
     }
-    const forMe =
-      row.owner_kind === 'agent' && row.owner_id === me.member?.id && row.preview_by === 'customer'
-    if (!forMe || (row.id === open && document.visibilityState === 'visible')) return
+    if (hint.type !== 'said' || (row.id === open && document.visibilityState === 'visible')) return
     ring()
     notify(t('noticeTitle', { name: nameOf(client, row.id, locale) || t('unknownName') }), '', show)
   })

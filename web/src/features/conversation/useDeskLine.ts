@@ -19,6 +19,7 @@ export function useDeskLine(onAttention: (hint: Hint) => void): void {
     onAttention(hint)
   })
   useChannel(me.member ? `member:${me.member.id}` : null, (hint) => {
+    patchRow(client, hint)
     readListsSoon(client)
     onAttention(hint)
   })
