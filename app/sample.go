@@ -65,8 +65,17 @@ func (s *sampleMaker) all(ctx context.Context) error {
 		name string
 		do   func(context.Context) error
 	}{
-		{"settings", s.settings}, {"hours", s.makeHours}, {"skill groups", s.makeGroups}, {"teams", s.makeTeams}, {"members", s.makeMembers},
-		{"leads", s.leadTeams}, {"inbox", s.makeInbox}, {"macros", s.makeMacros}, {"knowledge", s.importItems}, {"routing", s.routeCategories}, {"release", s.publish},
+		{"settings", s.settings},
+		{"hours", s.makeHours},
+		{"skill groups", s.makeGroups},
+		{"teams", s.makeTeams},
+		{"members", s.makeMembers},
+		{"leads", s.leadTeams},
+		{"inbox", s.makeInbox},
+		{"macros", s.makeMacros},
+		{"knowledge", s.importItems},
+		{"routing", s.routeCategories},
+		{"release", s.publish},
 	} {
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("sample %s: %w", step.name, err)
@@ -136,9 +145,11 @@ func (s *sampleMaker) makeGroups(ctx context.Context) error {
 		if s.groups[g.Key] != "" {
 			continue
 		}
-		made, err := s.workspace.MakeGroup(ctx, s.who, workspace.Group{Name: g.Name, NameEn: g.NameEn, HoursID: s.hours[g.Hours], IsDefault: g.Default,
+		made, err := s.workspace.MakeGroup(ctx, s.who, workspace.Group{
+			Name: g.Name, NameEn: g.NameEn, HoursID: s.hours[g.Hours], IsDefault: g.Default,
 			AcceptTimeoutS: g.AcceptTimeoutS, Serves: g.Serves, Position: int64(i), Sample: true,
-			ServiceLevel: workspace.ServiceLevel{Percent: g.ServiceLevel.Percent, Seconds: g.ServiceLevel.WithinS}})
+			ServiceLevel: workspace.ServiceLevel{Percent: g.ServiceLevel.Percent, Seconds: g.ServiceLevel.WithinS},
+		})
 		if err != nil {
 			return err
 		}
@@ -182,8 +193,10 @@ func (s *sampleMaker) makeMembers(ctx context.Context) error {
 		for _, g := range m.SkillGroups {
 			seats = append(seats, workspace.SeatInGroup{ID: s.groups[g], Level: 1})
 		}
-		made, err := s.workspace.Seat(ctx, s.who, workspace.Seated{Email: m.Email, Name: m.Name, DisplayName: m.DisplayName, StaffNo: m.StaffNo,
-			TeamID: s.teams[m.Team], Capacity: m.Capacity, Languages: m.Languages, Roles: m.Roles, SkillGroups: seats, Sample: true})
+		made, err := s.workspace.Seat(ctx, s.who, workspace.Seated{
+			Email: m.Email, Name: m.Name, DisplayName: m.DisplayName, StaffNo: m.StaffNo,
+			TeamID: s.teams[m.Team], Capacity: m.Capacity, Languages: m.Languages, Roles: m.Roles, SkillGroups: seats, Sample: true,
+		})
 		if err != nil {
 			return err
 		}

@@ -161,8 +161,13 @@ type fillField struct {
 
 func fillable(into, from *Customer) []fillField {
 	return []fillField{
-		{"name", &into.Name, &from.Name}, {"phone", &into.Phone, &from.Phone}, {"email", &into.Email, &from.Email},
-		{"locale", &into.Locale, &from.Locale}, {"place", &into.Place, &from.Place}, {"tier", &into.Tier, &from.Tier}, {"note", &into.Note, &from.Note},
+		{"name", &into.Name, &from.Name},
+		{"phone", &into.Phone, &from.Phone},
+		{"email", &into.Email, &from.Email},
+		{"locale", &into.Locale, &from.Locale},
+		{"place", &into.Place, &from.Place},
+		{"tier", &into.Tier, &from.Tier},
+		{"note", &into.Note, &from.Note},
 	}
 }
 

@@ -40,8 +40,10 @@ var personWords = []string{
 	"talk to a human", "talk to human", "talk to a person", "talk to someone", "talk to somebody", "talk with a human", "speak to a human", "speak to a person", "speak to someone", "speak to somebody", "speak with a human", "speak with someone", "speak to an agent", "talk to an agent", "speak with an agent", "speak to a representative", "talk to a representative", "speak to a manager", "talk to a manager", "speak to your manager", "speak to your supervisor", "connect me to", "connect me with", "transfer me", "put me through", "real person", "real human", "live agent", "live person", "human agent", "human being", "human please", "agent please", "not a bot", "not a robot", "stop the bot", "get me a human", "get me someone", "i want a human", "i need a human", "i want a person", "customer service rep", "customer representative",
 }
 
-var personVerbs = []string{"转", "找", "接", "要", "叫", "联系", "呼叫", "跟", "和", "帮我", "麻烦", "我想", "请", "need", "want", "get", "call", "speak", "talk", "contact", "connect"}
-var personNouns = []string{"人工客服", "人工服务", "人工坐席", "真人", "活人", "在线客服", "人工", "客服人员", "工作人员", "human", "real person", "live agent", "operator"}
+var (
+	personVerbs = []string{"转", "找", "接", "要", "叫", "联系", "呼叫", "跟", "和", "帮我", "麻烦", "我想", "请", "need", "want", "get", "call", "speak", "talk", "contact", "connect"}
+	personNouns = []string{"人工客服", "人工服务", "人工坐席", "真人", "活人", "在线客服", "人工", "客服人员", "工作人员", "human", "real person", "live agent", "operator"}
+)
 
 // A question about people who serve is not a wish for one.
 var personNot = []string{

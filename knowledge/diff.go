@@ -62,10 +62,19 @@ func (c Content) fields(path func(string) string) []fieldLines {
 	}
 	many := func(all []string) []string { return append([]string{}, all...) }
 	return []fieldLines{
-		{"category", one(path(c.CategoryID))}, {"question", one(c.Question)}, {"question_en", one(c.QuestionEN)},
-		{"variants", many(c.Variants)}, {"answers", answers}, {"grade", one(c.Grade)}, {"visibility", one(string(c.Visibility))},
-		{"tags", many(c.Tags)}, {"related", many(c.Related)}, {"quick_replies", many(c.QuickReplies)}, {"source", one(c.Source)},
-		{"valid_from", one(c.ValidFrom)}, {"valid_until", one(c.ValidUntil)},
+		{"category", one(path(c.CategoryID))},
+		{"question", one(c.Question)},
+		{"question_en", one(c.QuestionEN)},
+		{"variants", many(c.Variants)},
+		{"answers", answers},
+		{"grade", one(c.Grade)},
+		{"visibility", one(string(c.Visibility))},
+		{"tags", many(c.Tags)},
+		{"related", many(c.Related)},
+		{"quick_replies", many(c.QuickReplies)},
+		{"source", one(c.Source)},
+		{"valid_from", one(c.ValidFrom)},
+		{"valid_until", one(c.ValidUntil)},
 	}
 }
 

@@ -30,7 +30,8 @@ func (s *Server) setupRoutes() {
 	handle(s, route{id: "get-setup", method: http.MethodGet, path: "/api/v1/setup", perm: anyone, summary: "Whether the installation waits to be set up"},
 		func(ctx context.Context, _ actor.Actor, in *struct {
 			Token string `query:"token" doc:"From the link that the server printed"`
-		}) (setupState, error) {
+		},
+		) (setupState, error) {
 			needed, err := s.Workspace.SetupNeeded(ctx)
 			if err != nil || in.Token == "" {
 				return setupState{Needed: needed}, err
@@ -57,8 +58,10 @@ func (s *Server) setupRoutes() {
 	handleEntering(s, route{id: "set-up", method: http.MethodPost, path: "/api/v1/setup", perm: anyone, summary: "Make the first workspace and its administrator"},
 		func(ctx context.Context, in *setUp) (workspace.Me, workspace.Signed, error) {
 			b := in.Body
-			signed, err := s.Workspace.Setup(ctx, workspace.Setup{Token: b.Token, Name: b.Name, Email: b.Email, Password: b.Password,
-				Workspace: workspace.NewWorkspace{Name: b.Workspace.Name, Slug: b.Workspace.Slug, Locale: lang(ctx)}, Visit: clientFrom(ctx).Visit})
+			signed, err := s.Workspace.Setup(ctx, workspace.Setup{
+				Token: b.Token, Name: b.Name, Email: b.Email, Password: b.Password,
+				Workspace: workspace.NewWorkspace{Name: b.Workspace.Name, Slug: b.Workspace.Slug, Locale: lang(ctx)}, Visit: clientFrom(ctx).Visit,
+			})
 			return s.meAfter(ctx, signed, err)
 		})
 }
@@ -85,11 +88,15 @@ func (s *Server) sessionRoutes() {
 			TOTP     string `json:"totp,omitempty" doc:"Code of the second factor, or a recovery code"`
 		}
 	}
-	handleEntering(s, route{id: "sign-in", method: http.MethodPost, path: "/api/v1/session", perm: anyone,
-		summary: "Sign in. auth.totp_needed asks for the second factor as well"},
+	handleEntering(s, route{
+		id: "sign-in", method: http.MethodPost, path: "/api/v1/session", perm: anyone,
+		summary: "Sign in. auth.totp_needed asks for the second factor as well",
+	},
 		func(ctx context.Context, in *signIn) (workspace.Me, workspace.Signed, error) {
-			signed, err := s.Workspace.SignIn(ctx, workspace.SignIn{Email: in.Body.Email, Password: in.Body.Password, Code: in.Body.TOTP,
-				OldToken: in.Session, Visit: clientFrom(ctx).Visit})
+			signed, err := s.Workspace.SignIn(ctx, workspace.SignIn{
+				Email: in.Body.Email, Password: in.Body.Password, Code: in.Body.TOTP,
+				OldToken: in.Session, Visit: clientFrom(ctx).Visit,
+			})
 			return s.meAfter(ctx, signed, err)
 		})
 	handle(s, route{id: "get-session", method: http.MethodGet, path: "/api/v1/session", perm: signedIn, summary: "Who is signed in"},

@@ -41,8 +41,13 @@ func (s *Server) checklistRoutes() {
 				return checklist{}, err
 			}
 			return checklist{Hidden: w.Settings.Checklist.Hidden, Items: []step{
-				{"knowledge", released}, {"inbox", done.Inbox}, {"people", done.People}, {"group", done.Group}, {"hours", done.Hours},
-				{"privacy", w.Settings.Privacy != workspace.DefaultSettings().Privacy}, {"second_factor", k.Account.TOTP()},
+				{"knowledge", released},
+				{"inbox", done.Inbox},
+				{"people", done.People},
+				{"group", done.Group},
+				{"hours", done.Hours},
+				{"privacy", w.Settings.Privacy != workspace.DefaultSettings().Privacy},
+				{"second_factor", k.Account.TOTP()},
 			}}, nil
 		})
 }

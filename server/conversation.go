@@ -32,7 +32,8 @@ func (s *Server) conversationRoutes() {
 			To      int64  `query:"to" doc:"For all: begun before, unix ms"`
 			After   string `query:"after" maxLength:"100"`
 			Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-		}) (desk.Rows, error) {
+		},
+		) (desk.Rows, error) {
 			f := conversation.Filter{View: in.View, MemberID: in.Member, GroupID: in.Group, Outcome: in.Outcome, From: in.From, To: in.To}
 			return s.Desk.List(ctx, who, f, conversation.Page{After: in.After, Limit: in.Limit})
 		})
@@ -46,7 +47,8 @@ func (s *Server) conversationRoutes() {
 			After  int64 `query:"after"`
 			Before int64 `query:"before"`
 			Limit  int   `query:"limit" minimum:"1" maximum:"100" default:"50"`
-		}) (listing[desk.Line], error) {
+		},
+		) (listing[desk.Line], error) {
 			all, err := s.Desk.Messages(ctx, who, in.ID, in.After, in.Before, in.Limit)
 			return listing[desk.Line]{all}, err
 		})
@@ -62,7 +64,8 @@ func (s *Server) conversationRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			Q     string `query:"q" maxLength:"200"`
 			Limit int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
-		}) (desk.SearchFound, error) {
+		},
+		) (desk.SearchFound, error) {
 			return s.Desk.SearchAll(ctx, who, in.Q, in.Limit)
 		})
 	s.sayRoutes()
@@ -80,7 +83,8 @@ func (s *Server) sayRoutes() {
 				FileIDs    []string `json:"file_ids,omitempty" maxItems:"10"`
 				Note       bool     `json:"note,omitempty" doc:"Internal: the customer never sees it"`
 			}
-		}) (desk.Line, error) {
+		},
+		) (desk.Line, error) {
 			b := in.Body
 			return s.Desk.Say(ctx, who, in.ID, conversation.Outgoing{ClientID: b.ClientID, Generation: b.Generation, Text: b.Text, FileIDs: b.FileIDs, Note: b.Note})
 		})
@@ -90,7 +94,8 @@ func (s *Server) sayRoutes() {
 			Body struct {
 				Seq int64 `json:"seq" minimum:"1"`
 			}
-		}) (none, error) {
+		},
+		) (none, error) {
 			if _, err := s.Desk.Get(ctx, who, in.ID); err != nil {
 				return none{}, err
 			}
@@ -103,7 +108,8 @@ func (s *Server) sayRoutes() {
 				Text  string `json:"text" minLength:"1" maxLength:"500"`
 				DueAt int64  `json:"due_at,omitempty"`
 			}
-		}) (conversation.Promise, error) {
+		},
+		) (conversation.Promise, error) {
 			if _, err := s.Desk.Get(ctx, who, in.ID); err != nil {
 				return conversation.Promise{}, err
 			}
@@ -130,7 +136,8 @@ func (s *Server) episodeRoutes() {
 				Split     bool   `json:"split,omitempty"`
 				MergeWith string `json:"merge_with,omitempty" maxLength:"64" doc:"An episode of the same customer"`
 			}
-		}) (conversation.Episode, error) {
+		},
+		) (conversation.Episode, error) {
 			if _, err := s.Desk.Get(ctx, who, in.ID); err != nil {
 				return conversation.Episode{}, err
 			}

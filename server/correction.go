@@ -15,7 +15,8 @@ func (s *Server) correctionRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			PageOfItems
 			State string `query:"state" enum:"open,resolved" default:"open"`
-		}) (knowledge.Page[knowledge.Correction], error) {
+		},
+		) (knowledge.Page[knowledge.Correction], error) {
 			return s.Knowledge.Corrections(ctx, who, in.State, in.After, in.Limit)
 		})
 	handle(s, route{id: "open-correction", method: http.MethodPost, path: base, perm: "conversation.reply", status: http.StatusCreated, summary: "Say that an answer of the bot was wrong, and what is right"},
@@ -26,7 +27,8 @@ func (s *Server) correctionRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			KnowledgeID
 			Body patch[knowledge.Resolution]
-		}) (knowledge.Correction, error) {
+		},
+		) (knowledge.Correction, error) {
 			r, err := in.Body.value()
 			if err != nil {
 				return knowledge.Correction{}, err

@@ -23,7 +23,8 @@ func (s *Server) customerRoutes() {
 			Q     string `query:"q" maxLength:"200"`
 			After string `query:"after" maxLength:"100"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
-		}) (customer.Page, error) {
+		},
+		) (customer.Page, error) {
 			return s.Customer.List(ctx, who, in.Q, in.After, in.Limit)
 		})
 	handle(s, route{id: "get-customer", method: http.MethodGet, path: base + "/{id}", perm: "customer.read", summary: "One customer with identities, assets and consents"},
@@ -34,7 +35,8 @@ func (s *Server) customerRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			CustomerID
 			Body customer.Change
-		}) (customer.Customer, error) {
+		},
+		) (customer.Customer, error) {
 			return s.Customer.Update(ctx, who, in.ID, in.Body)
 		})
 	handle(s, route{id: "customer-timeline", method: http.MethodGet, path: base + "/{id}/timeline", perm: "customer.read", summary: "What happened with a customer, newest first"},
@@ -42,7 +44,8 @@ func (s *Server) customerRoutes() {
 			CustomerID
 			After string `query:"after" maxLength:"100"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
-		}) (customer.Timeline, error) {
+		},
+		) (customer.Timeline, error) {
 			return s.Customer.Timeline(ctx, who, in.ID, in.After, in.Limit)
 		})
 	handle(s, route{id: "put-customer-asset", method: http.MethodPost, path: base + "/{id}/assets", perm: "customer.write", summary: "Add what the business is about, or change it"},
@@ -54,7 +57,8 @@ func (s *Server) customerRoutes() {
 				Name       string         `json:"name,omitempty" maxLength:"100"`
 				Attributes map[string]any `json:"attributes,omitempty"`
 			}
-		}) (customer.Asset, error) {
+		},
+		) (customer.Asset, error) {
 			b := in.Body
 			return s.Customer.PutAsset(ctx, who, customer.Asset{CustomerID: in.ID, Kind: b.Kind, ExternalID: b.ExternalID, Name: b.Name, Attributes: b.Attributes})
 		})
@@ -66,7 +70,8 @@ func (s *Server) customerRoutes() {
 				Given   bool   `json:"given"`
 				Version string `json:"text_version,omitempty" maxLength:"40"`
 			}
-		}) (none, error) {
+		},
+		) (none, error) {
 			b := in.Body
 			return none{}, s.Customer.SayConsent(ctx, who, customer.Consent{CustomerID: in.ID, Purpose: b.Purpose, Given: b.Given, TextVersion: b.Version, Source: "console"})
 		})
@@ -80,7 +85,8 @@ func (s *Server) customerActs(base string) {
 			Body struct {
 				With string `json:"with" maxLength:"64" doc:"The profile that is taken in"`
 			}
-		}) (mergeMade, error) {
+		},
+		) (mergeMade, error) {
 			m, err := s.Customer.Merge(ctx, who, in.Body.With, in.ID)
 			if err == nil && s.Webchat != nil {
 				s.Webchat.Merged(m)
@@ -98,7 +104,8 @@ func (s *Server) customerActs(base string) {
 				Kind  string `json:"kind" enum:"block,mute"`
 				Until int64  `json:"until,omitempty" doc:"Unix milliseconds; 0 is until it is undone"`
 			}
-		}) (customer.Customer, error) {
+		},
+		) (customer.Customer, error) {
 			return s.Customer.SetBlock(ctx, who, in.ID, in.Body.Kind, in.Body.Until)
 		})
 	handle(s, route{id: "unblock-customer", method: http.MethodPost, path: base + "/{id}/unblock", perm: "customer.block", summary: "Undo a block or mute"},

@@ -34,7 +34,8 @@ func (s *Server) deskRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ConversationID
 			Body desk.Transfer
-		}) (desk.Row, error) {
+		},
+		) (desk.Row, error) {
 			return s.row(ctx, who)(s.Desk.Transfer(ctx, who, in.ID, in.Body))
 		})
 	handle(s, route{id: "close-conversation", method: http.MethodPost, path: conversations + "/{id}/close", perm: "conversation.reply", summary: "End it with a disposition; after-call work begins"},
@@ -43,7 +44,8 @@ func (s *Server) deskRoutes() {
 			Body struct {
 				Disposition conversation.Disposition `json:"disposition,omitempty"`
 			}
-		}) (desk.Row, error) {
+		},
+		) (desk.Row, error) {
 			return s.row(ctx, who)(s.Desk.Close(ctx, who, in.ID, in.Body.Disposition))
 		})
 	handle(s, route{id: "end-wrapup", method: http.MethodPost, path: conversations + "/{id}/wrapup-done", perm: "conversation.reply", summary: "End your after-call work; a disposition given here replaces the first"},
@@ -52,7 +54,8 @@ func (s *Server) deskRoutes() {
 			Body *struct {
 				Disposition *conversation.Disposition `json:"disposition,omitempty"`
 			} `required:"false"`
-		}) (none, error) {
+		},
+		) (none, error) {
 			if in.Body == nil {
 				return none{}, s.Desk.EndWrapup(ctx, who, in.ID, nil)
 			}
@@ -86,7 +89,8 @@ func (s *Server) presenceRoutes() {
 			Body struct {
 				State desk.State `json:"state" enum:"online,busy,break,offline"`
 			}
-		}) (desk.Standing, error) {
+		},
+		) (desk.Standing, error) {
 			return s.Desk.SetPresence(ctx, who, in.Body.State)
 		})
 	handle(s, route{id: "keep-presence", method: http.MethodPost, path: "/api/v1/presence/heartbeat", perm: "desk.work", summary: "Say that you are still there; silent for 30 s is a lost line. An open live line says so by itself"},
@@ -103,7 +107,8 @@ func (s *Server) presenceRoutes() {
 			Member string `query:"member" maxLength:"64" doc:"Empty is your own"`
 			From   int64  `query:"from" required:"true"`
 			To     int64  `query:"to" required:"true"`
-		}) (listing[desk.Span], error) {
+		},
+		) (listing[desk.Span], error) {
 			if in.Member == "" {
 				in.Member = who.ID
 			}

@@ -16,13 +16,15 @@ func (s *Server) externalRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			After string `query:"after" maxLength:"64"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
-		}) (desk.Handoffs, error) {
+		},
+		) (desk.Handoffs, error) {
 			return s.Desk.Handoffs(ctx, who, in.After, in.Limit)
 		})
 	handle(s, route{id: "get-handoff", method: http.MethodGet, path: "/api/v1/handoffs/{id}", perm: "bot.external", summary: "One hand-over: the packet and what was said"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ID string `path:"id" maxLength:"64"`
-		}) (desk.HandedOver, error) {
+		},
+		) (desk.HandedOver, error) {
 			return s.Desk.HandedOver(ctx, who, in.ID)
 		})
 	handle(s, route{id: "send-external-message", method: http.MethodPost, path: "/api/v1/external/conversations/{id}/messages", perm: "bot.external", summary: "Reply from another desk; the first reply makes the key the owner"},
@@ -33,7 +35,8 @@ func (s *Server) externalRoutes() {
 				Text     string   `json:"text,omitempty"`
 				FileIDs  []string `json:"file_ids,omitempty" maxItems:"10"`
 			}
-		}) (conversation.Message, error) {
+		},
+		) (conversation.Message, error) {
 			b := in.Body
 			return s.Desk.SayExternal(ctx, who, in.ID, conversation.Outgoing{ClientID: b.ClientID, Text: b.Text, FileIDs: b.FileIDs})
 		})

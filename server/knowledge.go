@@ -71,7 +71,8 @@ func (s *Server) categoryRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			KnowledgeID
 			Body knowledge.CategoryEdit
-		}) (knowledge.Category, error) {
+		},
+		) (knowledge.Category, error) {
 			return s.Knowledge.EditCategory(ctx, who, in.ID, in.Body)
 		})
 	handle(s, route{id: "remove-category", method: http.MethodDelete, path: base + "/{id}", perm: "knowledge.write", summary: "Take an empty category out of the tree"},
@@ -90,7 +91,8 @@ func (s *Server) itemRoutes() {
 			Grade    string `query:"grade" enum:"R1,R2,R3,R4"`
 			After    string `query:"after" maxLength:"64"`
 			Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
-		}) (knowledge.Page[knowledge.Item], error) {
+		},
+		) (knowledge.Page[knowledge.Item], error) {
 			return s.Knowledge.Items(ctx, who, knowledge.Filter{CategoryID: in.Category, Query: in.Q, State: in.State, Grade: in.Grade, After: in.After, Limit: in.Limit})
 		})
 	handle(s, route{id: "add-item", method: http.MethodPost, path: base, perm: "knowledge.write", status: http.StatusCreated, summary: "Add an item's first draft"},
@@ -109,7 +111,8 @@ func (s *Server) itemRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			KnowledgeID
 			Body patch[knowledge.Edit]
-		}) (knowledge.Detail, error) {
+		},
+		) (knowledge.Detail, error) {
 			e, err := in.Body.value()
 			if err != nil {
 				return knowledge.Detail{}, err
@@ -128,7 +131,8 @@ func (s *Server) revisionRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			KnowledgeID
 			Numbered
-		}) (knowledge.Page[knowledge.Revision], error) {
+		},
+		) (knowledge.Page[knowledge.Revision], error) {
 			rows, err := s.Knowledge.Revisions(ctx, who, in.ID, in.before(), in.Limit)
 			return pageBy(rows, err, in.Limit, func(r knowledge.Revision) int64 { return r.N })
 		})
@@ -138,7 +142,8 @@ func (s *Server) revisionRoutes() {
 			Body struct {
 				RevisionID string `json:"revision_id" maxLength:"64"`
 			}
-		}) (knowledge.Detail, error) {
+		},
+		) (knowledge.Detail, error) {
 			return s.Knowledge.RevertItem(ctx, who, in.ID, in.Body.RevisionID)
 		})
 }

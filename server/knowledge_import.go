@@ -49,7 +49,8 @@ func (s *Server) importRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			KnowledgeID
 			Numbered
-		}) (knowledge.Page[knowledge.ImportRow], error) {
+		},
+		) (knowledge.Page[knowledge.ImportRow], error) {
 			return s.Knowledge.ImportRows(ctx, who, in.ID, in.After, in.Limit)
 		})
 	handle(s, route{id: "apply-import", method: http.MethodPost, path: base + "/{id}/apply", perm: "knowledge.import", status: http.StatusAccepted, summary: "Write a checked import, in the background"},

@@ -48,7 +48,8 @@ func (s *Server) baseVersionRoutes() {
 			KnowledgeID
 			PageOfItems
 			With string `path:"with" maxLength:"64"`
-		}) (knowledge.ChangesPage, error) {
+		},
+		) (knowledge.ChangesPage, error) {
 			return s.Knowledge.Compare(ctx, who, in.ID, in.With, in.After, in.Limit)
 		})
 	handle(s, route{id: "approve-base-version", method: http.MethodPost, path: base + "/{id}/approve", perm: "knowledge.approve", summary: "Release what another person proposed"},

@@ -25,13 +25,15 @@ func (s *Server) macroRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ID   string `path:"id" maxLength:"64"`
 			Body desk.MacroInput
-		}) (desk.Macro, error) {
+		},
+		) (desk.Macro, error) {
 			return s.Desk.ChangeMacro(ctx, who, in.ID, in.Body)
 		})
 	handle(s, route{id: "remove-macro", method: http.MethodDelete, path: base + "/{id}", perm: "conversation.reply", summary: "Delete a saved reply"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ID string `path:"id" maxLength:"64"`
-		}) (none, error) {
+		},
+		) (none, error) {
 			return none{}, s.Desk.RemoveMacro(ctx, who, in.ID)
 		})
 	s.viewRoutes()
@@ -50,13 +52,15 @@ func (s *Server) viewRoutes() {
 				Name   string            `json:"name" minLength:"1" maxLength:"60"`
 				Filter map[string]string `json:"filter"`
 			}
-		}) (desk.View, error) {
+		},
+		) (desk.View, error) {
 			return s.Desk.SaveView(ctx, who, in.Body.Name, in.Body.Filter)
 		})
 	handle(s, route{id: "remove-view", method: http.MethodDelete, path: base + "/{id}", perm: "conversation.read", summary: "Forget a saved view"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ID string `path:"id" maxLength:"64"`
-		}) (none, error) {
+		},
+		) (none, error) {
 			return none{}, s.Desk.RemoveView(ctx, who, in.ID)
 		})
 }

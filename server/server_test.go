@@ -86,8 +86,10 @@ func TestTheDemoPageShowsStrangersOnlyTheSamplesDoors(t *testing.T) {
 		host, from string
 		all        bool
 	}{
-		{"127.0.0.1:8080", "127.0.0.1:5000", true}, {"chat.example", "203.0.113.9:5000", false},
-		{"127.0.0.1:8080", "203.0.113.9:5000", false}, {"chat.example", "127.0.0.1:5000", false},
+		{"127.0.0.1:8080", "127.0.0.1:5000", true},
+		{"chat.example", "203.0.113.9:5000", false},
+		{"127.0.0.1:8080", "203.0.113.9:5000", false},
+		{"chat.example", "127.0.0.1:5000", false},
 	} {
 		r, w := httptest.NewRequest("GET", "/demo", nil), httptest.NewRecorder()
 		r.Host, r.RemoteAddr = c.host, c.from

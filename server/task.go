@@ -24,7 +24,8 @@ func (s *Server) taskRoutes() {
 			Mine  bool   `query:"mine"`
 			After string `query:"after" maxLength:"100"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
-		}) (desk.TaskRows, error) {
+		},
+		) (desk.TaskRows, error) {
 			return s.Desk.Tasks(ctx, who, desk.TaskFilter{State: in.State, GroupID: in.Group, Mine: in.Mine}, conversation.Page{After: in.After, Limit: in.Limit})
 		})
 	handle(s, route{id: "assign-task", method: http.MethodPost, path: base + "/{id}/assign", perm: "task.work", summary: "Take a task, or give it to a colleague"},
@@ -33,7 +34,8 @@ func (s *Server) taskRoutes() {
 			Body *struct {
 				MemberID string `json:"member_id,omitempty" maxLength:"64" doc:"Empty is you"`
 			} `required:"false"`
-		}) (desk.TaskRow, error) {
+		},
+		) (desk.TaskRow, error) {
 			memberID := ""
 			if in.Body != nil {
 				memberID = in.Body.MemberID
@@ -46,7 +48,8 @@ func (s *Server) taskRoutes() {
 			Body *struct {
 				Note string `json:"note,omitempty" maxLength:"2000"`
 			} `required:"false"`
-		}) (desk.TaskRow, error) {
+		},
+		) (desk.TaskRow, error) {
 			note := ""
 			if in.Body != nil {
 				note = in.Body.Note
@@ -60,7 +63,8 @@ func (s *Server) taskRoutes() {
 				ClientID string `json:"client_id" minLength:"1" maxLength:"64" doc:"Your own id of this reply; the same id twice is one reply"`
 				Text     string `json:"text" minLength:"1"`
 			}
-		}) (desk.TaskRow, error) {
+		},
+		) (desk.TaskRow, error) {
 			return s.Desk.ReplyTask(ctx, who, in.ID, in.Body.ClientID, in.Body.Text)
 		})
 }

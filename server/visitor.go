@@ -36,7 +36,8 @@ func (s *Server) visitorRoutes() {
 		func(ctx context.Context, _ actor.Actor, in *struct {
 			Inbox  string `query:"inbox" required:"true" maxLength:"64"`
 			Locale string `query:"locale" maxLength:"20"`
-		}) (webchat.Config, error) {
+		},
+		) (webchat.Config, error) {
 			return s.Webchat.Config(ctx, in.Inbox, firstText(in.Locale, lang(ctx)), visitorOf(ctx).from)
 		})
 	handle(s, route{id: "visitor-open", method: http.MethodPost, path: visitorPrefix + "sessions", perm: anyone, maxBody: visitorBody, summary: "Begin a visit or go on with one"},
@@ -68,7 +69,8 @@ func (s *Server) visitorTalk() {
 		func(ctx context.Context, v *webchat.Visit, in *struct {
 			After int64 `query:"after" minimum:"0"`
 			Limit int   `query:"limit" minimum:"1" maximum:"100" default:"100"`
-		}) (webchat.Page, error) {
+		},
+		) (webchat.Page, error) {
 			return s.Webchat.Messages(ctx, v, in.After, in.Limit)
 		})
 	visitorHandle(s, route{id: "visitor-send", method: http.MethodPost, path: visitorPrefix + "messages", summary: "Say something; when it is answered the message is on disk"},
@@ -88,7 +90,8 @@ func (s *Server) visitorTalk() {
 			Body struct {
 				On bool `json:"on"`
 			}
-		}) (none, error) {
+		},
+		) (none, error) {
 			return none{}, s.Webchat.Typing(ctx, v, in.Body.On)
 		})
 }
@@ -104,7 +107,8 @@ func (s *Server) visitorOpinions() {
 				MessageID string `json:"message_id" maxLength:"64"`
 				Helpful   bool   `json:"helpful"`
 			}
-		}) (none, error) {
+		},
+		) (none, error) {
 			return none{}, s.Webchat.Feedback(ctx, v, in.Body.MessageID, in.Body.Helpful)
 		})
 	visitorHandle(s, route{id: "visitor-rating", method: http.MethodPost, path: visitorPrefix + "rating", summary: "Rate the service, or say that one would rather not"},
@@ -117,7 +121,8 @@ func (s *Server) visitorOpinions() {
 				Purpose string `json:"purpose" enum:"chat,marketing,recording,training"`
 				Given   bool   `json:"given"`
 			}
-		}) (none, error) {
+		},
+		) (none, error) {
 			return none{}, s.Webchat.Consent(ctx, v, in.Body.Purpose, in.Body.Given)
 		})
 }

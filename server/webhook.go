@@ -33,7 +33,8 @@ func (s *Server) webhookRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ByID
 			Body webhook.Draft
-		}) (webhook.Endpoint, error) {
+		},
+		) (webhook.Endpoint, error) {
 			return s.Webhook.Change(ctx, who, in.ID, in.Body)
 		})
 	handle(s, route{id: "remove-webhook", method: http.MethodDelete, path: base + "/{id}", perm: "webhook.manage", summary: "Remove an endpoint; what waits is dropped"},
@@ -55,14 +56,16 @@ func (s *Server) webhookRoutes() {
 			State string `query:"state" enum:"waiting,retrying,delivered,given_up,dropped,"`
 			After string `query:"after" maxLength:"64"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
-		}) (webhook.Page, error) {
+		},
+		) (webhook.Page, error) {
 			return s.Webhook.Deliveries(ctx, who, in.ID, in.State, in.After, in.Limit)
 		})
 	handle(s, route{id: "replay-delivery", method: http.MethodPost, path: base + "/{id}/deliveries/{did}/replay", perm: "webhook.manage", summary: "Send an event again"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ByID
 			Delivery string `path:"did" maxLength:"64"`
-		}) (webhook.Delivery, error) {
+		},
+		) (webhook.Delivery, error) {
 			return s.Webhook.Replay(ctx, who, in.ID, in.Delivery)
 		})
 }

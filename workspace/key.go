@@ -59,8 +59,10 @@ func (s *Store) MakeKey(ctx context.Context, who actor.Actor, n NewKey) (k Key, 
 	}
 	plain = keyMark + secret.NewToken()
 	err = s.write(ctx, func(tx *db.Tx) error {
-		k = Key{ID: id.New(), WorkspaceID: who.WorkspaceID, Name: n.Name, Prefix: plain[:len(keyMark)+6], Scopes: unique(n.Scopes),
-			CreatedBy: who.ID, CreatedAt: s.now(), ExpiresAt: n.ExpiresAt}
+		k = Key{
+			ID: id.New(), WorkspaceID: who.WorkspaceID, Name: n.Name, Prefix: plain[:len(keyMark)+6], Scopes: unique(n.Scopes),
+			CreatedBy: who.ID, CreatedAt: s.now(), ExpiresAt: n.ExpiresAt,
+		}
 		_, err := s.q.Exec(ctx, tx, "insert_key", k.ID, k.WorkspaceID, k.Name, k.Prefix, secret.HashToken(plain), db.JSON(k.Scopes), k.CreatedBy, k.CreatedAt, k.ExpiresAt)
 		if err != nil {
 			return err

@@ -52,7 +52,8 @@ var builtinRoles = []builtinRole{
 		"knowledge.approve", "desk.supervise", "overview.read", "group.manage", "audit.read")},
 	{roleAgent, "坐席", "Agent", agentMay},
 	{roleEditor, "知识编辑", "Knowledge editor", []string{
-		"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.import", "conversation.read", "conversation.read_all", "overview.read"}},
+		"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.import", "conversation.read", "conversation.read_all", "overview.read",
+	}},
 	{roleAnalyst, "分析员", "Analyst", []string{"overview.read", "conversation.read", "conversation.read_all", "knowledge.read"}},
 }
 

@@ -175,8 +175,15 @@ func (r Retention) validate() error {
 		name string
 		days int64
 	}{
-		{"profile", r.Profile}, {"conversation", r.Conversation}, {"message", r.Message}, {"decision", r.Decision}, {"summary", r.Summary},
-		{"rating", r.Rating}, {"file", r.File}, {"task", r.Task}, {"correction", r.Correction},
+		{"profile", r.Profile},
+		{"conversation", r.Conversation},
+		{"message", r.Message},
+		{"decision", r.Decision},
+		{"summary", r.Summary},
+		{"rating", r.Rating},
+		{"file", r.File},
+		{"task", r.Task},
+		{"correction", r.Correction},
 	} {
 		if err := between("settings.retention."+k.name, k.days, 0, 36_500); err != nil {
 			return err

@@ -63,8 +63,10 @@ type NewWorkspace struct {
 }
 
 func (n NewWorkspace) workspace(now int64) Workspace {
-	w := Workspace{ID: id.New(), Slug: n.Slug, Name: n.Name, NameEn: n.NameEn, Kind: n.Kind, Locale: n.Locale, Timezone: n.Timezone,
-		Settings: DefaultSettings(), CreatedAt: now, UpdatedAt: now}
+	w := Workspace{
+		ID: id.New(), Slug: n.Slug, Name: n.Name, NameEn: n.NameEn, Kind: n.Kind, Locale: n.Locale, Timezone: n.Timezone,
+		Settings: DefaultSettings(), CreatedAt: now, UpdatedAt: now,
+	}
 	for v, fallback := range map[*string]string{&w.Kind: KindReal, &w.Locale: "zh-CN", &w.Timezone: "Asia/Shanghai"} {
 		if *v == "" {
 			*v = fallback

@@ -77,10 +77,19 @@ func TestTheArrowItself(t *testing.T) {
 		from, to string
 		may      bool
 	}{
-		{"cmd/yingda", "app", true}, {"app", "cmd/yingda", false}, {"bot", "knowledge/search", true},
-		{"knowledge", "bot", false}, {"knowledge", "conversation", false}, {"knowledge/search", "knowledge", true},
-		{"desk", "bot", false}, {"channel/webchat", "channel/webhook", false}, {"internal/db", "customer", false},
-		{"internal/job", "internal/db", true}, {"engine", "internal/id", true}, {"server", "value", true}, {"value", "desk", true},
+		{"cmd/yingda", "app", true},
+		{"app", "cmd/yingda", false},
+		{"bot", "knowledge/search", true},
+		{"knowledge", "bot", false},
+		{"knowledge", "conversation", false},
+		{"knowledge/search", "knowledge", true},
+		{"desk", "bot", false},
+		{"channel/webchat", "channel/webhook", false},
+		{"internal/db", "customer", false},
+		{"internal/job", "internal/db", true},
+		{"engine", "internal/id", true},
+		{"server", "value", true},
+		{"value", "desk", true},
 	} {
 		if mayImport(c.from, c.to) != c.may {
 			t.Errorf("%s → %s: %v", c.from, c.to, !c.may)

@@ -25,9 +25,13 @@ func TestText(t *testing.T) {
 	}
 	params := map[string]any{"max": 5, "length": 9}
 	for _, c := range []struct{ lang, key, want string }{
-		{"zh-CN", "fault.a", "太长（9）"}, {"zh-CN", "fault.a.mend", "最多 5 个"},
-		{"en", "fault.a", "Too long"}, {"en", "fault.a.mend", "5 at most"},
-		{"en", "only.zh", "只有中文"}, {"fr", "fault.a", "太长（9）"}, {"en", "no.such", ""},
+		{"zh-CN", "fault.a", "太长（9）"},
+		{"zh-CN", "fault.a.mend", "最多 5 个"},
+		{"en", "fault.a", "Too long"},
+		{"en", "fault.a.mend", "5 at most"},
+		{"en", "only.zh", "只有中文"},
+		{"fr", "fault.a", "太长（9）"},
+		{"en", "no.such", ""},
 	} {
 		if got := b.Text(c.lang, c.key, params); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.lang, c.key, got, c.want)

@@ -207,8 +207,14 @@ func understand(question string, now time.Time) Understanding {
 		name string
 		is   bool
 	}{
-		{"greeting", u.Talk.Greeting}, {"thanks", u.Talk.Thanks}, {"bye", u.Talk.Bye}, {"swearing", u.Talk.Swearing},
-		{"person", u.Talk.Person}, {"complaint", u.Talk.Complaint}, {"affirm", u.Talk.Affirm}, {"deny", u.Talk.Deny},
+		{"greeting", u.Talk.Greeting},
+		{"thanks", u.Talk.Thanks},
+		{"bye", u.Talk.Bye},
+		{"swearing", u.Talk.Swearing},
+		{"person", u.Talk.Person},
+		{"complaint", u.Talk.Complaint},
+		{"affirm", u.Talk.Affirm},
+		{"deny", u.Talk.Deny},
 	} {
 		if w.is {
 			out.Wants = append(out.Wants, w.name)

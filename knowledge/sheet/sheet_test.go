@@ -46,7 +46,8 @@ func TestTextIsReadInEveryEncoding(t *testing.T) {
 	const text = "问题,答案\n怎么查话费,拨打 10000\n“引号”怎么打,\"第一行\n第二行\"\n"
 	encode := func(e interface {
 		String(string) (string, error)
-	}) []byte {
+	},
+	) []byte {
 		s, err := e.String(text)
 		if err != nil {
 			t.Fatal(err)
