@@ -98,7 +98,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 	if err := errors.Join(a.webhook.Check(ctx), a.webhook.Schedule(ctx)); err != nil {
 		return nil, err
 	}
-	if a.server, err = server.New(a.serverDeps()); err != nil {
+	if a.server, err = server.New(a.serverDeps()); err != nil { //nolint:contextcheck // each request brings its own
 		return nil, err
 	}
 	a.workers = []worker{

@@ -91,7 +91,7 @@ func (a *agenda) Pop() any {
 
 // simWait is one customer's wait.
 type simWait struct {
-	began, gone int64 // gone: when they leave if nobody took them; 0 never
+	began       int64
 	priority    int64
 	place, free int64
 	told        *Range
@@ -243,8 +243,8 @@ func (s *sim) take(w *simWait, seat int) {
 	w.over = true
 	waited := s.now - w.began
 	s.samples = append(s.samples, Sample{WaitedMS: waited, Position: w.place, Free: w.free})
-	switch {
-	case w.told == nil:
+	switch w.told {
+	case nil:
 		s.unknown++
 	default:
 		s.waits++

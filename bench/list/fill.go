@@ -81,7 +81,7 @@ func (h held) copyRows(ctx context.Context, tx *sql.Tx, store, table, by string,
 		if table == "search_ref" && c == "id" {
 			continue // numbered by the database
 		}
-		names, values = append(names, c), append(values, h.value(table, c, apart))
+		names, values = append(names, c), append(values, h.value(c, apart))
 	}
 	from := fmt.Sprintf("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) ", times)
 	where := fmt.Sprintf("t.%s IN ('%s')", by, strings.Join(ids, "', '"))
@@ -106,7 +106,7 @@ WHERE r.ref_id LIKE '%%~%%' AND o.parent_id IN ('%s')`, strings.Join(ids, "', '"
 }
 
 // value is what copy i has in a column.
-func (h held) value(table, column string, apart time.Duration) string {
+func (h held) value(column string, apart time.Duration) string {
 	switch {
 	case column == "id", column == "conversation_id", column == "customer_id", column == "visitor_id", column == "episode_id", column == "dedupe", column == "ref_id", column == "parent_id":
 		return fmt.Sprintf("CASE WHEN t.%[1]s = '' THEN '' ELSE t.%[1]s || '~' || n.i END", column)
