@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"yingda/bench/measure"
-	"yingda/e2e/product"
 )
 
 type plan struct {
@@ -53,15 +52,11 @@ func run(ctx context.Context, p plan, runs int, which string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "yingda-bench-bin-")
+	bin, remove, err := measure.Build()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	bin, err := product.Build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	out := report{
 		Machine: measure.Here(), Visitors: p.Visitors, ThinkS: p.Think.Seconds(), Flags: limits,
 		Note: "reply: from the visitor's sending to the reply's arrival on its live line; the agent program and the visitors run on the same cores as the server",

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"yingda/bench/measure"
-	"yingda/e2e/product"
 )
 
 type report struct {
@@ -42,15 +41,11 @@ func run(ctx context.Context, n, asks, runs int, which string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "yingda-bench-bin-")
+	bin, remove, err := measure.Build()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	bin, err := product.Build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	out := report{Machine: measure.Here(), Rows: page, Conversations: n, Flags: limits, Note: "one request after the other over HTTP; rows copied from conversations really held"}
 	for _, store := range stores {
 		all, err := measureStore(ctx, bin, store, n, asks, runs)

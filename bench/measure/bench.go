@@ -23,6 +23,19 @@ type Bench struct {
 	pg *testkit.PostgresServer
 }
 
+// Build builds the real binary in a folder of its own, which remove takes away.
+func Build() (bin string, remove func(), err error) {
+	dir, err := os.MkdirTemp("", "yingda-bench-bin-")
+	if err != nil {
+		return "", nil, err
+	}
+	remove = func() { _ = os.RemoveAll(dir) }
+	if bin, err = product.Build(dir); err != nil {
+		remove()
+	}
+	return bin, remove, err
+}
+
 // Stores reads what -db says.
 func Stores(flag string) ([]string, error) {
 	switch flag {

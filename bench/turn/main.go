@@ -67,15 +67,11 @@ func run(ctx context.Context, p plan, which string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "yingda-bench-bin-")
+	bin, remove, err := measure.Build()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	bin, err := product.Build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	out := report{
 		Machine: measure.Here(), Base: "made up by the benchmark", Visitors: p.Visitors, Flags: limits,
 		Note: "turn: from the visitor's sending to the reply's arrival on its live line; visitors and load generator run on the same cores as the server",
@@ -84,7 +80,7 @@ func run(ctx context.Context, p plan, which string) error {
 		out.Base = filepath.Base(p.KB)
 	}
 	for _, store := range stores {
-		if err := out.store(ctx, bin, dir, store, p); err != nil {
+		if err := out.store(ctx, bin, filepath.Dir(bin), store, p); err != nil {
 			return fmt.Errorf("%s: %w", store, err)
 		}
 	}
