@@ -1,5 +1,29 @@
+-- columns: conversation
+id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind,
+owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq,
+turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns,
+handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition,
+rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at,
+updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class;
+
+-- columns: message
+id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback,
+created_at, delivered_at, read_at, erased_at;
+
+-- columns: leg
+id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason,
+replies, wrapup_started_at, wrapup_ended_at, disposition;
+
+-- columns: turn
+id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision,
+reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at,
+said_at, latency, cost;
+
+-- columns: handoff
+id, workspace_id, conversation_id, at, reason, skill_group_id, packet;
+
 -- name: insert
-INSERT INTO conversation (id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class)
+INSERT INTO conversation ({{columns conversation}})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66)
 ON CONFLICT DO NOTHING;
 
@@ -8,45 +32,45 @@ UPDATE conversation SET customer_id = $2, asset_id = $3, episode_id = $4, locale
 WHERE id = $1;
 
 -- name: get
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND id = $2;
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND id = $2;
 
 -- name: lock
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND id = $2 {{for_update}};
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
 -- name: lock_open
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND inbox_id = $2 AND state = 'open' AND id IN (
   SELECT id FROM conversation WHERE customer_id = $3 AND state = 'open'
   UNION ALL SELECT id FROM conversation WHERE inbox_id = $2 AND visitor_id = $4 AND visitor_id <> '' AND state = 'open')
 ORDER BY created_at DESC LIMIT 1 {{for_update}};
 
 -- name: by_ids
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND id IN {{in $2}};
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND id IN {{in $2}};
 
 -- name: of_customer
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND customer_id = $2 ORDER BY created_at DESC LIMIT $3;
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND customer_id = $2 ORDER BY created_at DESC LIMIT $3;
 
 -- name: list_owner
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND state = 'open' AND owner_kind = $2 AND owner_id = $3 AND (message_at, id) < ($4, $5)
 ORDER BY message_at DESC, id DESC LIMIT $6;
 
 -- name: list_queue
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND (priority, queued_at, id) > ($2, $3, $4)
 ORDER BY priority, queued_at, id LIMIT $5;
 
 -- name: list_queue_of
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND skill_group_id IN {{in $2}} AND (priority, queued_at, id) > ($3, $4, $5)
 ORDER BY priority, queued_at, id LIMIT $6;
 
 -- name: list_state
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND state = $2 AND (message_at, id) < ($3, $4)
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND state = $2 AND (message_at, id) < ($3, $4)
 ORDER BY message_at DESC, id DESC LIMIT $5;
 
 -- name: list_all
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND (message_at, id) < ($2, $3)
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND (message_at, id) < ($2, $3)
 ORDER BY message_at DESC, id DESC LIMIT $4;
 
 -- name: counts
@@ -56,16 +80,16 @@ SELECT
   (SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'bot');
 
 -- name: assigned
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = $2 AND ($3 = '' OR owner_id = $3) ORDER BY owner_since LIMIT 1000;
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND state = 'open' AND owner_kind = $2 AND ($3 = '' OR owner_id = $3) ORDER BY owner_since LIMIT 1000;
 
 -- name: leases_over
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE owner_kind = 'agent' AND state = 'open' AND lease_until > 0 AND lease_until < $1 LIMIT $2;
+SELECT {{columns conversation}} FROM conversation WHERE owner_kind = 'agent' AND state = 'open' AND lease_until > 0 AND lease_until < $1 LIMIT $2;
 
 -- name: turns_due
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE state = 'open' AND owner_kind = 'bot' AND customer_seq > turn_seq AND customer_at < $1 AND NOT sample ORDER BY customer_at LIMIT $2;
+SELECT {{columns conversation}} FROM conversation WHERE state = 'open' AND owner_kind = 'bot' AND customer_seq > turn_seq AND customer_at < $1 AND NOT sample ORDER BY customer_at LIMIT $2;
 
 -- name: idle
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND state = 'open' AND message_at < $2 AND owner_kind NOT IN ('queue', 'external') AND customer_seq < reply_seq
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND state = 'open' AND message_at < $2 AND owner_kind NOT IN ('queue', 'external') AND customer_seq < reply_seq
   AND (reminded_at = 0 OR NOT $3) AND NOT sample ORDER BY message_at LIMIT $4;
 
 -- name: set_customer_marks
@@ -82,23 +106,23 @@ INSERT INTO message (id, workspace_id, conversation_id, seq, by_kind, by_id, cli
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: message_by_dedupe
-SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE dedupe = $1;
+SELECT {{columns message}} FROM message WHERE dedupe = $1;
 
 -- name: message
-SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE workspace_id = $1 AND id = $2;
+SELECT {{columns message}} FROM message WHERE workspace_id = $1 AND id = $2;
 
 -- name: messages_to_index
-SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE id > $1 AND by_kind <> 'system' AND text <> '' ORDER BY id LIMIT $2;
+SELECT {{columns message}} FROM message WHERE id > $1 AND by_kind <> 'system' AND text <> '' ORDER BY id LIMIT $2;
 
 -- name: messages_by_ids
-SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message WHERE workspace_id = $1 AND id IN {{in $2}};
+SELECT {{columns message}} FROM message WHERE workspace_id = $1 AND id IN {{in $2}};
 
 -- name: messages_after
-SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message
+SELECT {{columns message}} FROM message
 WHERE workspace_id = $1 AND conversation_id = $2 AND seq > $3 AND NOT (note AND $4) ORDER BY seq LIMIT $5;
 
 -- name: messages_before
-SELECT id, workspace_id, conversation_id, seq, by_kind, by_id, client_id, kind, note, text, content, file_ids, turn_id, leg_id, generation, feedback, created_at, delivered_at, read_at, erased_at FROM message
+SELECT {{columns message}} FROM message
 WHERE workspace_id = $1 AND conversation_id = $2 AND seq < $3 AND NOT (note AND $4) ORDER BY seq DESC LIMIT $5;
 
 -- name: mark_delivered
@@ -115,7 +139,7 @@ INSERT INTO leg (id, workspace_id, conversation_id, n, owner_kind, owner_id, ski
 VALUES ($1, $2, $3, $4, $5, $6, $7, $4, $8, 0);
 
 -- name: current_leg
-SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE conversation_id = $1 AND n = $2;
+SELECT {{columns leg}} FROM leg WHERE conversation_id = $1 AND n = $2;
 
 -- name: end_leg
 UPDATE leg SET ended_at = $3, end_reason = $4 WHERE conversation_id = $1 AND n = $2 AND ended_at = 0;
@@ -130,16 +154,16 @@ UPDATE leg SET replies = replies + 1, first_reply_at = CASE WHEN first_reply_at 
 UPDATE leg SET wrapup_started_at = $3, disposition = $4 WHERE conversation_id = $1 AND n = $2;
 
 -- name: legs_in_wrapup
-SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE conversation_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0 ORDER BY n DESC;
+SELECT {{columns leg}} FROM leg WHERE conversation_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0 ORDER BY n DESC;
 
 -- name: end_wrapup
 UPDATE leg SET wrapup_ended_at = $2, disposition = $3 WHERE id = $1;
 
 -- name: wrapups
-SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE workspace_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0 ORDER BY wrapup_started_at;
+SELECT {{columns leg}} FROM leg WHERE workspace_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0 ORDER BY wrapup_started_at;
 
 -- name: legs
-SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
+SELECT {{columns leg}} FROM leg WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
 
 -- name: insert_turn
 INSERT INTO turn (id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost)
@@ -152,22 +176,22 @@ UPDATE turn SET failed = TRUE, failed_reason = $3 WHERE id = $1 AND conversation
 UPDATE turn SET continued = TRUE, superseded_by = $3, failed = FALSE, failed_reason = '' WHERE id = $1 AND conversation_id = $2;
 
 -- name: turns
-SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
+SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
 
 -- name: last_turns
-SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n DESC LIMIT $3;
+SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n DESC LIMIT $3;
 
 -- name: turn_of_message
-SELECT id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost FROM turn WHERE workspace_id = $1 AND message_id = $2 AND message_id <> '';
+SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND message_id = $2 AND message_id <> '';
 
 -- name: insert_handoff
-INSERT INTO handoff (id, workspace_id, conversation_id, at, reason, skill_group_id, packet) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO handoff ({{columns handoff}}) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: last_handoff
-SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
+SELECT {{columns handoff}} FROM handoff WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
 
 -- name: handoffs_after
-SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id > $2
+SELECT {{columns handoff}} FROM handoff WHERE workspace_id = $1 AND id > $2
   AND EXISTS (SELECT 1 FROM leg l WHERE l.conversation_id = handoff.conversation_id AND l.owner_kind = 'external') ORDER BY id LIMIT $3;
 
 -- name: was_external
@@ -214,7 +238,7 @@ UPDATE episode SET contact_at = $2, window_until = $3, contacts = contacts + 1 W
 SELECT id FROM conversation WHERE workspace_id = $1 AND episode_id = $2 ORDER BY created_at DESC LIMIT 1;
 
 -- name: episode_conversations
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation WHERE workspace_id = $1 AND episode_id = $2 ORDER BY created_at LIMIT 100;
+SELECT {{columns conversation}} FROM conversation WHERE workspace_id = $1 AND episode_id = $2 ORDER BY created_at LIMIT 100;
 
 -- name: move_conversations
 UPDATE conversation SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 AND ($5 = 0 OR id IN {{in $4}}) RETURNING id;
@@ -316,11 +340,11 @@ SELECT COUNT(*) FROM conversation WHERE workspace_id = $1 AND state = 'open' AND
 SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND owner_id = $2 AND wrapup_started_at > 0 AND wrapup_ended_at = 0;
 
 -- name: every_wrapup
-SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg
+SELECT {{columns leg}} FROM leg
 WHERE workspace_id = $1 AND wrapup_started_at > 0 AND wrapup_ended_at = 0;
 
 -- name: wrapups_since
-SELECT id, workspace_id, conversation_id, n, owner_kind, owner_id, skill_group_id, generation, started_at, accepted_at, first_reply_at, ended_at, end_reason, replies, wrapup_started_at, wrapup_ended_at, disposition FROM leg
+SELECT {{columns leg}} FROM leg
 WHERE wrapup_started_at > 0 AND wrapup_started_at < $1 AND wrapup_ended_at = 0 ORDER BY wrapup_started_at LIMIT $2;
 
 -- name: owed
@@ -332,13 +356,13 @@ WHERE c.workspace_id = $1 AND m.conversation_id IN {{in $2}} AND m.seq > c.reply
 SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND conversation_id = $2 AND owner_kind = 'agent' AND owner_id = $3;
 
 -- name: list_served_open
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND state = 'open' AND (message_at, id) < ($3, $4)
   AND id IN (SELECT conversation_id FROM leg WHERE workspace_id = $1 AND owner_kind = 'agent' AND owner_id = $2 AND last_at = 0)
 ORDER BY message_at DESC, id DESC LIMIT $5;
 
 -- name: list_served_closed
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND id IN (
   SELECT conversation_id FROM leg WHERE workspace_id = $1 AND owner_kind = 'agent' AND owner_id = $2 AND last_at > 0 AND (last_at, conversation_id) < ($3, $4)
   ORDER BY last_at DESC, conversation_id DESC LIMIT $5)
@@ -350,20 +374,20 @@ UPDATE leg SET last_at = CASE
 WHERE conversation_id = $1 AND owner_kind = 'agent';
 
 -- name: list_outcome
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND state = 'closed' AND outcome = $2 AND (message_at, id) < ($3, $4)
 ORDER BY message_at DESC, id DESC LIMIT $5;
 
 -- name: list_created
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND created_at >= $2 AND created_at < $3 AND (created_at, id) < ($4, $5)
 ORDER BY created_at DESC, id DESC LIMIT $6;
 
 -- name: handoff
-SELECT id, workspace_id, conversation_id, at, reason, skill_group_id, packet FROM handoff WHERE workspace_id = $1 AND id = $2;
+SELECT {{columns handoff}} FROM handoff WHERE workspace_id = $1 AND id = $2;
 
 -- name: samples
-SELECT id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind, owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq, turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns, handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition, rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at, updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class FROM conversation
+SELECT {{columns conversation}} FROM conversation
 WHERE workspace_id = $1 AND sample ORDER BY created_at, id;
 
 -- name: lock_samples

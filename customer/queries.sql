@@ -1,22 +1,18 @@
+-- columns: customer
+id, workspace_id, name, alias, phone, email, locale, place, birth_year, tier, stage, needs, tags, attributes, note, known, merged_into, blocked_at,
+blocked_until, blocked_by, blocked_kind, first_seen_at, seen_at, updated_at, erased_at, sample, data_kind, retention_class;
+
 -- name: get
-SELECT id, workspace_id, name, alias, phone, email, locale, place, birth_year, tier, stage, needs, tags, attributes, note, known, merged_into,
-  blocked_at, blocked_until, blocked_by, blocked_kind, first_seen_at, seen_at, updated_at, erased_at, sample, data_kind, retention_class
-FROM customer WHERE id = $1 AND workspace_id = $2;
+SELECT {{columns customer}} FROM customer WHERE id = $1 AND workspace_id = $2;
 
 -- name: lock
-SELECT id, workspace_id, name, alias, phone, email, locale, place, birth_year, tier, stage, needs, tags, attributes, note, known, merged_into,
-  blocked_at, blocked_until, blocked_by, blocked_kind, first_seen_at, seen_at, updated_at, erased_at, sample, data_kind, retention_class
-FROM customer WHERE id = $1 AND workspace_id = $2 {{for_update}};
+SELECT {{columns customer}} FROM customer WHERE id = $1 AND workspace_id = $2 {{for_update}};
 
 -- name: many
-SELECT id, workspace_id, name, alias, phone, email, locale, place, birth_year, tier, stage, needs, tags, attributes, note, known, merged_into,
-  blocked_at, blocked_until, blocked_by, blocked_kind, first_seen_at, seen_at, updated_at, erased_at, sample, data_kind, retention_class
-FROM customer WHERE id IN {{in $1}} AND workspace_id = $2;
+SELECT {{columns customer}} FROM customer WHERE id IN {{in $1}} AND workspace_id = $2;
 
 -- name: recent
-SELECT id, workspace_id, name, alias, phone, email, locale, place, birth_year, tier, stage, needs, tags, attributes, note, known, merged_into,
-  blocked_at, blocked_until, blocked_by, blocked_kind, first_seen_at, seen_at, updated_at, erased_at, sample, data_kind, retention_class
-FROM customer
+SELECT {{columns customer}} FROM customer
 WHERE workspace_id = $1 AND (seen_at, id) < ($2, $3) AND merged_into = '' AND erased_at = 0
 ORDER BY seen_at DESC, id DESC LIMIT $4;
 
@@ -125,9 +121,7 @@ WHERE id = $1 AND workspace_id = $2;
 SELECT id FROM customer WHERE workspace_id = $1 AND seen_at < $2 AND erased_at = 0 AND merged_into = '' ORDER BY seen_at LIMIT $3;
 
 -- name: all_after
-SELECT id, workspace_id, name, alias, phone, email, locale, place, birth_year, tier, stage, needs, tags, attributes, note, known, merged_into,
-  blocked_at, blocked_until, blocked_by, blocked_kind, first_seen_at, seen_at, updated_at, erased_at, sample, data_kind, retention_class
-FROM customer WHERE id > $1 AND erased_at = 0 ORDER BY id LIMIT $2;
+SELECT {{columns customer}} FROM customer WHERE id > $1 AND erased_at = 0 ORDER BY id LIMIT $2;
 
 -- name: by_contact
 SELECT id FROM customer

@@ -1,8 +1,15 @@
+-- columns: presence
+member_id, workspace_id, state, since, seen_at, assigned_at, node_id, reason;
+
+-- columns: task
+id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by,
+note, reply_message_id, reply_conversation_id, replied_at, sample;
+
 -- name: lock_presence
-SELECT member_id, workspace_id, state, since, seen_at, assigned_at, node_id, reason FROM presence WHERE member_id = $1 AND workspace_id = $2 {{for_update}};
+SELECT {{columns presence}} FROM presence WHERE member_id = $1 AND workspace_id = $2 {{for_update}};
 
 -- name: presences
-SELECT member_id, workspace_id, state, since, seen_at, assigned_at, node_id, reason FROM presence WHERE workspace_id = $1;
+SELECT {{columns presence}} FROM presence WHERE workspace_id = $1;
 
 -- name: insert_presence
 INSERT INTO presence (member_id, workspace_id, state, since, seen_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT (member_id) DO NOTHING;
@@ -17,10 +24,10 @@ UPDATE presence SET seen_at = $3, node_id = $4 WHERE member_id = $1 AND workspac
 UPDATE presence SET assigned_at = $3 WHERE member_id = $1 AND workspace_id = $2;
 
 -- name: unseen
-SELECT member_id, workspace_id, state, since, seen_at, assigned_at, node_id, reason FROM presence WHERE state <> 'offline' AND seen_at < $1 ORDER BY seen_at LIMIT $2;
+SELECT {{columns presence}} FROM presence WHERE state <> 'offline' AND seen_at < $1 ORDER BY seen_at LIMIT $2;
 
 -- name: left
-SELECT member_id, workspace_id, state, since, seen_at, assigned_at, node_id, reason FROM presence WHERE state = 'offline' AND member_id IN {{in $1}};
+SELECT {{columns presence}} FROM presence WHERE state = 'offline' AND member_id IN {{in $1}};
 
 -- name: begin_span
 INSERT INTO presence_span (id, workspace_id, member_id, state, reason, from_at) VALUES ($1, $2, $3, $4, $5, $6);
@@ -36,7 +43,7 @@ SELECT state, reason, from_at, to_at FROM presence_span
 WHERE workspace_id = $1 AND member_id = $2 AND from_at < $4 AND (to_at > $3 OR to_at = 0) ORDER BY from_at, id;
 
 -- name: presence
-SELECT member_id, workspace_id, state, since, seen_at, assigned_at, node_id, reason FROM presence WHERE member_id = $1 AND workspace_id = $2;
+SELECT {{columns presence}} FROM presence WHERE member_id = $1 AND workspace_id = $2;
 
 -- name: waits
 SELECT waited_ms, position, free FROM wait_sample
@@ -57,30 +64,30 @@ INSERT INTO task (id, workspace_id, kind, conversation_id, customer_id, skill_gr
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING;
 
 -- name: task
-SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE id = $1 AND workspace_id = $2;
+SELECT {{columns task}} FROM task WHERE id = $1 AND workspace_id = $2;
 
 -- name: lock_task
-SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE id = $1 AND workspace_id = $2 {{for_update}};
+SELECT {{columns task}} FROM task WHERE id = $1 AND workspace_id = $2 {{for_update}};
 
 -- name: save_task
 UPDATE task SET assignee_id = $3, state = $4, done_at = $5, done_by = $6, note = $7, reply_message_id = $8, reply_conversation_id = $9, replied_at = $10
 WHERE id = $1 AND workspace_id = $2;
 
 -- name: tasks_open
-SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task
+SELECT {{columns task}} FROM task
 WHERE workspace_id = $1 AND state = 'open' AND (skill_group_id IN {{in $2}} OR assignee_id = $3) AND (due_at, id) > ($4, $5)
 ORDER BY due_at, id LIMIT $6;
 
 -- name: tasks_done
-SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task
+SELECT {{columns task}} FROM task
 WHERE workspace_id = $1 AND state = 'done' AND (skill_group_id IN {{in $2}} OR assignee_id = $3) AND (done_at, id) < ($4, $5)
 ORDER BY done_at DESC, id DESC LIMIT $6;
 
 -- name: tasks_of_conversation
-SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY created_at LIMIT 100;
+SELECT {{columns task}} FROM task WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY created_at LIMIT 100;
 
 -- name: tasks_of_customer
-SELECT id, workspace_id, kind, conversation_id, customer_id, skill_group_id, assignee_id, text, phone, email, due_at, state, created_at, done_at, done_by, note, reply_message_id, reply_conversation_id, replied_at, sample FROM task WHERE workspace_id = $1 AND customer_id = $2 ORDER BY created_at;
+SELECT {{columns task}} FROM task WHERE workspace_id = $1 AND customer_id = $2 ORDER BY created_at;
 
 -- name: move_tasks
 UPDATE task SET customer_id = $3 WHERE customer_id = $1 AND workspace_id = $2 RETURNING id;

@@ -1,3 +1,19 @@
+-- columns: item
+id, key, draft_revision_id, published_revision_id, archived_at;
+
+-- columns: base_version
+id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at;
+
+-- columns: model_version
+id, n, engine, data_hash, hash, parameters, blob_key;
+
+-- columns: correction
+id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by,
+created_at, ended_at;
+
+-- columns: import_run
+id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at;
+
 -- ───────────── categories ─────────────
 
 -- name: categories
@@ -46,10 +62,10 @@ FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
 WHERE i.workspace_id = $1 AND i.id = $2;
 
 -- name: item_for_update
-SELECT id, key, draft_revision_id, published_revision_id, archived_at FROM item WHERE workspace_id = $1 AND id = $2 {{for_update}};
+SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
 -- name: item_by_key
-SELECT id, key, draft_revision_id, published_revision_id, archived_at FROM item WHERE workspace_id = $1 AND key = $2 {{for_update}};
+SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND key = $2 {{for_update}};
 
 -- name: insert_item
 INSERT INTO item (id, workspace_id, key, draft_revision_id, category_id, question, grade, visibility, changed, ready, owner_id, created_at, updated_at)
@@ -156,16 +172,13 @@ INSERT INTO base_version (id, workspace_id, n, parent_id, hash, state, items, va
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: base
-SELECT id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at
-FROM base_version WHERE workspace_id = $1 AND id = $2;
+SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND id = $2;
 
 -- name: base_for_update
-SELECT id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at
-FROM base_version WHERE workspace_id = $1 AND id = $2 {{for_update}};
+SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
 -- name: bases
-SELECT id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at
-FROM base_version WHERE workspace_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3;
+SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3;
 
 -- name: judge_base
 UPDATE base_version SET state = $3, approved_by = $4, approved_at = $5 WHERE workspace_id = $1 AND id = $2;
@@ -184,14 +197,14 @@ WHERE workspace_id = $1
 SELECT id FROM model_version WHERE workspace_id = $1 AND hash = $2 ORDER BY n LIMIT 1;
 
 -- name: model
-SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version WHERE workspace_id = $1 AND id = $2;
+SELECT {{columns model_version}} FROM model_version WHERE workspace_id = $1 AND id = $2;
 
 -- name: model_trained_on
-SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version
+SELECT {{columns model_version}} FROM model_version
 WHERE workspace_id = $1 AND engine = $2 AND data_hash = $3 AND blob_key <> '' ORDER BY n DESC LIMIT 1;
 
 -- name: model_trained_last
-SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version
+SELECT {{columns model_version}} FROM model_version
 WHERE workspace_id = $1 AND engine = $2 AND blob_key <> '' ORDER BY n DESC LIMIT 1;
 
 -- name: insert_model
@@ -202,7 +215,7 @@ SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7 FROM model_version WH
 UPDATE model_version SET blob_key = $3 WHERE workspace_id = $1 AND id = $2;
 
 -- name: stale_models
-SELECT id, n, engine, data_hash, hash, parameters, blob_key FROM model_version
+SELECT {{columns model_version}} FROM model_version
 WHERE workspace_id = $1 AND blob_key <> '' AND id NOT IN (SELECT id FROM model_version WHERE workspace_id = $1 AND blob_key <> '' ORDER BY n DESC LIMIT $2);
 
 -- name: policy_by_hash
@@ -236,12 +249,10 @@ INSERT INTO correction (id, workspace_id, customer_id, conversation_id, message_
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: corrections
-SELECT id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
-FROM correction WHERE workspace_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4;
+SELECT {{columns correction}} FROM correction WHERE workspace_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4;
 
 -- name: correction
-SELECT id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
-FROM correction WHERE workspace_id = $1 AND id = $2 {{for_update}};
+SELECT {{columns correction}} FROM correction WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
 -- name: end_correction
 UPDATE correction SET state = 'resolved', result = $3, right_item_id = $4, ended_by = $5, ended_at = $6 WHERE workspace_id = $1 AND id = $2;
@@ -257,13 +268,12 @@ WHERE id IN (SELECT id FROM correction WHERE workspace_id = $1 AND created_at < 
 UPDATE correction SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2 AND ($4 = 0 OR id IN {{in $5}}) RETURNING id;
 
 -- name: corrections_of_customer
-SELECT id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by, created_at, ended_at
-FROM correction WHERE workspace_id = $1 AND customer_id = $2 ORDER BY id;
+SELECT {{columns correction}} FROM correction WHERE workspace_id = $1 AND customer_id = $2 ORDER BY id;
 
 -- ───────────── imports ─────────────
 
 -- name: item_head_by_key
-SELECT id, key, draft_revision_id, published_revision_id, archived_at FROM item WHERE workspace_id = $1 AND key = $2;
+SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND key = $2;
 
 -- name: insert_run
 INSERT INTO import_run (id, workspace_id, file_name, format, encoding, options, state, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
@@ -278,13 +288,13 @@ UPDATE import_run SET state = $3, ended_at = $4 WHERE workspace_id = $1 AND id =
 UPDATE import_run SET done = $3, report = $4 WHERE workspace_id = $1 AND id = $2;
 
 -- name: run
-SELECT id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at FROM import_run WHERE workspace_id = $1 AND id = $2;
+SELECT {{columns import_run}} FROM import_run WHERE workspace_id = $1 AND id = $2;
 
 -- name: run_for_update
-SELECT id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at FROM import_run WHERE workspace_id = $1 AND id = $2 {{for_update}};
+SELECT {{columns import_run}} FROM import_run WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
 -- name: runs
-SELECT id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at FROM import_run WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2;
+SELECT {{columns import_run}} FROM import_run WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2;
 
 -- name: insert_row
 INSERT INTO import_row (import_id, n, workspace_id, action, key, question, content, problems) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

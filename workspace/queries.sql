@@ -1,25 +1,30 @@
+-- columns: workspace
+id, slug, name, name_en, kind, locale, timezone, settings, created_at, updated_at;
+
+-- columns: account
+id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at;
+
 -- name: insert_workspace
-INSERT INTO workspace (id, slug, name, name_en, kind, locale, timezone, settings, created_at, updated_at)
+INSERT INTO workspace ({{columns workspace}})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (slug) DO NOTHING;
 
 -- name: workspace_by_id
-SELECT id, slug, name, name_en, kind, locale, timezone, settings, created_at, updated_at FROM workspace WHERE id = $1 AND deleted_at = 0;
+SELECT {{columns workspace}} FROM workspace WHERE id = $1 AND deleted_at = 0;
 
 -- name: workspace_for_update
-SELECT id, slug, name, name_en, kind, locale, timezone, settings, created_at, updated_at FROM workspace WHERE id = $1 AND deleted_at = 0 {{for_update}};
+SELECT {{columns workspace}} FROM workspace WHERE id = $1 AND deleted_at = 0 {{for_update}};
 
 -- name: workspace_by_slug
-SELECT id, slug, name, name_en, kind, locale, timezone, settings, created_at, updated_at FROM workspace WHERE slug = $1 AND deleted_at = 0;
+SELECT {{columns workspace}} FROM workspace WHERE slug = $1 AND deleted_at = 0;
 
 -- name: workspaces
-SELECT id, slug, name, name_en, kind, locale, timezone, settings, created_at, updated_at FROM workspace WHERE deleted_at = 0 ORDER BY id;
+SELECT {{columns workspace}} FROM workspace WHERE deleted_at = 0 ORDER BY id;
 
 -- name: update_workspace
 UPDATE workspace SET name = $2, name_en = $3, locale = $4, timezone = $5, settings = $6, updated_at = $7 WHERE id = $1 AND deleted_at = 0;
 
 -- name: operators
-SELECT id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at
-FROM account WHERE operator AND disabled_at = 0 ORDER BY id;
+SELECT {{columns account}} FROM account WHERE operator AND disabled_at = 0 ORDER BY id;
 
 -- name: roles
 SELECT id, workspace_id, key, name, permissions, builtin, created_at FROM role WHERE workspace_id = $1 ORDER BY builtin DESC, id;
@@ -196,16 +201,13 @@ INSERT INTO experiment (id, workspace_id, key, salt, unit, arms, enabled, create
 UPDATE experiment SET salt = $3, arms = $4, enabled = $5, updated_at = $6 WHERE id = $1 AND workspace_id = $2;
 
 -- name: account_by_id
-SELECT id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at
-FROM account WHERE id = $1;
+SELECT {{columns account}} FROM account WHERE id = $1;
 
 -- name: account_for_update
-SELECT id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at
-FROM account WHERE id = $1 {{for_update}};
+SELECT {{columns account}} FROM account WHERE id = $1 {{for_update}};
 
 -- name: account_by_email
-SELECT id, email, name, password_hash, totp_secret, totp_confirmed_at, totp_last_step, recovery_hashes, operator, locale, created_at, disabled_at
-FROM account WHERE email = $1;
+SELECT {{columns account}} FROM account WHERE email = $1;
 
 -- name: insert_account
 INSERT INTO account (id, email, name, password_hash, operator, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING;

@@ -1,14 +1,15 @@
+-- columns: file
+id, workspace_id, conversation_id, customer_id, by_kind, by_id, name, type, size, width, height, blob_key, sha256, created_at, erased_at;
+
 -- name: insert
 INSERT INTO file (id, workspace_id, customer_id, by_kind, by_id, name, type, size, width, height, blob_key, sha256, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: get
-SELECT id, workspace_id, conversation_id, customer_id, by_kind, by_id, name, type, size, width, height, blob_key, sha256, created_at, erased_at
-FROM file WHERE id = $1 AND workspace_id = $2;
+SELECT {{columns file}} FROM file WHERE id = $1 AND workspace_id = $2;
 
 -- name: many
-SELECT id, workspace_id, conversation_id, customer_id, by_kind, by_id, name, type, size, width, height, blob_key, sha256, created_at, erased_at
-FROM file WHERE id IN {{in $1}} AND workspace_id = $2;
+SELECT {{columns file}} FROM file WHERE id IN {{in $1}} AND workspace_id = $2;
 
 -- name: workspace_of
 SELECT workspace_id FROM file WHERE id = $1;
@@ -18,8 +19,7 @@ UPDATE file SET conversation_id = $4, customer_id = $5
 WHERE id IN {{in $1}} AND workspace_id = $2 AND (by_id = $3 OR by_kind = 'customer' AND customer_id = $3) AND conversation_id IN ('', $4) AND erased_at = 0;
 
 -- name: of_customer
-SELECT id, workspace_id, conversation_id, customer_id, by_kind, by_id, name, type, size, width, height, blob_key, sha256, created_at, erased_at
-FROM file WHERE customer_id = $1 AND workspace_id = $2 AND blob_key <> '' ORDER BY id LIMIT $3;
+SELECT {{columns file}} FROM file WHERE customer_id = $1 AND workspace_id = $2 AND blob_key <> '' ORDER BY id LIMIT $3;
 
 -- name: move
 UPDATE file SET customer_id = $3 WHERE customer_id = $1 AND workspace_id = $2 RETURNING id;
@@ -37,4 +37,4 @@ UPDATE file SET erased_at = $3 WHERE id IN (
 
 -- name: drop_of
 DELETE FROM file WHERE workspace_id = $1 AND conversation_id IN {{in $2}}
-RETURNING id, workspace_id, conversation_id, customer_id, by_kind, by_id, name, type, size, width, height, blob_key, sha256, created_at, erased_at;
+RETURNING {{columns file}};

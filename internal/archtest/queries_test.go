@@ -7,10 +7,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 )
 
 var reName = regexp.MustCompile(`(?m)^-- name: *([a-z0-9_]+) *$`)
+
+var reColumns = regexp.MustCompile(`(?m)^-- columns: *([a-z0-9_]+) *$`)
 
 // A statement that no string of its package names is dead, and one that is
 // named but not there would panic when it is first run.
@@ -34,6 +37,11 @@ func TestEveryNamedStatementIsUsed(t *testing.T) {
 			for _, m := range reName.FindAllStringSubmatch(string(text), -1) {
 				if !named(said, m[1]) {
 					t.Errorf("%s: no one runs the statement %s", filepath.Join(p.dir, filepath.Base(path)), m[1])
+				}
+			}
+			for _, m := range reColumns.FindAllStringSubmatch(string(text), -1) {
+				if !strings.Contains(string(text), "{{columns "+m[1]+"}}") {
+					t.Errorf("%s: no statement reads the columns %s", filepath.Join(p.dir, filepath.Base(path)), m[1])
 				}
 			}
 			files++

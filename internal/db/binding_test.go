@@ -52,6 +52,10 @@ func TestEveryParameterReachesItsPlace(t *testing.T) {
 }
 
 const typesSQL = `
+-- columns: typed
+id, body, flag, at,
+  ratio, raw;
+-- what follows puts and gets
 -- name: put
 INSERT INTO typed (id, body, flag, at, ratio, raw) VALUES ($3, $1, $2, $5, $4, $6)
 -- name: put_twelve
@@ -59,7 +63,7 @@ INSERT INTO twelve (a, b, c, d, e, f, g, h, i, j, k, l) VALUES ($12, $11, $10, $
 -- name: twelve
 SELECT a || b || c || d || e || f || g || h || i || j || k || l FROM twelve WHERE a = $2 AND l = $1 AND a <> $1
 -- name: get
-SELECT id, body, flag, at, ratio, raw FROM typed WHERE id = $1
+SELECT {{columns typed}} FROM typed WHERE id = $1
 -- name: on_flag
 SELECT id FROM typed WHERE flag = $1 ORDER BY id
 -- name: flag_of_expression
@@ -194,12 +198,20 @@ func TestAListAsOneParameter(t *testing.T) {
 	})
 }
 
-func TestAStatementThatStandsTwiceIsFoundAtStart(t *testing.T) {
+func TestAMistakeInTheTextIsFoundAtStart(t *testing.T) {
 	d := testkit.SQLite(t)
-	defer func() {
-		if recover() == nil {
-			t.Error("two statements of one name were taken")
-		}
-	}()
-	d.Queries("-- name: a\nSELECT 1\n-- name: a\nSELECT 2\n")
+	for what, text := range map[string]string{
+		"two statements of one name":          "-- name: a\nSELECT 1\n-- name: a\nSELECT 2\n",
+		"columns that are not there":          "-- columns: b\nid;\n-- name: a\nSELECT {{columns c}} FROM b\n",
+		"columns that stand behind their use": "-- name: a\nSELECT {{columns b}} FROM b\n-- columns: b\nid;\n",
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s were taken", what)
+				}
+			}()
+			d.Queries(text)
+		}()
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"strings"
 )
@@ -15,7 +16,9 @@ import (
 // In the file each begins with a line `-- name: insert_message`. Parameters are
 // $1 … $n; `$n` may repeat. `{{in $n}}` after IN takes a list made by [List].
 // A line `-- only: sqlite` (or postgres) under the name keeps a statement for
-// one database; two statements may then share a name.
+// one database; two statements may then share a name. A list of columns that
+// several statements read is written once, under a line `-- columns: message`
+// before them, and stands where they say `{{columns message}}`.
 type Queries struct {
 	m map[string]*statement
 }
@@ -26,10 +29,11 @@ type statement struct {
 }
 
 var (
-	reName  = regexp.MustCompile(`(?m)^-- name: *([a-z0-9_]+) *$`)
-	reOnly  = regexp.MustCompile(`(?m)^-- only: *([a-z]+) *$`)
-	reParam = regexp.MustCompile(`\$(\d+)`)
-	reIn    = regexp.MustCompile(`\{\{in (\$\d+)\}\}`)
+	reMark    = regexp.MustCompile(`(?m)^-- (name|columns): *([a-z0-9_]+) *$`)
+	reOnly    = regexp.MustCompile(`(?m)^-- only: *([a-z]+) *$`)
+	reParam   = regexp.MustCompile(`\$(\d+)`)
+	reIn      = regexp.MustCompile(`\{\{in (\$\d+)\}\}`)
+	reColumns = regexp.MustCompile(`\{\{columns ([a-z0-9_]+)\}\}`)
 	// SQLite looks at a bare parameter behind LIMIT while it plans, and then
 	// plans the statement anew whenever it is bound again: each time it runs.
 	reLimit = regexp.MustCompile(`LIMIT (\?\d+)`)
@@ -38,16 +42,31 @@ var (
 // Queries reads the statements in text for this database. It panics when the
 // text is not well formed: the text is part of the program.
 func (db *DB) Queries(text string) *Queries {
-	q := &Queries{m: map[string]*statement{}}
-	marks := reName.FindAllStringSubmatchIndex(text, -1)
+	q, columns := &Queries{m: map[string]*statement{}}, map[string]string{}
+	marks := reMark.FindAllStringSubmatchIndex(text, -1)
 	for i, m := range marks {
 		end := len(text)
 		if i+1 < len(marks) {
 			end = marks[i+1][0]
 		}
-		q.add(db.d, text[m[2]:m[3]], text[m[1]:end])
+		name, body := text[m[4]:m[5]], strings.TrimSuffix(strings.TrimSpace(text[m[1]:end]), ";")
+		if text[m[2]:m[3]] == "columns" {
+			columns[name], _, _ = strings.Cut(body, ";") // what stands behind it is a comment on what follows
+			continue
+		}
+		q.add(db.d, name, withColumns(columns, body))
 	}
 	return q
+}
+
+func withColumns(columns map[string]string, body string) string {
+	return reColumns.ReplaceAllStringFunc(body, func(s string) string {
+		list, ok := columns[reColumns.FindStringSubmatch(s)[1]]
+		if !ok {
+			panic("db: nothing before it says what is meant by " + s)
+		}
+		return list
+	})
 }
 
 func (q *Queries) add(d *Dialect, name, body string) {
@@ -55,13 +74,12 @@ func (q *Queries) add(d *Dialect, name, body string) {
 		if only[1] != d.Name {
 			return
 		}
-		body = reOnly.ReplaceAllString(body, "")
+		body = strings.TrimSpace(reOnly.ReplaceAllString(body, ""))
 	}
 	if q.m[name] != nil {
 		panic("db: statement " + name + " stands twice")
 	}
-	sql := strings.TrimSuffix(strings.TrimSpace(body), ";")
-	sql = reIn.ReplaceAllStringFunc(sql, func(s string) string {
+	sql := reIn.ReplaceAllStringFunc(body, func(s string) string {
 		return fmt.Sprintf(d.InList, reIn.FindStringSubmatch(s)[1])
 	})
 	sql = d.Fill(sql)
@@ -82,13 +100,16 @@ func (q *Queries) get(name string) *statement {
 	return st
 }
 
-// Names returns the names of the statements, for the test that finds unused ones.
-func (q *Queries) Names() []string {
-	var names []string
-	for n := range q.m {
-		names = append(names, n)
+// All yields every statement's name and its text for this database, for the test
+// of how they are planned.
+func (q *Queries) All() iter.Seq2[string, string] {
+	return func(yield func(name, sql string) bool) {
+		for _, st := range q.m {
+			if !yield(st.name, st.sql) {
+				return
+			}
+		}
 	}
-	return names
 }
 
 // Check prepares every statement, so that a mistake shows at start.
