@@ -42,7 +42,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	options.Threads = 0 // how it was built is no part of what it is
 	a := artefact{
 		Version: version, Items: m.items, Options: options, Hash: m.hash, Scorer: m.scorer, Learned: m.learned, Guess: x.guess, ClassOf: x.classOf,
-		Encoder: x.encoder.Append(nil), Vectors: encoder.AppendFloats(nil, x.vectors),
+		Encoder: x.encoder.Append(nil), Vectors: encoder.AppendRows(nil, x.vectors),
 		Sparse: x.lexical.vocabulary.Append(nil), SparseAt: encoder.AppendInts(nil, x.lexical.start),
 		SparseGram: encoder.AppendInts(nil, x.lexical.gram), SparseW: encoder.AppendFloats(nil, x.lexical.weight),
 		Classes: x.classes.Append(nil), ClassWords: x.classID.Append(nil),
@@ -66,7 +66,7 @@ func Load(data []byte) (*Model, error) {
 	x := &index{owner: owner, first: firsts(owner, len(a.Items)), classOf: a.ClassOf, guess: a.Guess, lexical: &lexical{}}
 	var ok [8]bool
 	x.encoder, ok[0] = encoder.Read(a.Encoder)
-	x.vectors, ok[1] = encoder.Floats(a.Vectors)
+	x.vectors, ok[1] = encoder.ReadRows(a.Vectors)
 	x.lexical.vocabulary, ok[2] = encoder.ReadVocabulary(a.Sparse)
 	x.lexical.start, ok[3] = encoder.Ints(a.SparseAt)
 	x.lexical.gram, ok[4] = encoder.Ints(a.SparseGram)
@@ -81,7 +81,7 @@ func Load(data []byte) (*Model, error) {
 	if !x.sound() {
 		return nil, ErrArtefact
 	}
-	x.lexical.setUnseen()
+	x.lexical.setUnseen(len(owner))
 	x.makeCells()
 	x.readSides(m.items, m.same)
 	m.index = x
@@ -92,7 +92,7 @@ func Load(data []byte) (*Model, error) {
 // sound checks that the parts fit each other, so that no search can step out.
 func (x *index) sound() bool {
 	questions, items := len(x.owner), len(x.first)-1
-	if len(x.vectors) != questions*x.encoder.Dims() || len(x.lexical.start) != questions+1 || len(x.classOf) != items ||
+	if x.vectors.Len() != questions || x.vectors.Dims != x.encoder.Dims() || len(x.lexical.start) != questions+1 || len(x.classOf) != items ||
 		len(x.lexical.gram) != len(x.lexical.weight) || x.lexical.start[0] != 0 || int(x.lexical.start[questions]) != len(x.lexical.gram) {
 		return false
 	}

@@ -15,17 +15,6 @@ import (
 // left, so it is known which candidate is right, and that for the questions of
 // a hidden item none is. From these cases the combiner learns.
 
-// corpus is a knowledge base as training sees it.
-type corpus struct {
-	texts     []text.Normalised
-	documents []document
-	owner     []int32
-	items     int
-	group     []int32 // item → number of its group
-	unknown   []string
-	same      synonyms
-}
-
 // folds is how the hiding is done.
 type folds struct {
 	count        int
@@ -35,23 +24,23 @@ type folds struct {
 	most         int     // cases wanted; more are not looked at
 }
 
-func (c corpus) folds(unanswerable float64) folds {
+func (c *corpus) folds(unanswerable float64) folds {
 	f := folds{count: 1, questions: 0.25, items: 0.1, unanswerable: unanswerable, most: 4000}
-	for f.count < 5 && float64(f.count)*f.questions*float64(len(c.documents)) < 2500 {
+	for f.count < 5 && float64(f.count)*f.questions*float64(len(c.owner)) < 2500 {
 		f.count++
 	}
 	return f
 }
 
 // cases hides, builds, asks and collects.
-func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
+func (c *corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 	rng := rand.New(rand.NewPCG(t.encoder.Seed, 0xca5e))
-	order := rng.Perm(c.items)
+	order := rng.Perm(len(c.items))
 	var out []combine.Case
 	for fold := range f.count {
 		gone := c.hiddenItems(order, fold, f)
 		kept, asked := c.hiddenQuestions(rng, gone, f)
-		x, m := c.part(ctx, kept, t), c.mender(kept)
+		x, m := buildIndex(ctx, c, kept, t), c.mender(kept)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -61,15 +50,15 @@ func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 		}
 		for _, q := range asked {
 			right := c.group[c.owner[q]]
-			out = append(out, c.ask(x, readQuery(c.texts[q].Typed, c.same, m), right, t))
+			out = append(out, c.ask(x, readQuery(c.text(q).Typed, c.same, m), right, t))
 		}
 		for _, q := range c.draw(rng, kept, retoldShare*float64(len(asked))) {
-			if s := retell(rng, c.texts[q].Typed); s != "" {
+			if s := retell(rng, c.text(q).Typed); s != "" {
 				out = append(out, c.ask(x, readQuery(s, c.same, m), c.group[c.owner[q]], t))
 			}
 		}
 		for _, q := range c.draw(rng, kept, estrangedShare*float64(len(asked))) {
-			if s := x.estrange(rng, c.texts[q]); s != "" && x.wordings(c.owner[q]) <= manyWordings {
+			if s := x.estrange(rng, c.text(q)); s != "" && x.wordings(c.owner[q]) <= manyWordings {
 				strange := c.ask(x, readQuery(s, c.same, m), -1, t)
 				strange.Weight = offhandWeight
 				out = append(out, strange)
@@ -90,20 +79,20 @@ func (c corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 }
 
 // hiddenItems are those a fold takes out whole, with all of their group.
-func (c corpus) hiddenItems(order []int, fold int, f folds) map[int32]bool {
-	n := max(1, int(float64(c.items)*f.items))
+func (c *corpus) hiddenItems(order []int, fold int, f folds) map[int32]bool {
+	n := max(1, int(float64(len(c.items))*f.items))
 	gone := make(map[int32]bool)
-	if c.items < 4 {
+	if len(c.items) < 4 {
 		return gone
 	}
 	for k := range n {
-		gone[c.group[order[(fold*n+k)%c.items]]] = true
+		gone[c.group[order[(fold*n+k)%len(c.items)]]] = true
 	}
 	return gone
 }
 
 // hiddenQuestions parts the questions into those kept and those asked.
-func (c corpus) hiddenQuestions(rng *rand.Rand, gone map[int32]bool, f folds) (kept, asked []int32) {
+func (c *corpus) hiddenQuestions(rng *rand.Rand, gone map[int32]bool, f folds) (kept, asked []int32) {
 	for from := 0; from < len(c.owner); {
 		to := from
 		for to < len(c.owner) && c.owner[to] == c.owner[from] {
@@ -132,7 +121,7 @@ func (c corpus) hiddenQuestions(rng *rand.Rand, gone map[int32]bool, f folds) (k
 }
 
 // draw takes so many of the kept questions at random.
-func (c corpus) draw(rng *rand.Rand, kept []int32, count float64) []int32 {
+func (c *corpus) draw(rng *rand.Rand, kept []int32, count float64) []int32 {
 	n := min(len(kept), int(count))
 	out := make([]int32, n)
 	for i, k := range rng.Perm(len(kept))[:n] {
@@ -141,20 +130,11 @@ func (c corpus) draw(rng *rand.Rand, kept []int32, count float64) []int32 {
 	return out
 }
 
-// part builds an index of some of the questions.
-func (c corpus) part(ctx context.Context, kept []int32, t tuning) *index {
-	documents, owner := make([]document, len(kept)), make([]int32, len(kept))
-	for i, q := range kept {
-		documents[i], owner[i] = c.documents[q], c.owner[q]
-	}
-	return buildIndex(ctx, documents, owner, c.items, t)
-}
-
 // mender learns from some of the questions.
-func (c corpus) mender(kept []int32) *mend.Mender {
+func (c *corpus) mender(kept []int32) *mend.Mender {
 	return mend.New(func(yield func(text.Normalised) bool) {
 		for _, q := range kept {
-			if !yield(c.texts[q]) {
+			if !yield(c.text(q)) {
 				return
 			}
 		}
@@ -164,7 +144,7 @@ func (c corpus) mender(kept []int32) *mend.Mender {
 // ask gives the case of one query, with all the candidates a search would weigh:
 // probabilities learned over fewer would not add up over more. right is its
 // group, -1 where there is none.
-func (c corpus) ask(x *index, d query, right int32, t tuning) combine.Case {
+func (c *corpus) ask(x *index, d query, right int32, t tuning) combine.Case {
 	var s scratch
 	x.look(&s, d, t.pool, nil)
 	out := combine.Case{Query: append([]float32(nil), s.query[:]...), Weight: 1}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"yingda/engine/text"
+	"yingda/engine/vector"
 )
 
 // With gives the model after a change, in milliseconds: what was learned stays,
@@ -39,15 +40,17 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 		return nil, fmt.Errorf("change model: %w", err)
 	}
 	x.learnWords(fresh)
+	room := make([]float32, x.encoder.Dims())
 	for i, it := range next.items {
 		for q := x.first[i]; q < x.first[i+1]; q++ {
 			if d, ok := fresh[int(q)]; ok {
-				x.encoder.EncodeText(d.dense, x.vector(q))
-				x.lexical.add(d.sparse)
+				x.encoder.Encode(d.dense, room)
+				x.vectors.Set(int(q), room)
+				x.lexical.add(x.lexical.terms(d.sparse))
 				continue
 			}
 			from := m.index.first[was[it.ID]] + q - x.first[i]
-			copy(x.vector(q), m.index.vector(from))
+			x.vectors.Copy(int(q), m.index.vectors, int(from))
 			x.lexical.copy(m.index.lexical, from)
 		}
 	}
@@ -61,10 +64,8 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 // grown is an index with the same learning and room for other questions.
 func (x *index) grown(owner []int32, items int) *index {
 	out := &index{owner: owner, first: firsts(owner, items), encoder: x.encoder, classes: x.classes, classID: x.classID, guess: x.guess, classOf: make([]int32, items)}
-	for i := range out.classOf {
-		out.classOf[i] = -1
-	}
-	out.vectors = make([]float32, len(owner)*x.encoder.Dims())
+	fill(out.classOf, -1)
+	out.vectors = vector.NewRows(x.encoder.Dims(), len(owner))
 	out.lexical = &lexical{vocabulary: x.lexical.vocabulary, start: make([]int32, 1, len(owner)+1), unseen: x.lexical.unseen}
 	return out
 }

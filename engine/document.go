@@ -16,25 +16,39 @@ type document struct {
 // characters inside words.
 var widest = text.Shape{Tokens: 3, InsideLo: 2, InsideHi: 5}
 
+// The scorers that want an n-gram; a bit each.
+const (
+	byDense = 1 << iota
+	bySparse
+	byClass
+)
+
 func read(n text.Normalised) document {
 	d := document{sides: stance(n), denies: denies(n)}
 	for _, g := range n.Grams(widest) {
-		if !g.Inside || g.N >= 3 {
+		by := wantedBy(g)
+		if by&byDense != 0 {
 			d.dense = append(d.dense, g.Hash)
 		}
-		if inSparse(g) {
+		if by&bySparse != 0 {
 			d.sparse = append(d.sparse, g.Hash)
 		}
-		if g.Inside || g.N <= 2 {
+		if by&byClass != 0 {
 			d.class = append(d.class, g.Hash)
 		}
 	}
 	return d
 }
 
-func inSparse(g text.Gram) bool {
-	if g.Inside {
-		return g.N == 3 || g.N == 4
+func wantedBy(g text.Gram) (by uint8) {
+	if !g.Inside || g.N >= 3 {
+		by |= byDense
 	}
-	return g.N <= 2
+	if g.Inside && (g.N == 3 || g.N == 4) || !g.Inside && g.N <= 2 {
+		by |= bySparse
+	}
+	if g.Inside || g.N <= 2 {
+		by |= byClass
+	}
+	return by
 }

@@ -59,6 +59,7 @@ type pooled struct {
 // scratch is a search's working memory.
 type scratch struct {
 	vector []float32
+	probe  vector.Probe // the same
 	near   []nearCell
 	at     []uint16
 	margin []float32
@@ -84,11 +85,11 @@ func (p *scratches) take() *scratch {
 // look fills the scratch's pool with the likeliest items and their features.
 // only tells which items may be looked at; nil is all.
 func (x *index) look(s *scratch, d query, pool int, only func(i int) bool) {
-	dims := x.encoder.Dims()
-	s.vector = resize(s.vector, dims)
-	length := x.encoder.EncodeText(d.dense, s.vector)
+	s.vector = resize(s.vector, x.encoder.Dims())
+	length := x.encoder.Encode(d.dense, s.vector)
+	s.probe = vector.ProbeOf(s.vector, s.probe)
 	s.margin = resize(s.margin, x.classes.Classes())
-	x.classes.Score(unit(x.classID, d.class), s.margin)
+	x.classes.Score(unit(x.classID, x.classID.Bag(d.class)), s.margin)
 	x.choose(s, pool, only)
 	s.lookup.terms = x.lexical.terms(d.sparse)
 	s.at = resize(s.at, x.lexical.vocabulary.Len())
@@ -122,11 +123,10 @@ func resize[T any](s []T, n int) []T {
 
 // choose takes the items whose cells are nearest, and the class model's first.
 func (x *index) choose(s *scratch, pool int, only func(i int) bool) {
-	dims := x.encoder.Dims()
 	s.near, s.pool = s.near[:0], s.pool[:0]
 	for c, cell := range x.cells {
 		if only == nil || only(int(cell.item)) {
-			s.near = append(s.near, nearCell{int32(c), vector.Dot(s.vector, x.centroids[c*dims:(c+1)*dims])})
+			s.near = append(s.near, nearCell{int32(c), x.centroids.Dot(s.probe, c)})
 		}
 	}
 	slices.SortFunc(s.near, func(a, b nearCell) int {
@@ -188,7 +188,7 @@ func (x *index) examine(s *scratch, p *pooled) {
 		for i := range which {
 			which[i] |= o.which[i]
 		}
-		if dense.put(vector.Dot(s.vector, x.vector(q))) {
+		if dense.put(x.vectors.Dot(s.probe, int(q))) {
 			p.question, near = q, o
 		}
 	}

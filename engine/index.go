@@ -18,9 +18,9 @@ type index struct {
 	owner     []int32 // question → item
 	first     []int32 // item → its first question; one more at the end
 	encoder   *encoder.Encoder
-	vectors   []float32 // question × dims
+	vectors   vector.Rows // by question
 	cells     []cell
-	centroids []float32 // cell × dims
+	centroids vector.Rows // by cell
 	lexical   *lexical
 	sides     []sides   // item → what its questions take a stand on
 	denial    []float32 // item → share of its questions that negate
@@ -37,17 +37,29 @@ const cellSize = 256
 
 // tuning are the numbers that training and search go by.
 type tuning struct {
-	encoder encoder.Options
-	power   float64
-	class   class.Options
-	combine combine.Options
-	pool    int        // candidates looked at closely
-	guess   [2]float32 // see index
+	encoder   encoder.Options
+	words     int // n-grams the encoder learns vectors for, at most
+	power     float64
+	class     class.Options
+	classless bool // no class model
+	combine   combine.Options
+	pool      int        // candidates looked at closely
+	guess     [2]float32 // see index
 }
+
+// What bounds the training of a large base: pairs of questions the encoder looks
+// at and n-grams it learns vectors for, and the questions times items up to which
+// each item has a separator of its own.
+const (
+	mostPairs   = 1_000_000
+	mostWords   = 1 << 16
+	mostClasses = 100_000_000
+)
 
 func defaultTuning(options Options) tuning {
 	t := tuning{
-		encoder: encoder.Options{Dims: 256, Epochs: 8, Batch: 256, Rate: 0.2, Temperature: 0.1, Dropout: 0.2, Init: 0.5, Unknown: 1, Seed: options.Seed, Threads: options.Threads},
+		encoder: encoder.Options{Dims: 256, Epochs: 8, Batch: 256, Rate: 0.2, Temperature: 0.1, Dropout: 0.2, Init: 0.5, Unknown: 1, Pairs: mostPairs, Seed: options.Seed, Threads: options.Threads},
+		words:   mostWords,
 		power:   0.5,
 		class:   class.Options{C: 1, Rounds: 20, Seed: options.Seed, Threads: options.Threads},
 		combine: combine.Options{Nets: 3, Threads: options.Threads, Hidden: 8, Rounds: 20, Rate: 0.02, Decay: 1e-4, Seed: options.Seed},
@@ -60,42 +72,38 @@ func defaultTuning(options Options) tuning {
 	return t
 }
 
-// buildIndex trains the scorers on documents, which stand item by item.
-func buildIndex(ctx context.Context, documents []document, owner []int32, items int, t tuning) *index {
-	x := &index{owner: owner, first: firsts(owner, items), guess: t.guess}
-	dense, sparse := make([][]uint64, len(documents)), make([][]uint64, len(documents))
-	for i, d := range documents {
-		dense[i], sparse[i] = d.dense, d.sparse
-	}
-	x.lexical = newLexical(sparse)
-	x.takeSides(func(q int32) (sides, bool) { return documents[q].sides, documents[q].denies })
-	vocabulary := encoder.NewVocabulary(dense, 1, t.power)
-	bags := make([]encoder.Bag, len(documents))
-	for i, d := range dense {
-		bags[i] = vocabulary.Bag(d)
-	}
-	x.encoder = encoder.Train(ctx, vocabulary, withOffhand(vocabulary, bags), foreign(owner, items), t.encoder)
-	x.vectors = make([]float32, len(bags)*x.encoder.Dims())
-	for i, b := range bags {
-		x.encoder.Encode(b, x.vector(int32(i)))
-	}
-	x.trainClasses(ctx, documents, items, t)
+// buildIndex trains the scorers on the questions kept of a corpus.
+func buildIndex(ctx context.Context, c *corpus, kept []int32, t tuning) *index {
+	owner := c.owners(kept)
+	x := &index{owner: owner, first: firsts(owner, len(c.items)), guess: t.guess, lexical: newLexical(c, kept)}
+	x.takeSides(func(q int32) (sides, bool) { return c.sides[kept[q]], c.denies[kept[q]] })
+	x.trainEncoder(ctx, c, kept, t)
+	x.trainClasses(ctx, c, kept, t)
 	x.makeCells()
 	return x
 }
 
-// withOffhand adds the offhand questions to what is trained on, each an item of
-// its own (foreign numbers them): in a small base nothing else tells that "how
-// do I" is no sign of any item.
-func withOffhand(v *encoder.Vocabulary, bags []encoder.Bag) []encoder.Bag {
-	out := slices.Clone(bags)
+func (x *index) trainEncoder(ctx context.Context, c *corpus, kept []int32, t tuning) {
+	v, as := c.vocabulary(kept, byDense, t.words, t.power)
+	bags := c.bags(kept, byDense, as)
 	for _, s := range offhand {
-		out = append(out, v.Bag(read(text.Normalise(s)).dense))
+		bags = append(bags, v.Bag(read(text.Normalise(s)).dense))
 	}
-	return out
+	x.encoder = encoder.Train(ctx, v, bags, withOffhand(x.owner, len(c.items)), t.encoder)
+	x.vectors = vector.NewRows(x.encoder.Dims(), len(kept))
+	var grams []uint64
+	out := make([]float32, x.encoder.Dims())
+	for i, q := range kept {
+		grams = c.hashes(q, byDense, grams)
+		x.encoder.Encode(grams, out)
+		x.vectors.Set(i, out)
+	}
 }
 
-func foreign(owner []int32, items int) []int32 {
+// withOffhand numbers the offhand questions that are trained on beside the base's
+// own, each an item of its own: in a small base nothing else tells that "how do
+// I" is no sign of any item.
+func withOffhand(owner []int32, items int) []int32 {
 	out := slices.Clone(owner)
 	for i := range offhand {
 		out = append(out, int32(items+i))
@@ -135,34 +143,38 @@ func (x *index) takeSides(of func(question int32) (sides, bool)) {
 // wordings is how many questions an item has.
 func (x *index) wordings(item int32) int32 { return x.first[item+1] - x.first[item] }
 
-func (x *index) vector(question int32) []float32 {
-	d := x.encoder.Dims()
-	return x.vectors[int(question)*d : (int(question)+1)*d]
-}
-
-func (x *index) trainClasses(ctx context.Context, documents []document, items int, t tuning) {
-	hashes := make([][]uint64, len(documents))
-	for i, d := range documents {
-		hashes[i] = d.class
-	}
-	x.classID = encoder.NewVocabulary(hashes, 1, 1)
-	texts := make([][]class.Feature, len(documents))
-	for i, h := range hashes {
-		texts[i] = unit(x.classID, h)
-	}
-	x.classOf = make([]int32, items)
+// trainClasses learns a separator for each item. Where they are too many, an
+// item is as one that came after training.
+func (x *index) trainClasses(ctx context.Context, c *corpus, kept []int32, t tuning) {
+	x.classOf = make([]int32, len(c.items))
 	for i := range x.classOf {
 		x.classOf[i] = int32(i)
 	}
-	for _, s := range offhand {
-		texts = append(texts, unit(x.classID, read(text.Normalise(s)).class))
+	classes := len(c.items)
+	if t.classless {
+		fill(x.classOf, -1)
+		kept, classes = nil, 0
 	}
-	x.classes = class.Train(ctx, texts, foreign(x.owner, items), items, x.classID.Len(), t.class)
+	v, as := c.vocabulary(kept, byClass, 0, 1)
+	x.classID = v
+	texts := make([][]class.Feature, 0, len(kept)+len(offhand))
+	for _, bag := range c.bags(kept, byClass, as) {
+		texts = append(texts, unit(v, bag))
+	}
+	for _, s := range offhand {
+		texts = append(texts, unit(v, v.Bag(read(text.Normalise(s)).class)))
+	}
+	x.classes = class.Train(ctx, texts, withOffhand(c.owners(kept), len(c.items)), classes, v.Len(), t.class)
 }
 
-// unit is the TF-IDF vector of length one, known n-grams only.
-func unit(v *encoder.Vocabulary, hashes []uint64) []class.Feature {
-	bag := v.Bag(hashes)
+func fill(s []int32, v int32) {
+	for i := range s {
+		s[i] = v
+	}
+}
+
+// unit is the TF-IDF vector of length one, known n-grams only; it sorts the bag.
+func unit(v *encoder.Vocabulary, bag encoder.Bag) []class.Feature {
 	slices.Sort(bag)
 	out := make([]class.Feature, 0, len(bag))
 	var sum float64
@@ -184,23 +196,19 @@ func unit(v *encoder.Vocabulary, hashes []uint64) []class.Feature {
 }
 
 func (x *index) makeCells() {
-	d := x.encoder.Dims()
 	for i := range len(x.first) - 1 {
 		for from := x.first[i]; from < x.first[i+1]; from += cellSize {
 			x.cells = append(x.cells, cell{int32(i), from, min(from+cellSize, x.first[i+1])})
 		}
 	}
-	x.centroids = make([]float32, len(x.cells)*d)
+	x.centroids = vector.NewRows(x.encoder.Dims(), len(x.cells))
+	sum := make([]float32, x.encoder.Dims())
 	for c, cell := range x.cells {
-		out := x.centroids[c*d : (c+1)*d]
+		clear(sum)
 		for q := cell.from; q < cell.to; q++ {
-			vector.Axpy(1, x.vector(q), out)
+			x.vectors.Add(1, int(q), sum)
 		}
-		length := float32(math.Sqrt(float64(vector.Dot(out, out))))
-		if length > 1e-9 {
-			for i := range out {
-				out[i] /= length
-			}
-		}
+		encoder.Normalise(sum)
+		x.centroids.Set(c, sum)
 	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -19,24 +20,30 @@ type lexical struct {
 	unseen     float32 // idf of an n-gram no question has
 }
 
-func newLexical(documents [][]uint64) *lexical {
-	l := &lexical{vocabulary: encoder.NewVocabulary(documents, 1, 1), start: make([]int32, 1, len(documents)+1)}
-	l.unseen = rarest(len(documents))
-	for _, d := range documents {
-		l.add(d)
+// newLexical has the questions kept of a corpus.
+func newLexical(c *corpus, kept []int32) *lexical {
+	v, as := c.vocabulary(kept, bySparse, 0, 1)
+	l := &lexical{vocabulary: v, start: make([]int32, 1, len(kept)+1)}
+	l.setUnseen(len(kept))
+	var room []int32
+	var terms []term
+	for _, q := range kept {
+		room, terms = c.grams(q, bySparse, room), terms[:0]
+		for _, g := range room {
+			terms = append(terms, term{gram: as[g]})
+		}
+		l.add(l.weigh(terms))
 	}
 	return l
 }
 
-// rarest is the idf of an n-gram that none of so many questions has.
-func rarest(questions int) float32 { return float32(math.Log(float64(questions+1)) + 1) }
-
-func (l *lexical) setUnseen() { l.unseen = rarest(len(l.start) - 1) }
+// setUnseen: the idf of an n-gram that none of so many questions has.
+func (l *lexical) setUnseen(questions int) {
+	l.unseen = float32(math.Log(float64(questions+1)) + 1)
+}
 
 // add appends a question; its unknown n-grams count for its length only.
-func (l *lexical) add(grams []uint64) {
-	terms := l.terms(grams)
-	slices.SortFunc(terms, func(a, b term) int { return int(a.gram - b.gram) })
+func (l *lexical) add(terms []term) {
 	for _, t := range terms {
 		if t.gram >= 0 {
 			l.gram, l.weight = append(l.gram, t.gram), append(l.weight, t.weight)
@@ -52,29 +59,41 @@ type term struct {
 	weight float32
 }
 
+// terms of a text, given as the hashes of its n-grams.
 func (l *lexical) terms(grams []uint64) []term {
-	out := make([]term, 0, len(grams))
-	count := make(map[uint64]int32, len(grams))
-	for _, g := range grams {
-		if count[g]++; count[g] == 1 {
-			id, ok := l.vocabulary.ID(g)
-			if !ok {
-				id = -1
-			}
-			out = append(out, term{gram: id, hash: g})
+	out := make([]term, len(grams))
+	for i, g := range grams {
+		id, ok := l.vocabulary.ID(g)
+		if !ok {
+			id = -1
 		}
+		out[i] = term{gram: id, hash: g}
 	}
+	return l.weigh(out)
+}
+
+// weigh joins what is repeated and gives each term its weight. Those that no
+// question has stand last.
+func (l *lexical) weigh(terms []term) []term {
+	slices.SortFunc(terms, func(a, b term) int {
+		return cmp.Or(cmp.Compare(uint32(a.gram), uint32(b.gram)), cmp.Compare(a.hash, b.hash))
+	})
+	out := terms[:0]
 	var sum float64
-	for i := range out {
-		t := &out[i]
+	for i := 0; i < len(terms); {
+		t, n := terms[i], 0
+		for i < len(terms) && terms[i].gram == t.gram && terms[i].hash == t.hash {
+			i, n = i+1, n+1
+		}
 		t.weight = l.unseen
 		if t.gram >= 0 {
 			t.weight = l.vocabulary.Weight(t.gram)
 		}
-		if c := count[t.hash]; c > 1 {
-			t.weight *= float32(1 + math.Log(float64(c)))
+		if n > 1 {
+			t.weight *= float32(1 + math.Log(float64(n)))
 		}
 		sum += float64(t.weight) * float64(t.weight)
+		out = append(out, t)
 	}
 	scale := float32(1 / math.Sqrt(max(sum, 1e-12)))
 	for i := range out {

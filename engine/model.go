@@ -11,7 +11,7 @@ import (
 )
 
 // version changes whenever the same items would give another model.
-const version = "engine/7"
+const version = "engine/8"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.
@@ -57,6 +57,7 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 	}
 	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(), same: newSynonyms(options.Synonyms), room: &scratches{}, tuning: defaultTuning(options)}
 	c := m.corpus()
+	m.tuning.classless = len(c.owner)*len(items) > mostClasses
 	if !options.Quick {
 		cases := c.cases(ctx, m.tuning, c.folds(options.Unanswerable))
 		m.scorer = combine.Train(cases, m.tuning.combine)
@@ -64,7 +65,7 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 		m.tuning.guess = guess(cases)
 	}
 	m.learnToRead()
-	m.index = buildIndex(ctx, c.documents, c.owner, c.items, m.tuning)
+	m.index = buildIndex(ctx, c, c.all(), m.tuning)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("build model: %w", err)
 	}
@@ -116,15 +117,9 @@ func (m *Model) learnToRead() {
 }
 
 // corpus reads the items.
-func (m *Model) corpus() corpus {
-	c := corpus{same: m.same, items: len(m.items), owner: m.number(), group: m.group}
-	for _, it := range m.items {
-		for _, q := range it.Questions {
-			n := m.same.apply(text.Normalise(q.Text))
-			c.texts, c.documents = append(c.texts, n), append(c.documents, read(n))
-		}
-	}
-	c.unknown = m.options.Unknown
+func (m *Model) corpus() *corpus {
+	c := &corpus{same: m.same, items: m.items, owner: m.number(), nth: m.nth, group: m.group, unknown: m.options.Unknown}
+	c.read()
 	return c
 }
 
@@ -140,9 +135,10 @@ func (m *Model) Item(i int) Item { return m.items[i] }
 // Size is about how many bytes of memory the model takes.
 func (m *Model) Size() int64 {
 	x := m.index
-	floats := len(x.vectors) + len(x.centroids) + len(x.lexical.weight) + len(x.lexical.gram) + x.encoder.Vocabulary.Len()*x.encoder.Dims() + 2*x.classes.Weights()
+	rows := x.vectors.Len() + x.centroids.Len() + x.encoder.Vocabulary.Len()
+	floats := len(x.lexical.weight) + len(x.lexical.gram) + 2*x.classes.Weights()
 	words := x.encoder.Vocabulary.Len() + x.lexical.vocabulary.Len() + x.classID.Len()
-	size := int64(4*floats + 24*words + 48*len(x.owner) + 128*len(m.items))
+	size := int64(rows*(x.encoder.Dims()+4) + 4*floats + 24*words + 48*len(x.owner) + 128*len(m.items))
 	for _, it := range m.items {
 		size += int64(len(it.Answer))
 		for _, q := range it.Questions {

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+
+	"yingda/engine/vector"
 )
 
 // AppendFloats writes values, little-endian.
@@ -81,28 +83,54 @@ func ReadVocabulary(data []byte) (*Vocabulary, bool) {
 // Append writes the encoder.
 func (e *Encoder) Append(out []byte) []byte {
 	words := e.Vocabulary.Append(nil)
-	out = binary.LittleEndian.AppendUint32(out, uint32(e.dims))
 	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(e.unknown))
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(words)))
-	return AppendFloats(append(out, words...), e.rows)
+	return AppendRows(append(out, words...), e.rows)
 }
 
 // Read reads what Append wrote.
 func Read(data []byte) (*Encoder, bool) {
-	if len(data) < 12 {
+	if len(data) < 8 {
 		return nil, false
 	}
-	dims, size := int(binary.LittleEndian.Uint32(data)), int(binary.LittleEndian.Uint32(data[8:]))
-	e := &Encoder{dims: dims, unknown: math.Float32frombits(binary.LittleEndian.Uint32(data[4:]))}
-	if data = data[12:]; size > len(data) || dims < 16 || dims%16 != 0 || dims > 4096 {
+	e := &Encoder{unknown: math.Float32frombits(binary.LittleEndian.Uint32(data))}
+	size := int(binary.LittleEndian.Uint32(data[4:]))
+	if data = data[8:]; size > len(data) {
 		return nil, false
 	}
 	var ok bool
 	if e.Vocabulary, ok = ReadVocabulary(data[:size]); !ok {
 		return nil, false
 	}
-	e.rows, ok = Floats(data[size:])
-	return e, ok && len(e.rows) == e.Vocabulary.Len()*dims
+	e.rows, ok = ReadRows(data[size:])
+	return e, ok && e.rows.Len() == e.Vocabulary.Len()
+}
+
+// AppendRows writes vectors.
+func AppendRows(out []byte, rows vector.Rows) []byte {
+	out = binary.LittleEndian.AppendUint32(out, uint32(rows.Dims))
+	out = slices.Grow(AppendFloats(out, rows.Steps), len(rows.Codes))
+	for _, c := range rows.Codes {
+		out = append(out, byte(c))
+	}
+	return out
+}
+
+// ReadRows reads what AppendRows wrote.
+func ReadRows(data []byte) (vector.Rows, bool) {
+	if len(data) < 4 {
+		return vector.Rows{}, false
+	}
+	dims := int(binary.LittleEndian.Uint32(data))
+	if data = data[4:]; dims < 16 || dims%16 != 0 || dims > 4096 || len(data)%(dims+4) != 0 {
+		return vector.Rows{}, false
+	}
+	rows := vector.NewRows(dims, len(data)/(dims+4))
+	rows.Steps, _ = Floats(data[:4*rows.Len()])
+	for i, b := range data[4*rows.Len():] {
+		rows.Codes[i] = int8(b)
+	}
+	return rows, true
 }
 
 // With gives a vocabulary that has the n-grams too, numbered after its own.

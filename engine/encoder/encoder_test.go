@@ -12,7 +12,7 @@ import (
 func trained(t *testing.T, threads int) *Encoder {
 	t.Helper()
 	documents := [][]uint64{{1, 2, 9}, {3, 4, 9}, {1, 3, 9}, {5, 6, 9}, {7, 8, 9}, {5, 7, 9}}
-	v := NewVocabulary(documents, 1, 0.5)
+	v := NewVocabulary([]uint64{1, 2, 3, 4, 5, 6, 7, 8, 9}, []int32{2, 1, 2, 1, 2, 1, 2, 1, 6}, len(documents), 0.5)
 	var bags []Bag
 	for _, d := range documents {
 		bags = append(bags, v.Bag(d))
@@ -26,7 +26,7 @@ func TestTextsOfAnItemMoveTogether(t *testing.T) {
 	e := trained(t, 1)
 	of := func(grams ...uint64) []float32 {
 		out := make([]float32, e.Dims())
-		e.EncodeText(grams, out)
+		e.Encode(grams, out)
 		return out
 	}
 	same, other := vector.Dot(of(1, 2), of(3, 4)), vector.Dot(of(1, 2), of(7, 8))

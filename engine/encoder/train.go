@@ -16,111 +16,93 @@ type Options struct {
 	Rate        float64
 	Temperature float64
 	Dropout     float64 // share of n-grams left out at random in each step
-	Hard        int     // pairs of look-alike items put into one batch: group size; 0 none
 	Init        float64 // of the random start, per coordinate of a vector of length one
 	Unknown     float64 // weight of n-grams that training has not seen, beside those it has
+	Pairs       int     // looked at in all, at most: a large base needs fewer epochs
 	Seed        uint64
 	Threads     int
-}
-
-// Encoder turns bags into unit vectors.
-type Encoder struct {
-	Vocabulary *Vocabulary
-	dims       int
-	rows       []float32 // n-gram id × dims
-	unknown    float32   // size of each coordinate of an unknown n-gram's vector
-}
-
-// Dims is the length of the vectors.
-func (e *Encoder) Dims() int { return e.dims }
-
-// Encode writes the unit vector of a bag into out, which has Dims elements; a
-// bag without known n-grams gives zeros. It returns the length before.
-func (e *Encoder) Encode(bag Bag, out []float32) float32 {
-	clear(out)
-	for _, id := range bag {
-		vector.Axpy(e.Vocabulary.weight[id], e.row(id), out)
-	}
-	return normalise(out)
-}
-
-// EncodeText writes the unit vector of a text, given as the hashes of its
-// n-grams; those the vocabulary has not count by their hash.
-func (e *Encoder) EncodeText(grams []uint64, out []float32) float32 {
-	clear(out)
-	for _, g := range grams {
-		if id, ok := e.Vocabulary.ids[g]; ok {
-			vector.Axpy(e.Vocabulary.weight[id], e.row(id), out)
-		} else {
-			e.addUnknown(g, out)
-		}
-	}
-	return normalise(out)
-}
-
-func (e *Encoder) row(id int32) []float32 {
-	at := int(id) * e.dims
-	return e.rows[at : at+e.dims : at+e.dims]
-}
-
-func normalise(v []float32) float32 {
-	length := float32(math.Sqrt(float64(vector.Dot(v, v))))
-	if length > 1e-12 {
-		scale := 1 / length
-		for i := range v {
-			v[i] *= scale
-		}
-	}
-	return length
 }
 
 // Train learns from texts[i], which belongs to item labels[i] (≥ 0).
 func Train(ctx context.Context, vocabulary *Vocabulary, texts []Bag, labels []int32, options Options) *Encoder {
 	rng := rand.New(rand.NewPCG(options.Seed, 0x5bd1e995))
-	e := &Encoder{Vocabulary: vocabulary, dims: options.Dims, rows: make([]float32, vocabulary.Len()*options.Dims)}
+	t := newTrainer(vocabulary, texts, labels, options)
 	scale := options.Init / math.Sqrt(float64(options.Dims))
-	for i := range e.rows {
-		e.rows[i] = float32(rng.NormFloat64() * scale)
+	for i := range t.rows {
+		t.rows[i] = float32(rng.NormFloat64() * scale)
 	}
-	t := newTrainer(e, texts, labels, options)
-	for epoch := range options.Epochs {
+	for epoch, seen := 0, 0; epoch < options.Epochs; epoch++ {
 		pairs := t.pairs(rng)
-		total := len(pairs) * options.Epochs
-		for at := 0; at < len(pairs); at += options.Batch {
+		total := max(1, options.within(len(pairs)*options.Epochs))
+		for at := 0; at < len(pairs) && seen < total; at += options.Batch {
 			if ctx.Err() != nil {
-				return e
+				return t.encoder()
 			}
-			done := float64(epoch*len(pairs)+at) / float64(max(total, 1))
-			t.step(pairs[at:min(at+options.Batch, len(pairs))], rng, float32(options.Rate*(1-0.9*done)))
+			batch := pairs[at:min(at+options.Batch, len(pairs))]
+			t.step(batch, rng, float32(options.Rate*(1-0.9*float64(seen)/float64(total))))
+			seen += len(batch)
 		}
 	}
-	e.unknown = float32(options.Unknown) * e.typical()
+	return t.encoder()
+}
+
+// within bounds the pairs looked at.
+func (o Options) within(pairs int) int {
+	if o.Pairs > 0 {
+		return min(pairs, o.Pairs)
+	}
+	return pairs
+}
+
+// encoder is what was learned, in the room it is served from.
+func (t *trainer) encoder() *Encoder {
+	e := &Encoder{Vocabulary: t.vocabulary, rows: vector.NewRows(t.dims, t.vocabulary.Len())}
+	for id := range t.vocabulary.Len() {
+		e.rows.Set(id, t.row(int32(id)))
+	}
+	e.unknown = float32(t.options.Unknown) * t.typical()
 	return e
 }
 
 // typical is the root mean square of the vectors' coordinates, so that a word
 // never seen weighs about as much as one that was.
-func (e *Encoder) typical() float32 {
+func (t *trainer) typical() float32 {
 	var sum float64
-	for id := range e.Vocabulary.Len() {
-		row := e.row(int32(id))
+	for id := range t.vocabulary.Len() {
+		row := t.row(int32(id))
 		sum += float64(vector.Dot(row, row))
 	}
-	return float32(math.Sqrt(sum / float64(max(1, len(e.rows)))))
+	return float32(math.Sqrt(sum / float64(max(1, len(t.rows)))))
 }
 
 type pair struct{ a, b int32 }
 
 type trainer struct {
-	*Encoder
-	options Options
-	texts   []Bag
-	labels  []int32
-	of      [][]int32 // item → its texts
-	sums    []float32 // Adagrad: sum of squares, as rows
-	left    side
-	right   side
-	sim     []float32
+	vocabulary *Vocabulary
+	dims       int
+	options    Options
+	texts      []Bag
+	labels     []int32
+	of         [][]int32 // item → its texts
+	rows       []float32 // n-gram id × dims
+	sums       []float32 // Adagrad: sum of squares, as rows
+	left       side
+	right      side
+	sim        []float32
+}
+
+func (t *trainer) row(id int32) []float32 {
+	at := int(id) * t.dims
+	return t.rows[at : at+t.dims : at+t.dims]
+}
+
+// encode writes the unit vector of a bag into out and returns the length before.
+func (t *trainer) encode(bag Bag, out []float32) float32 {
+	clear(out)
+	for _, id := range bag {
+		vector.Axpy(t.vocabulary.weight[id], t.row(id), out)
+	}
+	return Normalise(out)
 }
 
 // side is one side of a batch.
@@ -133,8 +115,9 @@ type side struct {
 	room   []int32
 }
 
-func newTrainer(e *Encoder, texts []Bag, labels []int32, options Options) *trainer {
-	t := &trainer{Encoder: e, options: options, texts: texts, labels: labels, sums: make([]float32, len(e.rows))}
+func newTrainer(v *Vocabulary, texts []Bag, labels []int32, options Options) *trainer {
+	t := &trainer{vocabulary: v, dims: options.Dims, options: options, texts: texts, labels: labels}
+	t.rows, t.sums = make([]float32, v.Len()*t.dims), make([]float32, v.Len()*t.dims)
 	for i := range t.sums {
 		t.sums[i] = 1e-4
 	}
@@ -220,7 +203,7 @@ func (s *side) put(i int, text int32, bag Bag, dropout float64, rng *rand.Rand) 
 
 func (t *trainer) encodeSide(s *side) {
 	share(t.options.Threads, len(s.bags), func(i int) {
-		s.length[i] = t.Encode(s.bags[i], s.unit[i*t.dims:(i+1)*t.dims])
+		s.length[i] = t.encode(s.bags[i], s.unit[i*t.dims:(i+1)*t.dims])
 	})
 }
 
@@ -308,7 +291,7 @@ func (t *trainer) update(s *side, rate float32) {
 			grad := s.grad[i*d+from : i*d+from+columns]
 			for _, id := range bag {
 				at := int(id)*d + from
-				vector.Adagrad(rate, t.Vocabulary.weight[id], grad, t.sums[at:at+columns], t.rows[at:at+columns])
+				vector.Adagrad(rate, t.vocabulary.weight[id], grad, t.sums[at:at+columns], t.rows[at:at+columns])
 			}
 		}
 	})

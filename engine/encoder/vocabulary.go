@@ -8,32 +8,16 @@ type Vocabulary struct {
 	weight []float32 // by id: how telling an n-gram is
 }
 
-// NewVocabulary counts the n-grams of the documents, given as hashes, and keeps
-// those seen in at least least of them. The weight is the inverse document
-// frequency to the power p: 1 is the usual, less makes n-grams more alike.
-func NewVocabulary(documents [][]uint64, least int, power float64) *Vocabulary {
-	count := make(map[uint64]int32)
-	last := make(map[uint64]int32)
-	var order []uint64
-	for d, grams := range documents {
-		for _, g := range grams {
-			if at, ok := last[g]; ok && at == int32(d) {
-				continue
-			}
-			last[g] = int32(d)
-			if count[g] == 0 {
-				order = append(order, g)
-			}
-			count[g]++
-		}
-	}
-	v := &Vocabulary{ids: make(map[uint64]int32, len(order))}
-	for _, g := range order {
-		if int(count[g]) >= least {
-			v.ids[g] = int32(len(v.weight))
-			idf := math.Log(float64(len(documents)+1)/float64(count[g]+1)) + 1
-			v.weight = append(v.weight, float32(math.Pow(idf, power)))
-		}
+// NewVocabulary numbers n-grams, given as hashes, of which the i-th stands in
+// counts[i] of so many documents; each hash once. The weight is the inverse
+// document frequency to the power p: 1 is the usual, less makes n-grams more
+// alike.
+func NewVocabulary(hashes []uint64, counts []int32, documents int, power float64) *Vocabulary {
+	v := &Vocabulary{ids: make(map[uint64]int32, len(hashes)), weight: make([]float32, len(hashes))}
+	for i, h := range hashes {
+		v.ids[h] = int32(i)
+		idf := math.Log(float64(documents+1)/float64(counts[i]+1)) + 1
+		v.weight[i] = float32(math.Pow(idf, power))
 	}
 	return v
 }

@@ -33,3 +33,19 @@ func adagrad(rate, s float32, g, sum, w []float32) {
 		w[i] -= rate * v / float32(math.Sqrt(float64(sum[i])))
 	}
 }
+
+func dotBytes(a []int16, b []int8) int32 {
+	var sum int32
+	b = b[:len(a)]
+	for i, v := range a {
+		sum += int32(v) * int32(b[i])
+	}
+	return sum
+}
+
+func axpyBytes(s float32, x []int8, y []float32) {
+	y = y[:len(x)]
+	for i, v := range x {
+		y[i] += s * float32(v)
+	}
+}

@@ -127,3 +127,91 @@ adaloop:
 	JNZ  adaloop
 adadone:
 	RET
+
+// func DotBytes(a []int16, b []int8) int32
+TEXT ·DotBytes(SB), NOSPLIT, $0-52
+	MOVQ a_base+0(FP), SI
+	MOVQ a_len+8(FP), CX
+	MOVQ b_base+24(FP), DI
+	PXOR X0, X0
+	PXOR X1, X1
+	SHRQ $4, CX
+	JZ   bytesdone
+bytesloop:
+	MOVOU (DI), X2
+	MOVOU (SI), X4
+	MOVOU 16(SI), X5
+	// Each byte beside itself, shifted down with its sign: a word.
+	MOVO X2, X3
+	PUNPCKLBW X2, X2
+	PUNPCKHBW X3, X3
+	PSRAW $8, X2
+	PSRAW $8, X3
+	PMADDWL X4, X2
+	PMADDWL X5, X3
+	PADDL X2, X0
+	PADDL X3, X1
+	ADDQ $32, SI
+	ADDQ $16, DI
+	DECQ CX
+	JNZ  bytesloop
+bytesdone:
+	PADDL X1, X0
+	PSHUFD $0x4e, X0, X1
+	PADDL X1, X0
+	PSHUFD $0xb1, X0, X1
+	PADDL X1, X0
+	MOVL X0, AX
+	MOVL AX, ret+48(FP)
+	RET
+
+// func AxpyBytes(s float32, x []int8, y []float32)
+TEXT ·AxpyBytes(SB), NOSPLIT, $0-56
+	MOVSS s+0(FP), X0
+	SHUFPS $0, X0, X0
+	MOVQ x_base+8(FP), SI
+	MOVQ x_len+16(FP), CX
+	MOVQ y_base+32(FP), DI
+	SHRQ $4, CX
+	JZ   axpybytesdone
+axpybytesloop:
+	MOVOU (SI), X2
+	MOVO X2, X4
+	PUNPCKLBW X2, X2
+	PUNPCKHBW X4, X4
+	MOVO X2, X3
+	MOVO X4, X5
+	PUNPCKLWL X2, X2
+	PUNPCKHWL X3, X3
+	PUNPCKLWL X4, X4
+	PUNPCKHWL X5, X5
+	PSRAL $24, X2
+	PSRAL $24, X3
+	PSRAL $24, X4
+	PSRAL $24, X5
+	CVTPL2PS X2, X2
+	CVTPL2PS X3, X3
+	CVTPL2PS X4, X4
+	CVTPL2PS X5, X5
+	MULPS X0, X2
+	MULPS X0, X3
+	MULPS X0, X4
+	MULPS X0, X5
+	MOVUPS (DI), X6
+	MOVUPS 16(DI), X7
+	MOVUPS 32(DI), X8
+	MOVUPS 48(DI), X9
+	ADDPS X2, X6
+	ADDPS X3, X7
+	ADDPS X4, X8
+	ADDPS X5, X9
+	MOVUPS X6, (DI)
+	MOVUPS X7, 16(DI)
+	MOVUPS X8, 32(DI)
+	MOVUPS X9, 48(DI)
+	ADDQ $16, SI
+	ADDQ $64, DI
+	DECQ CX
+	JNZ  axpybytesloop
+axpybytesdone:
+	RET

@@ -36,6 +36,22 @@ func TestFastLoopsAgreeWithPlainOnes(t *testing.T) {
 	}
 }
 
+func TestFastLoopsOverBytesAgreeWithPlainOnes(t *testing.T) {
+	for _, n := range []int{0, 16, 48, 256} {
+		a, b := make([]int16, n), make([]int8, n)
+		for i := range n {
+			a[i], b[i] = int16(7919*(i+1)), int8(101*(i+3))
+		}
+		if got, want := DotBytes(a, b), dotBytes(a, b); got != want {
+			t.Errorf("DotBytes of %d: %d, want %d", n, got, want)
+		}
+		fast, plain := sample(n, 3), sample(n, 3)
+		AxpyBytes(0.7, b, fast)
+		axpyBytes(0.7, b, plain)
+		same(t, "AxpyBytes", fast, plain)
+	}
+}
+
 func same(t *testing.T, what string, got, want []float32) {
 	t.Helper()
 	for i := range got {
@@ -45,8 +61,8 @@ func same(t *testing.T, what string, got, want []float32) {
 	}
 }
 
-func BenchmarkDot128(b *testing.B) {
-	x, y := sample(128, 1), sample(128, 2)
+func BenchmarkDot256(b *testing.B) {
+	x, y := sample(256, 1), sample(256, 2)
 	b.ReportAllocs()
 	var s float32
 	for b.Loop() {
@@ -55,21 +71,39 @@ func BenchmarkDot128(b *testing.B) {
 	_ = s
 }
 
-func BenchmarkAxpy128(b *testing.B) {
-	x, y := sample(128, 1), sample(128, 2)
+func BenchmarkAxpy256(b *testing.B) {
+	x, y := sample(256, 1), sample(256, 2)
 	b.ReportAllocs()
 	for b.Loop() {
 		Axpy(1e-9, x, y)
 	}
 }
 
-func BenchmarkAdagrad128(b *testing.B) {
-	g, s, w := sample(128, 1), sample(128, 2), sample(128, 3)
+func BenchmarkAdagrad64(b *testing.B) {
+	g, s, w := sample(64, 1), sample(64, 2), sample(64, 3)
 	for i := range s {
 		s[i] = 1
 	}
 	b.ReportAllocs()
 	for b.Loop() {
 		Adagrad(1e-3, 1, g, s, w)
+	}
+}
+
+func BenchmarkDotBytes256(b *testing.B) {
+	x, y := make([]int16, 256), make([]int8, 256)
+	b.ReportAllocs()
+	var s int32
+	for b.Loop() {
+		s += DotBytes(x, y)
+	}
+	_ = s
+}
+
+func BenchmarkAxpyBytes256(b *testing.B) {
+	x, y := make([]int8, 256), make([]float32, 256)
+	b.ReportAllocs()
+	for b.Loop() {
+		AxpyBytes(1e-9, x, y)
 	}
 }
