@@ -374,6 +374,11 @@ func TestTheOverviewShowsTheSamplesDays(t *testing.T) {
 			}
 			i := slices.IndexFunc(o.Figures, func(f value.Figure) bool { return f.Key == "conversations" })
 			conversations += o.Figures[i].N
+			for _, live := range []string{"waiting_now", "longest_wait", "at_work"} {
+				if told := slices.ContainsFunc(o.Figures, func(f value.Figure) bool { return f.Key == live }); told != (back == 0) {
+					t.Errorf("%s, %d days on, tells what is now by %s: %v", day, back, live, told)
+				}
+			}
 			for _, g := range o.Unanswered {
 				gaps[g.Question] = true
 				if c, err := d.conversation.Get(ctx, actor.Of(w.ID), g.ConversationID); err != nil || !c.Sample {

@@ -35,7 +35,7 @@ type Overview struct {
 	From    int64           `json:"from"`
 	To      int64           `json:"to"`
 	Figures []Figure        `json:"figures"`
-	AtWork  []desk.Standing `json:"at_work" doc:"Who is at work now"`
+	AtWork  []desk.Standing `json:"at_work" doc:"Who is at work now; of today only"`
 	Hours   []Hour          `json:"hours" doc:"The day by the hour of the workspace's zone"`
 	// Unanswered are the questions without an answer, the commonest first.
 	Unanswered []Gap `json:"unanswered" doc:"What was asked in the conversations behind the figure unanswered and not answered, alike ones together, the commonest first; at most 50"`
@@ -104,8 +104,10 @@ func (s *Store) Overview(ctx context.Context, who actor.Actor, day string) (Over
 	if err != nil {
 		return out, err
 	}
-	if err := s.live(ctx, who, &out); err != nil {
-		return out, err
+	if now := s.now(); out.From <= now && now < out.To { // what stands now is no other day's
+		if err := s.live(ctx, who, &out); err != nil {
+			return out, err
+		}
 	}
 	for _, f := range figures {
 		out.Figures = append(out.Figures, f.count(facts, s.now()))

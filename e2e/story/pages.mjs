@@ -27,6 +27,19 @@ await b.end(async () => {
   await b.step('every route of the router is among them', () => allRoutes(pages))
   const session = await admin.context().storageState()
   const person = (locale, more) => signedIn(locale, session, more)
+  await b.step('times are the company’s, whatever zone the computer is in', async () => {
+    const [, path] = pages.find(([name]) => name === 'conversation')
+    const told = await Promise.all(
+      ['Asia/Shanghai', 'America/New_York'].map(async (timezoneId) => {
+        const page = await person('zh-CN', { timezoneId })
+        await enter(page, sample, 'zh-CN')
+        await visit(page, path)
+        await page.locator('main time').first().waitFor()
+        return page.locator('main time').evaluateAll((all) => all.map((one) => one.title))
+      }),
+    )
+    if (!told[0].every((title) => title.endsWith(' Asia/Shanghai')) || told[0].join() !== told[1].join()) throw new Error(JSON.stringify(told))
+  })
   await all([
     b.step('at a desk, in Chinese, in both themes and at twice the text size', async () => {
       const page = await person('zh-CN', { viewport: desktop })

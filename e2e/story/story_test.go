@@ -61,7 +61,7 @@ func TestEveryPage(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), bin, "sample", "fill", "--data", dir).CombinedOutput(); err != nil {
 		t.Fatalf("fill the sample: %v\n%s", err, out)
 	}
-	live(t, n, 5, "pages.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"))
+	live(t, n, 6, "pages.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"))
 }
 
 func needBrowser(t *testing.T) {

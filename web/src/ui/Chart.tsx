@@ -13,32 +13,48 @@ export type Series = { name: string; values: readonly number[]; colour: `--c${1 
 
 type ChartProps = {
   label: string
+  // What the categories are, as the head of their column.
+  axis: string
   categories: readonly string[]
   series: readonly Series[]
+  // What the series add up to, where there are several: they are parts of it.
+  total?: string
   height?: number
   horizontal?: boolean
 }
 
 // Every chart has a table view. The drawing library is loaded when the first chart is shown.
-export function Chart({ label, categories, series, height = 260, horizontal }: ChartProps) {
+export function Chart({ label, axis, categories, series, total, height = 260, horizontal }: ChartProps) {
   const t = useText(uiText)
   const [table, setTable] = useState(false)
+  const sum = (i: number) => series.reduce((n, one) => n + (one.values[i] ?? 0), 0)
   return (
     <figure className={s.chart}>
       {table ? (
         <Table
           dense
+          narrow
           label={label}
           rows={categories.map((category, i) => ({ category, i }))}
           rowKey={(row) => String(row.i)}
           columns={[
-            { id: 'category', head: '', rowHeader: true, cell: (row) => row.category },
+            { id: 'category', head: axis, rowHeader: true, cell: (row) => row.category },
             ...series.map((line) => ({
               id: line.name,
               head: line.name,
               align: 'end' as const,
               cell: (row: { i: number }) => line.values[row.i] ?? 0,
             })),
+            ...(total
+              ? [
+                  {
+                    id: 'total',
+                    head: total,
+                    align: 'end' as const,
+                    cell: (row: { i: number }) => sum(row.i),
+                  },
+                ]
+              : []),
           ]}
         />
       ) : (
@@ -59,6 +75,7 @@ export function Chart({ label, categories, series, height = 260, horizontal }: C
               {one.name}
             </li>
           ))}
+          {total && <li className={s.plain}>{t('onTop', { name: total })}</li>}
         </ul>
       )}
       <Button look="quiet" size="small" aria-pressed={table} onPress={() => setTable(!table)}>

@@ -18,13 +18,15 @@ type TableProps<Row> = {
   rowKey: (row: Row) => string
   isSelected?: (row: Row) => boolean
   dense?: boolean
+  // Few short columns, which a phone has room for.
+  narrow?: boolean
 }
 
 // A plain semantic table: what opens a row is a link or a button in its first cell, so the keyboard finds it.
-export function Table<Row>({ label, columns, rows, rowKey, isSelected, dense }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, rowKey, isSelected, dense, narrow }: TableProps<Row>) {
   return (
     <section className={s.scroll} aria-label={label} tabIndex={0}>
-      <table className={cx(s.table, dense && s.dense)} aria-label={label}>
+      <table className={cx(s.table, dense && s.dense, narrow && s.narrow)} aria-label={label}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useLocale } from '../i18n/locale'
 import { useText } from '../i18n/text'
 import { uiText } from './text'
-import { exactTime, relativeTime, workspaceZone } from './time'
+import { clockTime, exactTime, relativeTime } from './time'
 
 const minute = 60_000
 
@@ -12,12 +12,18 @@ export function Time({ at, className }: { at: number; className?: string }) {
   const locale = useLocale()
   const now = useNow(minute)
   return (
-    <time
-      className={className}
-      dateTime={new Date(at).toISOString()}
-      title={`${exactTime(at, locale)} ${workspaceZone()}`}
-    >
+    <time className={className} dateTime={new Date(at).toISOString()} title={exactTime(at, locale)}>
       {relativeTime(at, now, locale, t)}
+    </time>
+  )
+}
+
+// The minute within a day that stands above, exact on hover.
+export function ClockTime({ at }: { at: number }) {
+  const locale = useLocale()
+  return (
+    <time className="num" dateTime={new Date(at).toISOString()} title={exactTime(at, locale)}>
+      {clockTime(at, locale)}
     </time>
   )
 }

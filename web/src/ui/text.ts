@@ -27,6 +27,7 @@ export const uiText = defineText(
     definitionOf: '{name}的口径与明细',
     rows: '看这些会话',
     asTable: '以表格查看',
+    onTop: '柱顶的数：{name}',
     asChart: '以图表查看',
     unknown: '未知',
     newMessages: '{n} 条新消息',
@@ -46,7 +47,6 @@ export const uiText = defineText(
     notices: '通知',
     diffAdded: '新增',
     diffRemoved: '删去',
-    offset: '时区',
   },
   {
     close: 'Close',
@@ -74,6 +74,7 @@ export const uiText = defineText(
     definitionOf: '{name}: definition and rows',
     rows: 'Show these conversations',
     asTable: 'View as table',
+    onTop: 'Number on top: {name}',
     asChart: 'View as chart',
     unknown: 'unknown',
     newMessages: { one: '{n} new message', other: '{n} new messages' },
@@ -93,6 +94,5 @@ export const uiText = defineText(
     notices: 'Notices',
     diffAdded: 'added',
     diffRemoved: 'removed',
-    offset: 'Time zone',
   },
 )

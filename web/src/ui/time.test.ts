@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { translate } from '../i18n/text'
 import { uiText } from './text'
-import { countdown, relativeTime, setWorkspaceZone } from './time'
+import { countdown, dayKey, exactTime, relativeTime, setWorkspaceZone } from './time'
 
 const zh = translate(uiText, 'zh-CN')
 const now = Date.UTC(2026, 10, 21, 2, 0) // 10:00 in Shanghai
@@ -17,6 +17,27 @@ test.each([
   ['another year', Date.UTC(2025, 2, 3, 4, 0), '2025/03/03'],
 ])('%s', (_name, at, expected) => {
   expect(relativeTime(at, now, 'zh-CN', zh)).toBe(expected)
+})
+
+test('today is the workspace’s day, not this computer’s', () => {
+  const lateEvening = Date.UTC(2026, 10, 21, 17, 0)
+  expect(dayKey(lateEvening)).toBe('2026-11-22')
+})
+
+test('an exact time names its zone', () => {
+  expect(exactTime(now, 'zh-CN')).toBe('2026/11/21 10:00:00 Asia/Shanghai')
+})
+
+test('nothing else in the console reads the computer’s own clock face', () => {
+  const own =
+    /\bIntl\.DateTimeFormat\b|\.toLocale(Date|Time)?String\(|\.get(Hours|Minutes|Date|Day|Month|FullYear)\(\)|\.to(Date|Time)String\(/
+  const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.{ts,tsx}'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  })
+  const reading = Object.entries(sources).filter(([, source]) => own.test(source))
+  expect(reading.map(([path]) => path)).toEqual(['./time.ts'])
 })
 
 test.each([

@@ -2,6 +2,7 @@ import type { Locale } from '../i18n/locale'
 import type { Translate } from '../i18n/text'
 import type { uiText } from './text'
 
+// This computer's own, until a workspace is known.
 let zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 // The workspace's zone, so that everybody at work reads the same hour.
@@ -29,8 +30,9 @@ export function clockTime(at: number, locale: Locale): string {
   return format(locale, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
 }
 
+// To the second, with the zone's name: whoever looks this closely must not take it for their own clock.
 export function exactTime(at: number, locale: Locale): string {
-  return format(locale, 'exact', {
+  const time = format(locale, 'exact', {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -39,6 +41,7 @@ export function exactTime(at: number, locale: Locale): string {
     second: '2-digit',
     hourCycle: 'h23',
   }).format(at)
+  return `${time} ${zone}`
 }
 
 // Day and minute: for what lies ahead, where seconds mean nothing.
@@ -61,9 +64,12 @@ export function shortDate(at: number, locale: Locale): string {
   return format(locale, 'date', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
 }
 
-// Midnight-to-midnight days of the workspace's zone, for headings between messages.
+// The day it is in the workspace, midnight to midnight, as "2026-03-01".
 export function dayKey(at: number): string {
-  return format('en', 'key', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+  const [day, month, year] = format('en', 'key', { year: 'numeric', month: '2-digit', day: '2-digit' })
+    .format(at)
+    .split('/')
+  return `${year}-${month}-${day}`
 }
 
 export function relativeTime(
@@ -77,7 +83,7 @@ export function relativeTime(
   if (minutes >= 1 && minutes < 60) return t('minutesAgo', { n: minutes })
   if (dayKey(at) === dayKey(now)) return clockTime(at, locale)
   if (dayKey(at) === dayKey(now - 86_400_000)) return t('yesterday')
-  if (dayKey(at).slice(-4) === dayKey(now).slice(-4)) {
+  if (dayKey(at).slice(0, 4) === dayKey(now).slice(0, 4)) {
     return format(locale, 'short', { month: 'short', day: 'numeric' }).format(at)
   }
   return shortDate(at, locale)

@@ -5,7 +5,8 @@ import { useLocale } from '../../i18n/locale'
 import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { Tag } from '../../ui/Tag'
-import { clockTime, exactTime, minuteTime } from '../../ui/time'
+import { ClockTime } from '../../ui/Time'
+import { minuteTime } from '../../ui/time'
 import s from './HandoffCard.module.css'
 import { moodText, reasonText } from './names'
 import { conversationText } from './text'
@@ -29,9 +30,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
         <b>{t('handoffTitle')}</b>
         <Tag tone="warn">{reasonText(handoff.reason, t)}</Tag>
         {mood && <Tag tone="danger">{mood}</Tag>}
-        <time className="num" title={exactTime(handoff.at, locale)}>
-          {clockTime(handoff.at, locale)}
-        </time>
+        <ClockTime at={handoff.at} />
       </header>
       <dl className={s.list}>
         {packet.wanted && <Entry label={t('wanted')}>{packet.wanted}</Entry>}

@@ -14,7 +14,7 @@ import { Button } from '../../ui/Button'
 import { cx } from '../../ui/cx'
 import { Rich } from '../../ui/Rich'
 import { Tag } from '../../ui/Tag'
-import { clockTime, exactTime } from '../../ui/time'
+import { ClockTime } from '../../ui/Time'
 import { BotTrace } from './BotTrace'
 import s from './MessageView.module.css'
 import { senderName } from './names'
@@ -77,14 +77,11 @@ function kindOf(message: Message): 'note' | 'bot' | 'agent' | 'customer' {
 
 function Who({ name, note, at }: { name: string | null; note?: boolean; at: number }) {
   const t = useText(conversationText)
-  const locale = useLocale()
   return (
     <header className={s.who}>
       {name && <b>{name}</b>}
       {note && <span>{t('internalNote')}</span>}
-      <time className="num" dateTime={new Date(at).toISOString()} title={exactTime(at, locale)}>
-        {clockTime(at, locale)}
-      </time>
+      <ClockTime at={at} />
     </header>
   )
 }
@@ -204,8 +201,8 @@ function Occasion({ message }: { message: Message }) {
   const locale = useLocale()
   return (
     <p className={s.occasion}>
-      <span title={exactTime(message.created_at, locale)}>
-        {occasionText(message, t, locale)} · {clockTime(message.created_at, locale)}
+      <span>
+        {occasionText(message, t, locale)} · <ClockTime at={message.created_at} />
       </span>
     </p>
   )

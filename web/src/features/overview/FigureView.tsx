@@ -7,9 +7,15 @@ import { uiText } from '../../ui/text'
 import { knownKey, shown } from './figures'
 import { overviewText } from './text'
 
-type FigureViewProps = { figure: Figure; lead?: boolean; onRows: (figure: Figure) => void }
+type FigureViewProps = {
+  figure: Figure
+  lead?: boolean
+  // Who is counted, where it is people.
+  people?: readonly string[]
+  onRows: (figure: Figure) => void
+}
 
-export function FigureView({ figure, lead, onRows }: FigureViewProps) {
+export function FigureView({ figure, lead, people, onRows }: FigureViewProps) {
   const t = useText(overviewText)
   const tu = useText(uiText)
   const locale = useLocale()
@@ -23,11 +29,11 @@ export function FigureView({ figure, lead, onRows }: FigureViewProps) {
       name={name}
       value={value}
       unit={unit}
-      note={figure.n !== undefined && figure.n !== figure.value ? t('base', { n: figure.n }) : undefined}
+      note={figure.n !== figure.value ? t('base', { n: figure.n }) : undefined}
       definition={
         <>
           <p>{told ?? t(`def.${key}`)}</p>
-          {figure.n !== undefined && <p>{t('base', { n: figure.n })}</p>}
+          {people?.length ? <p>{people.join(t('comma'))}</p> : <p>{t('base', { n: figure.n })}</p>}
         </>
       }
       rows={

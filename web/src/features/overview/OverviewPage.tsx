@@ -11,10 +11,10 @@ import { Chart } from '../../ui/Chart'
 import { Card, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { useNow } from '../../ui/Time'
-import { workspaceZone } from '../../ui/time'
+import { dayKey, workspaceZone } from '../../ui/time'
 import { FigureView } from './FigureView'
 import type { Known } from './figures'
-import { knownKey, moveDay, nowKeys, outcomeKeys, qualityKeys, todayIn, totalKeys } from './figures'
+import { knownKey, moveDay, nowKeys, outcomeKeys, qualityKeys, totalKeys } from './figures'
 import s from './OverviewPage.module.css'
 import { overviewText } from './text'
 
@@ -22,7 +22,7 @@ const FigureRows = lazy(() => import('./FigureRows').then((m) => ({ default: m.F
 
 export function OverviewPage() {
   const t = useText(overviewText)
-  const today = todayIn(workspaceZone(), useNow(60_000))
+  const today = dayKey(useNow(60_000))
   const { day = today } = useSearch({ from: '/shell/overview' })
   const navigate = useNavigate()
   const open = (next: string) =>
@@ -31,7 +31,7 @@ export function OverviewPage() {
   const [rowsOf, setRowsOf] = useState<Figure | null>(null)
   return (
     <Page
-      title={t('title')}
+      title={day === today ? t('title') : t('titleOf', { day })}
       intro={t('intro', { day, zone: workspaceZone() })}
       width="full"
       actions={
@@ -72,6 +72,9 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
   const figures = overview.figures ?? []
   const total = pick(figures, totalKeys)[0]
   const outcomes = pick(figures, outcomeKeys)
+  const now = pick(figures, nowKeys)
+  const atWork = (figure: Figure) =>
+    figure.key === 'at_work' ? overview.at_work?.map((member) => member.name) : undefined
   const others = figures.filter((f) => knownKey(f.key) === null)
   const unanswered = overview.unanswered ?? []
   const inVain = figures.find((f) => f.key === 'unanswered')?.value ?? 0
@@ -81,14 +84,18 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
       : t('unansweredNote')
   return (
     <>
-      <section className={s.hero} aria-label={t('now')}>
+      <div className={s.hero}>
         {total && <FigureView figure={total} lead onRows={onRows} />}
-        <div className={s.strip}>
-          {pick(figures, nowKeys).map((figure) => (
-            <FigureView key={figure.key} figure={figure} onRows={onRows} />
-          ))}
-        </div>
-      </section>
+        {now.length > 0 ? (
+          <section className={s.strip} aria-label={t('now')}>
+            {now.map((figure) => (
+              <FigureView key={figure.key} figure={figure} onRows={onRows} people={atWork(figure)} />
+            ))}
+          </section>
+        ) : (
+          <p className={s.aside}>{t('nowElsewhere')}</p>
+        )}
+      </div>
       <div className={s.two}>
         <Card title={t('outcomes')} note={t('outcomesNote')}>
           <Outcomes outcomes={outcomes} />
@@ -107,7 +114,7 @@ function Figures({ overview, onRows }: { overview: Overview; onRows: (figure: Fi
         </Card>
       </div>
       {overview.hours && overview.hours.length > 0 && (
-        <Card title={t('hours')}>
+        <Card title={t('hours')} note={t('hoursNote')}>
           <Hours hours={overview.hours} />
         </Card>
       )}
@@ -148,7 +155,16 @@ function Hours({ hours }: { hours: NonNullable<Overview['hours']> }) {
     ],
     [hours, t],
   )
-  return <Chart label={t('hours')} categories={names} series={series} height={220} />
+  return (
+    <Chart
+      label={t('hours')}
+      axis={t('hourBegun')}
+      categories={names}
+      series={series}
+      total={t('begun')}
+      height={220}
+    />
+  )
 }
 
 function Outcomes({ outcomes }: { outcomes: readonly Figure[] }) {
@@ -159,5 +175,14 @@ function Outcomes({ outcomes }: { outcomes: readonly Figure[] }) {
     [outcomes, t],
   )
   if (outcomes.length === 0) return null
-  return <Chart label={t('outcomes')} categories={names} series={series} height={220} horizontal />
+  return (
+    <Chart
+      label={t('outcomes')}
+      axis={t('outcome')}
+      categories={names}
+      series={series}
+      height={220}
+      horizontal
+    />
+  )
 }

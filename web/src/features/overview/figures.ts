@@ -64,12 +64,3 @@ export function moveDay(day: string, step: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   return new Date(Date.UTC(year, month - 1, date + step)).toISOString().slice(0, 10)
 }
-
-export function todayIn(zone: string, now: number): string {
-  return new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(now)
-}
