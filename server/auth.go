@@ -47,8 +47,9 @@ func (s *Server) setupRoutes() {
 		Body struct {
 			Token     string `json:"token" doc:"From the link that the server printed"`
 			Workspace struct {
-				Name string `json:"name"`
-				Slug string `json:"slug,omitempty" doc:"main if not given"`
+				Name     string `json:"name"`
+				Slug     string `json:"slug,omitempty" doc:"main if not given"`
+				Timezone string `json:"timezone,omitempty" doc:"IANA name; Asia/Shanghai if not given"`
 			} `json:"workspace"`
 			Name     string `json:"name"`
 			Email    string `json:"email"`
@@ -60,7 +61,7 @@ func (s *Server) setupRoutes() {
 			b := in.Body
 			signed, err := s.Workspace.Setup(ctx, workspace.Setup{
 				Token: b.Token, Name: b.Name, Email: b.Email, Password: b.Password,
-				Workspace: workspace.NewWorkspace{Name: b.Workspace.Name, Slug: b.Workspace.Slug, Locale: lang(ctx)}, Visit: clientFrom(ctx).Visit,
+				Workspace: workspace.NewWorkspace{Name: b.Workspace.Name, Slug: b.Workspace.Slug, Timezone: b.Workspace.Timezone, Locale: lang(ctx)}, Visit: clientFrom(ctx).Visit,
 			})
 			return s.meAfter(ctx, signed, err)
 		})

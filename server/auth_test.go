@@ -20,13 +20,14 @@ func TestSetUpOverHTTP(t *testing.T) {
 		if body := b.want(t, 200, "GET", "/api/v1/setup", ""); !strings.Contains(body, `"needed":true`) {
 			t.Errorf("%s", body)
 		}
-		in := `{"token":"%s","workspace":{"name":"我司"},"name":"老板","email":"` + bossMail + `","password":"` + testPassword + `"}`
+		in := `{"token":"%s","workspace":{"name":"我司","timezone":"America/Lima"},"name":"老板","email":"` + bossMail + `","password":"` + testPassword + `"}`
 		for token, counts := range map[string]string{"forged": `"link_counts":false`, w.setup: `"link_counts":true`} {
 			if body := b.want(t, 200, "GET", "/api/v1/setup?token="+token, ""); !strings.Contains(body, counts) {
 				t.Errorf("link %s: %s", token, body)
 			}
 		}
 		b.refused(t, 404, "link.gone", "POST", "/api/v1/setup", fmt.Sprintf(in, "forged"))
+		b.refused(t, 422, "input.bad_timezone", "POST", "/api/v1/setup", strings.Replace(fmt.Sprintf(in, w.setup), "Lima", "Limbo", 1))
 		rec := b.do(t, "POST", "/api/v1/setup", fmt.Sprintf(in, w.setup))
 		if rec.Code != 200 {
 			t.Fatalf("%d %s", rec.Code, rec.Body)
@@ -41,7 +42,7 @@ func TestSetUpOverHTTP(t *testing.T) {
 			t.Errorf("cookie %q", cookie)
 		}
 		me := b.want(t, 200, "GET", "/api/v1/session", "")
-		for _, want := range []string{`"operator":true`, `"slug":"main"`, `"experiment.manage"`, `"failed_turns_before_person":2`} {
+		for _, want := range []string{`"operator":true`, `"slug":"main"`, `"timezone":"America/Lima"`, `"experiment.manage"`, `"failed_turns_before_person":2`} {
 			if !strings.Contains(me, want) {
 				t.Errorf("me %s lacks %s", me, want)
 			}

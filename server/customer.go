@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -119,10 +118,12 @@ func (s *Server) customerActs(base string) {
 	raw(s, route{id: "export-customer", method: http.MethodGet, path: base + "/{id}/export", perm: "customer.export", summary: "Everything about a customer as a ZIP of JSON and files"},
 		func(op *huma.Operation) { binary(op, "application/zip", "customer.json, one JSON a part, files/") },
 		func(w http.ResponseWriter, r *http.Request, who actor.Actor) error {
-			late := &lateHeaders{ResponseWriter: w, set: func() {
-				attachment(w, "application/zip", "customer-"+time.Now().Format("20060102")+".zip")
-			}}
-			err := s.Customer.Export(r.Context(), who, r.PathValue("id"), late)
+			day, err := s.today(r.Context(), who)
+			if err != nil {
+				return err
+			}
+			late := &lateHeaders{ResponseWriter: w, set: func() { attachment(w, "application/zip", "customer-"+day+".zip") }}
+			err = s.Customer.Export(r.Context(), who, r.PathValue("id"), late)
 			if err != nil && late.began {
 				panic(http.ErrAbortHandler) // the status is out: cut the line, so that nobody takes half a file for the whole
 			}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -153,10 +152,14 @@ func (s *Server) exportRoute() {
 			if !ok {
 				return fault.Invalid("import.format_unknown", "format")
 			}
+			day, err := s.today(r.Context(), who)
+			if err != nil {
+				return err
+			}
 			w.Header().Set("Content-Type", kind)
-			w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=knowledge-%s.%s", time.Now().UTC().Format("20060102"), format))
+			w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=knowledge-%s.%s", day, format))
 			out := &begun{Writer: w}
-			err := s.Knowledge.Export(r.Context(), who, format, out)
+			err = s.Knowledge.Export(r.Context(), who, format, out)
 			if out.yet {
 				return ignoreGone(err)
 			}

@@ -192,6 +192,19 @@ func TestAFileIsCheckedAppliedAndExported(t *testing.T) {
 	})
 }
 
+func TestAnExportIsNamedAfterTheWorkspacesDay(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	knowing(w)
+	var names []string
+	for _, zone := range []string{"Pacific/Kiritimati", "Pacific/Pago_Pago"} { // 25 hours apart
+		w.boss.want(t, 200, "PATCH", "/api/v1/workspace", `{"timezone":"`+zone+`"}`)
+		names = append(names, w.boss.do(t, "GET", "/api/v1/knowledge/export", "").Header().Get("Content-Disposition"))
+	}
+	if names[0] <= names[1] || !strings.HasPrefix(names[1], "attachment; filename=knowledge-2") {
+		t.Errorf("files of two days: %v", names)
+	}
+}
+
 func TestUploadsThatCannotBeReadAreRefused(t *testing.T) {
 	w := newWorld(t, testkit.SQLite(t))
 	knowing(w)

@@ -1,11 +1,13 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"regexp"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -74,6 +76,12 @@ func binary(op *huma.Operation, contentType, what string) {
 	op.Responses["200"] = &huma.Response{
 		Description: what, Content: map[string]*huma.MediaType{contentType: {Schema: &huma.Schema{Type: "string", Format: "binary"}}},
 	}
+}
+
+// today is the day in the actor's workspace, for a file's name.
+func (s *Server) today(ctx context.Context, who actor.Actor) (string, error) {
+	w, err := s.Workspace.ByID(ctx, who.WorkspaceID)
+	return time.Now().In(w.Location()).Format("20060102"), err
 }
 
 // takesFile describes a multipart request with one file.

@@ -5063,7 +5063,7 @@ export interface components {
             started: number;
         };
         ValueOverview: {
-            /** @description Who is at work now */
+            /** @description Who is at work now; of today only */
             at_work: components["schemas"]["DeskStanding"][] | null;
             /** @description YYYY-MM-DD in the workspace's zone */
             day: string;
@@ -5952,6 +5952,8 @@ export interface components {
             name: string;
             /** @description main if not given */
             slug?: string;
+            /** @description IANA name; Asia/Shanghai if not given */
+            timezone?: string;
         };
         WorkspaceSubject: {
             name: string;

@@ -36,7 +36,7 @@ export function useSignIn() {
 
 export type Setup = {
   token: string
-  workspace: { name: string; slug: string }
+  workspace: { name: string; slug: string; timezone: string }
   name: string
   email: string
   password: string

@@ -7,6 +7,7 @@ import { setupQuery, useSetup } from '../../api/session'
 import { useText } from '../../i18n/text'
 import { NativeButton } from '../../ui/NativeButton'
 import { NativeField } from '../../ui/NativeField'
+import { workspaceZone } from '../../ui/time'
 import { AuthForm } from './AuthForm'
 import { AuthFrame } from './AuthFrame'
 import { DeadLink } from './DeadLink'
@@ -22,7 +23,14 @@ export function SetupPage() {
   const navigate = useNavigate()
   const link = useQuery({ ...setupQuery(token ?? ''), enabled: Boolean(token) })
   const setup = useSetup()
-  const [form, setForm] = useState({ workspace: '', slug: 'main', name: '', email: '', password: '' })
+  const [form, setForm] = useState({
+    workspace: '',
+    slug: 'main',
+    timezone: workspaceZone(),
+    name: '',
+    email: '',
+    password: '',
+  })
   const [touched, setTouched] = useState(false)
   const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
 
@@ -44,7 +52,11 @@ export function SetupPage() {
     setup.mutate(
       {
         token,
-        workspace: { name: form.workspace.trim(), slug: form.slug.trim() },
+        workspace: {
+          name: form.workspace.trim(),
+          slug: form.slug.trim(),
+          timezone: form.timezone.trim(),
+        },
         name: form.name.trim(),
         email: form.email.trim(),
         password: form.password,
@@ -71,6 +83,13 @@ export function SetupPage() {
           onChange={(slug) => set({ slug: slug.toLowerCase() })}
           autoComplete="off"
           error={touched ? errors.slug : undefined}
+        />
+        <NativeField
+          label={t('timezone')}
+          hint={t('timezoneHint')}
+          value={form.timezone}
+          onChange={(timezone) => set({ timezone })}
+          autoComplete="off"
         />
         <NativeField
           label={t('yourName')}
