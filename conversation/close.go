@@ -2,8 +2,6 @@ package conversation
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -121,9 +119,9 @@ func (c *Conversation) outcomeAtClose(owner OwnerKind) Outcome {
 
 // confirm takes the customer's word on whether it is solved; the caller saves c.
 func (s *Store) confirm(c *Conversation, solved bool) event.Fact {
-	c.Outcome, c.ConfirmedAt = OutcomeUnsolved, 0
+	c.Outcome, c.CustomerWordAt = OutcomeUnsolved, s.now()
 	if solved {
-		c.Outcome, c.ConfirmedAt = OutcomeConfirmed, s.now()
+		c.Outcome = OutcomeConfirmed
 	}
 	return OutcomeChanged{Outcome: c.Outcome}
 }
@@ -158,11 +156,7 @@ func (s *Store) EndWrapup(ctx context.Context, who actor.Actor, conversationID s
 		facts := []event.Fact{WrapupEnded{LegID: l.ID, MemberID: who.ID, TookMS: now - l.WrapupStartedAt}}
 		if c.State == Closed && c.Disposition != *d {
 			c.Disposition = *d
-			spoken, err := s.spoken(ctx, tx, &c)
-			if err != nil {
-				return err
-			}
-			if o := c.outcomeAtClose(OwnAgent); o != c.Outcome && !spoken {
+			if o := c.outcomeAtClose(OwnAgent); o != c.Outcome && !c.spokenSinceClose() {
 				c.Outcome = o
 				facts = append(facts, OutcomeChanged{Outcome: o})
 			}
@@ -175,17 +169,11 @@ func (s *Store) EndWrapup(ctx context.Context, who actor.Actor, conversationID s
 	})
 }
 
-// spoken tells whether the customer said after the close whether it is solved:
-// an agent's word about it does not stand against that.
-func (s *Store) spoken(ctx context.Context, tx *db.Tx, c *Conversation) (bool, error) {
-	if c.ConfirmedAt > 0 && c.ConfirmedAt >= c.ClosedAt {
-		return true, nil
-	}
-	r, err := db.One[RatingRow](ctx, tx, s.q, "rating", c.ID)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return r.Solved != "" && r.GivenAt >= c.ClosedAt, err
+// spokenSinceClose reports whether the customer said after the close whether it
+// is solved. That word stands, whatever an agent says of it later. What was said
+// before the close is weighed by who closes: a person may have served since.
+func (c *Conversation) spokenSinceClose() bool {
+	return c.CustomerWordAt > 0 && c.CustomerWordAt >= c.ClosedAt
 }
 
 // InWrapup returns the legs of an agent that are in after-call work.

@@ -106,9 +106,9 @@ type Conversation struct {
 	Grade        string   `db:"grade" json:"grade,omitempty"`
 	PersonNeeded string   `db:"person_needed" json:"person_needed,omitempty" doc:"Why a person is one step away for this customer"`
 
-	Outcome     Outcome     `db:"outcome" json:"outcome"`
-	ConfirmedAt int64       `db:"confirmed_at" json:"confirmed_at,omitempty"`
-	Disposition Disposition `db:"disposition,json" json:"disposition"`
+	Outcome        Outcome     `db:"outcome" json:"outcome"`
+	CustomerWordAt int64       `db:"customer_word_at" json:"customer_word_at,omitempty" doc:"When the customer last said whether it is solved"`
+	Disposition    Disposition `db:"disposition,json" json:"disposition"`
 
 	RatingInvitedAt int64 `db:"rating_invited_at" json:"rating_invited_at,omitempty"`
 	Rating          int64 `db:"rating" json:"rating,omitempty"`

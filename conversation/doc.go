@@ -11,6 +11,9 @@
 //     the generation; a reply that carries an old one is refused (see Owner).
 //   - A turn is committed only if nothing was said since it read: else it is
 //     kept as superseded and says nothing.
+//   - Whether it is solved is the customer's word before anybody's: what the
+//     customer says after the close stands against an agent's disposition. At
+//     the close the agent, who served last, is believed.
 //   - A turn names the release it was decided with, its options and chances.
 //
 // Events: conversation.started, .message_added, .owner_changed, .handed_off,

@@ -2,7 +2,7 @@
 id, workspace_id, inbox_id, channel, entry_point, customer_id, visitor_id, asset_id, episode_id, previous_id, locale, experiments, state, owner_kind,
 owner_id, generation, owner_since, lease_until, accepted, skill_group_id, priority, queued_at, handoff_reason, last_seq, customer_seq, reply_seq,
 turn_seq, customer_delivered_seq, customer_read_seq, desk_read_seq, message_count, customer_count, bot_count, agent_count, turn_count, failed_turns,
-handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, confirmed_at, disposition,
+handoff_count, transfer_count, preview, preview_by, topic, tags, mood, urgency, grade, person_needed, outcome, customer_word_at, disposition,
 rating_invited_at, rating, rated_at, first_customer_at, first_reply_at, first_human_reply_at, customer_at, message_at, reminded_at, created_at,
 updated_at, closed_at, closed_by, close_reason, sample, data_kind, retention_class;
 
@@ -28,7 +28,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 ON CONFLICT DO NOTHING;
 
 -- name: save
-UPDATE conversation SET customer_id = $2, asset_id = $3, episode_id = $4, locale = $5, state = $6, owner_kind = $7, owner_id = $8, generation = $9, owner_since = $10, lease_until = $11, accepted = $12, skill_group_id = $13, priority = $14, queued_at = $15, handoff_reason = $16, last_seq = $17, customer_seq = $18, reply_seq = $19, turn_seq = $20, customer_delivered_seq = $21, customer_read_seq = $22, desk_read_seq = $23, message_count = $24, customer_count = $25, bot_count = $26, agent_count = $27, turn_count = $28, failed_turns = $29, handoff_count = $30, transfer_count = $31, preview = $32, preview_by = $33, topic = $34, tags = $35, mood = $36, urgency = $37, grade = $38, person_needed = $39, outcome = $40, confirmed_at = $41, disposition = $42, rating_invited_at = $43, rating = $44, rated_at = $45, first_customer_at = $46, first_reply_at = $47, first_human_reply_at = $48, customer_at = $49, message_at = $50, reminded_at = $51, updated_at = $52, closed_at = $53, closed_by = $54, close_reason = $55
+UPDATE conversation SET customer_id = $2, asset_id = $3, episode_id = $4, locale = $5, state = $6, owner_kind = $7, owner_id = $8, generation = $9, owner_since = $10, lease_until = $11, accepted = $12, skill_group_id = $13, priority = $14, queued_at = $15, handoff_reason = $16, last_seq = $17, customer_seq = $18, reply_seq = $19, turn_seq = $20, customer_delivered_seq = $21, customer_read_seq = $22, desk_read_seq = $23, message_count = $24, customer_count = $25, bot_count = $26, agent_count = $27, turn_count = $28, failed_turns = $29, handoff_count = $30, transfer_count = $31, preview = $32, preview_by = $33, topic = $34, tags = $35, mood = $36, urgency = $37, grade = $38, person_needed = $39, outcome = $40, customer_word_at = $41, disposition = $42, rating_invited_at = $43, rating = $44, rated_at = $45, first_customer_at = $46, first_reply_at = $47, first_human_reply_at = $48, customer_at = $49, message_at = $50, reminded_at = $51, updated_at = $52, closed_at = $53, closed_by = $54, close_reason = $55
 WHERE id = $1;
 
 -- name: get

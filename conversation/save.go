@@ -17,7 +17,7 @@ func (s *Store) insert(ctx context.Context, tx *db.Tx, c *Conversation) (int64, 
 		c.OwnerSince, c.LeaseUntil, c.Accepted, c.SkillGroupID, c.Priority, c.QueuedAt, c.HandoffReason, c.LastSeq,
 		c.CustomerSeq, c.ReplySeq, c.TurnSeq, c.CustomerDeliveredSeq, c.CustomerReadSeq, c.DeskReadSeq, c.MessageCount, c.CustomerCount,
 		c.BotCount, c.AgentCount, c.TurnCount, c.FailedTurns, c.HandoffCount, c.TransferCount, c.Preview, c.PreviewBy,
-		c.Topic, db.JSON(c.Tags), c.Mood, c.Urgency, c.Grade, c.PersonNeeded, string(c.Outcome), c.ConfirmedAt,
+		c.Topic, db.JSON(c.Tags), c.Mood, c.Urgency, c.Grade, c.PersonNeeded, string(c.Outcome), c.CustomerWordAt,
 		db.JSON(c.Disposition), c.RatingInvitedAt, c.Rating, c.RatedAt, c.FirstCustomerAt, c.FirstReplyAt, c.FirstHumanReplyAt, c.CustomerAt,
 		c.MessageAt, c.RemindedAt, c.CreatedAt, c.UpdatedAt, c.ClosedAt, c.ClosedBy, c.CloseReason, c.Sample,
 		c.DataKind, c.RetentionClass)
@@ -30,7 +30,7 @@ func (s *Store) save(ctx context.Context, tx *db.Tx, c *Conversation) error {
 		c.OwnerSince, c.LeaseUntil, c.Accepted, c.SkillGroupID, c.Priority, c.QueuedAt, c.HandoffReason, c.LastSeq,
 		c.CustomerSeq, c.ReplySeq, c.TurnSeq, c.CustomerDeliveredSeq, c.CustomerReadSeq, c.DeskReadSeq, c.MessageCount, c.CustomerCount,
 		c.BotCount, c.AgentCount, c.TurnCount, c.FailedTurns, c.HandoffCount, c.TransferCount, c.Preview, c.PreviewBy,
-		c.Topic, db.JSON(c.Tags), c.Mood, c.Urgency, c.Grade, c.PersonNeeded, string(c.Outcome), c.ConfirmedAt,
+		c.Topic, db.JSON(c.Tags), c.Mood, c.Urgency, c.Grade, c.PersonNeeded, string(c.Outcome), c.CustomerWordAt,
 		db.JSON(c.Disposition), c.RatingInvitedAt, c.Rating, c.RatedAt, c.FirstCustomerAt, c.FirstReplyAt, c.FirstHumanReplyAt, c.CustomerAt,
 		c.MessageAt, c.RemindedAt, c.UpdatedAt, c.ClosedAt, c.ClosedBy, c.CloseReason)
 	return err

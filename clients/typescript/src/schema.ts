@@ -2996,8 +2996,6 @@ export interface components {
             closed_at?: number;
             closed_by?: string;
             /** Format: int64 */
-            confirmed_at?: number;
-            /** Format: int64 */
             created_at: number;
             /** Format: int64 */
             customer_at?: number;
@@ -3013,6 +3011,11 @@ export interface components {
              * @description The customer's last message
              */
             customer_seq: number;
+            /**
+             * Format: int64
+             * @description When the customer last said whether it is solved
+             */
+            customer_word_at?: number;
             /** Format: int64 */
             desk_read_seq: number;
             disposition: components["schemas"]["ConversationDisposition"];
@@ -3824,8 +3827,6 @@ export interface components {
             closed_at?: number;
             closed_by?: string;
             /** Format: int64 */
-            confirmed_at?: number;
-            /** Format: int64 */
             created_at: number;
             /** Format: int64 */
             customer_at?: number;
@@ -3845,6 +3846,11 @@ export interface components {
              */
             customer_seq: number;
             customer_tier?: string;
+            /**
+             * Format: int64
+             * @description When the customer last said whether it is solved
+             */
+            customer_word_at?: number;
             /** Format: int64 */
             desk_read_seq: number;
             disposition: components["schemas"]["ConversationDisposition"];
