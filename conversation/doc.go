@@ -18,5 +18,5 @@
 //
 // Events: conversation.started, .message_added, .owner_changed, .handed_off,
 // .turn_taken, .feedback_given, .closed, .rating_invited, .rated,
-// .promise_made, .promise_kept, .episode_changed.
+// .promise_made, .promise_kept, .promise_broken, .episode_changed.
 package conversation

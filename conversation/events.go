@@ -173,6 +173,15 @@ type PromiseKept struct {
 // EventType names the event.
 func (PromiseKept) EventType() string { return "conversation.promise_kept" }
 
+// PromiseBroken says that its time passed and it was not done.
+type PromiseBroken struct {
+	PromiseID string `json:"promise_id"`
+	DueAt     int64  `json:"due_at"`
+}
+
+// EventType names the event.
+func (PromiseBroken) EventType() string { return "conversation.promise_broken" }
+
 // EpisodeChanged says that people moved the conversation to another episode.
 type EpisodeChanged struct {
 	From string `json:"from"`

@@ -15,17 +15,24 @@ import (
 // Packet is what the bot knows when it gives a customer to people, so that the
 // customer never says it twice.
 type Packet struct {
-	Reason   string       `json:"reason" doc:"Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer …"`
-	Wanted   string       `json:"wanted" doc:"What the customer wants, in the customer's words"`
-	Facts    []PacketFact `json:"facts" doc:"What was learned"`
-	Tried    []PacketTry  `json:"tried" doc:"What the bot said and how it went"`
-	Mood     string       `json:"mood,omitempty"`
-	Urgency  string       `json:"urgency,omitempty"`
-	Grade    string       `json:"grade,omitempty"`
-	Risks    []string     `json:"risks,omitempty"`
-	Promises []string     `json:"promises,omitempty" doc:"What was promised"`
-	Needs    []string     `json:"needs,omitempty" doc:"What the customer needs: large text, voice, a person first"`
-	Language string       `json:"language"`
+	Reason   string          `json:"reason" doc:"Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer …"`
+	Wanted   string          `json:"wanted" doc:"What the customer wants, in the customer's words"`
+	Facts    []PacketFact    `json:"facts" doc:"What was learned"`
+	Tried    []PacketTry     `json:"tried" doc:"What the bot said and how it went"`
+	Mood     string          `json:"mood,omitempty"`
+	Urgency  string          `json:"urgency,omitempty"`
+	Grade    string          `json:"grade,omitempty"`
+	Risks    []string        `json:"risks,omitempty"`
+	Promises []PacketPromise `json:"promises,omitempty" doc:"What the customer was promised and waits for, here or before"`
+	Needs    []string        `json:"needs,omitempty" doc:"What the customer needs: large text, voice, a person first"`
+	Language string          `json:"language"`
+}
+
+// PacketPromise is what was promised and not kept yet.
+type PacketPromise struct {
+	Text   string `json:"text"`
+	DueAt  int64  `json:"due_at,omitempty"`
+	Broken bool   `json:"broken,omitempty" doc:"Its time has passed"`
 }
 
 // PacketFact is one thing learned: a number, a date, an amount, a product.
@@ -73,8 +80,22 @@ func (s *Store) handOff(ctx context.Context, tx *db.Tx, c *Conversation, h Hand,
 		handoff.Packet = *p
 	}
 	handoff.Packet.fill()
+	if handoff.Packet.Promises, err = s.unkept(ctx, tx, c); err != nil {
+		return nil, err
+	}
 	_, err = s.q.Exec(ctx, tx, "insert_handoff", handoff.ID, c.WorkspaceID, c.ID, at, handoff.Reason, handoff.SkillGroupID, db.JSON(handoff.Packet))
 	return append(facts, HandedOff{HandoffID: handoff.ID, Reason: h.Reason, SkillGroupID: c.SkillGroupID}), err
+}
+
+// unkept is what c's customer still waits for, for the packet.
+func (s *Store) unkept(ctx context.Context, tx *db.Tx, c *Conversation) (out []PacketPromise, err error) {
+	all, err := s.PromisesTo(ctx, tx, c)
+	for _, p := range all {
+		if p.KeptAt == 0 && p.Text != "" { // what was erased says nothing
+			out = append(out, PacketPromise{Text: p.Text, DueAt: p.DueAt, Broken: p.BrokenAt > 0 || p.DueAt > 0 && p.DueAt < s.now()})
+		}
+	}
+	return out, err
 }
 
 func (p *Packet) fill() {

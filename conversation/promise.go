@@ -23,7 +23,7 @@ type Promise struct {
 	Text           string `db:"text" json:"text" maxLength:"500"`
 	DueAt          int64  `db:"due_at" json:"due_at,omitempty"`
 	KeptAt         int64  `db:"kept_at" json:"kept_at,omitempty"`
-	BrokenAt       int64  `db:"broken_at" json:"broken_at,omitempty"`
+	BrokenAt       int64  `db:"broken_at" json:"broken_at,omitempty" doc:"Its due time, once that passed before it was kept; it may still be kept late"`
 	CreatedAt      int64  `db:"created_at" json:"created_at"`
 	DataKind       string `db:"data_kind" json:"-"`
 	RetentionClass string `db:"retention_class" json:"-"`
@@ -95,6 +95,48 @@ func (s *Store) KeepPromise(ctx context.Context, who actor.Actor, promiseID stri
 		}
 		return s.Log.Append(ctx, tx, about(who, &c), PromiseKept{PromiseID: p.ID, Late: p.DueAt > 0 && now > p.DueAt})
 	})
+}
+
+// BreakPromises marks what was due in a workspace before now and not kept, each
+// once, no more than most at a time.
+func (s *Store) BreakPromises(ctx context.Context, workspaceID string, most int) error {
+	over, err := db.All[string](ctx, s.DB, s.q, "promises_over", workspaceID, s.now(), most)
+	if err != nil {
+		return err
+	}
+	for _, promiseID := range over {
+		if err := s.breakPromise(ctx, workspaceID, promiseID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) breakPromise(ctx context.Context, workspaceID, promiseID string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := db.One[Promise](ctx, tx, s.q, "break_promise", workspaceID, promiseID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil // kept at the last moment, or found by another node
+		}
+		if err != nil {
+			return err
+		}
+		c, err := s.read(ctx, tx, workspaceID, p.ConversationID)
+		if err != nil {
+			return err
+		}
+		tx.OnCommit(func() { s.Notify(Notice{Conversation: c}) })
+		return s.Log.Append(ctx, tx, about(actor.Of(workspaceID), &c), PromiseBroken{PromiseID: p.ID, DueAt: p.DueAt})
+	})
+}
+
+// mostPromises bounds what is shown of what a customer was promised.
+const mostPromises = 50
+
+// PromisesTo returns what was promised in c, and what its customer was promised
+// elsewhere and still waits for: whoever serves now answers for that too.
+func (s *Store) PromisesTo(ctx context.Context, conn db.Conn, c *Conversation) ([]Promise, error) {
+	return db.All[Promise](ctx, conn, s.q, "promises_to", c.WorkspaceID, c.ID, c.CustomerID, mostPromises)
 }
 
 // Promises returns what was promised in a conversation.

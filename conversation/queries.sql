@@ -19,6 +19,9 @@ id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, 
 reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at,
 said_at, latency, cost;
 
+-- columns: promise
+id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, kept_at, broken_at, created_at;
+
 -- columns: handoff
 id, workspace_id, conversation_id, at, reason, skill_group_id, packet;
 
@@ -201,13 +204,26 @@ SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND conversation_id = $2 AND ow
 INSERT INTO promise (id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: promise
-SELECT id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, kept_at, broken_at, created_at FROM promise WHERE workspace_id = $1 AND id = $2;
+SELECT {{columns promise}} FROM promise WHERE workspace_id = $1 AND id = $2;
 
 -- name: keep_promise
 UPDATE promise SET kept_at = $2 WHERE id = $1;
 
+-- name: promises_over
+SELECT p.id FROM promise p JOIN conversation c ON c.id = p.conversation_id
+WHERE p.workspace_id = $1 AND p.kept_at = 0 AND p.broken_at = 0 AND p.due_at > 0 AND p.due_at < $2 AND NOT c.sample
+ORDER BY p.due_at LIMIT $3;
+
+-- name: break_promise
+UPDATE promise SET broken_at = due_at WHERE workspace_id = $1 AND id = $2 AND kept_at = 0 AND broken_at = 0
+RETURNING {{columns promise}};
+
 -- name: promises
-SELECT id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, kept_at, broken_at, created_at FROM promise WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY created_at;
+SELECT {{columns promise}} FROM promise WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY created_at;
+
+-- name: promises_to
+SELECT {{columns promise}} FROM promise
+WHERE workspace_id = $1 AND (conversation_id = $2 OR customer_id = $3 AND kept_at = 0) ORDER BY created_at, id LIMIT $4;
 
 -- name: invite_rating
 INSERT INTO rating (id, workspace_id, conversation_id, customer_id, owner_kind, owner_id, invited_at) VALUES ($1, $2, $3, $4, $5, $6, $7);

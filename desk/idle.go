@@ -13,8 +13,9 @@ const (
 	idleAtOnce = 200
 )
 
-// RunIdle reminds customers who have gone silent, and closes their conversations
-// when they stay so, as each workspace has set it, until ctx ends.
+// RunIdle reminds customers who have gone silent, closes their conversations
+// when they stay so, as each workspace has set it, and notes which promises were
+// not kept in time, until ctx ends.
 func (s *Store) RunIdle(ctx context.Context) error {
 	t := time.NewTicker(idleEvery)
 	defer t.Stop()
@@ -38,7 +39,10 @@ func (s *Store) SweepIdle(ctx context.Context) error {
 	}
 	var failed []error // one workspace's trouble is not the others'
 	for _, w := range all {
-		if err := s.sweepIdle(ctx, w.ID, w.Settings.IdleRemindMin, w.Settings.IdleCloseMin); err != nil {
+		err := errors.Join(
+			s.sweepIdle(ctx, w.ID, w.Settings.IdleRemindMin, w.Settings.IdleCloseMin),
+			s.Conversation.BreakPromises(ctx, w.ID, idleAtOnce))
+		if err != nil {
 			failed = append(failed, fmt.Errorf("workspace %s: %w", w.ID, err))
 		}
 	}

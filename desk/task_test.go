@@ -7,6 +7,7 @@ import (
 	"yingda/conversation"
 	"yingda/desk"
 	"yingda/internal/actor"
+	"yingda/internal/clock"
 	"yingda/internal/db"
 	"yingda/internal/event"
 )
@@ -159,6 +160,25 @@ func TestSilenceIsRemindedOnceAndThenClosed(t *testing.T) {
 		}
 		if got := w.get(waiting.ID); got.State != conversation.Open {
 			t.Error("one who waits for us was closed as silent")
+		}
+	})
+}
+
+func TestTheSweepFindsBrokenPromises(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		lin := w.agent("lin", "agent", 3)
+		c := w.queued("v1")
+		c, err := w.TakeOver(ctx, lin, c.ID)
+		w.must(err)
+		p, err := w.Conversation.Promise(ctx, lin, c.ID, "今天回电", clock.Milli(w.clock)+60_000)
+		w.must(err)
+		w.clock.Advance(2 * time.Minute)
+		w.must(w.SweepIdle(ctx))
+		d, err := w.Detail(ctx, lin, c.ID)
+		w.must(err)
+		if len(d.Promises) != 1 || d.Promises[0].BrokenAt != p.DueAt {
+			t.Errorf("the desk shows %+v", d.Promises)
 		}
 	})
 }

@@ -37,7 +37,7 @@ type Detail struct {
 	Customer     *customer.Full          `json:"customer" doc:"null without customer.read"`
 	Legs         []LegView               `json:"legs"`
 	Handoff      *conversation.Handoff   `json:"handoff" doc:"The last hand-over with its packet; null when there was none"`
-	Promises     []conversation.Promise  `json:"promises"`
+	Promises     []conversation.Promise  `json:"promises" doc:"What was promised here, and what the customer still waits for from before"`
 	Episode      *EpisodeView            `json:"episode" doc:"All contacts about this problem"`
 	Rating       *conversation.RatingRow `json:"rating" doc:"null when none was invited"`
 	Viewers      []Viewer                `json:"viewers" doc:"Colleagues who have it open now"`
@@ -83,7 +83,7 @@ func (s *Store) Detail(ctx context.Context, who actor.Actor, conversationID stri
 	} else if !fault.IsKind(err, fault.KindNotFound) {
 		return d, err
 	}
-	if d.Promises, err = s.Conversation.Promises(ctx, who.WorkspaceID, c.ID); err != nil {
+	if d.Promises, err = s.Conversation.PromisesTo(ctx, s.DB, &c); err != nil {
 		return d, err
 	}
 	if d.Episode, err = s.episode(ctx, who, c.EpisodeID); err != nil {

@@ -13,7 +13,7 @@ const everything = "*"
 // types are the events that there are, those of domains this package does not
 // know included; a test of the composition root holds the list to the source.
 var types = []string{
-	"conversation.accepted", "conversation.closed", "conversation.episode_changed", "conversation.feedback_given", "conversation.handed_off", "conversation.message_added", "conversation.outcome_changed", "conversation.owner_changed", "conversation.promise_kept", "conversation.promise_made", "conversation.rated", "conversation.rating_invited", "conversation.started", "conversation.turn_failed", "conversation.turn_taken", "conversation.wrapup_ended",
+	"conversation.accepted", "conversation.closed", "conversation.episode_changed", "conversation.feedback_given", "conversation.handed_off", "conversation.message_added", "conversation.outcome_changed", "conversation.owner_changed", "conversation.promise_broken", "conversation.promise_kept", "conversation.promise_made", "conversation.rated", "conversation.rating_invited", "conversation.started", "conversation.turn_failed", "conversation.turn_taken", "conversation.wrapup_ended",
 	"customer.blocked", "customer.changed", "customer.consented", "customer.created", "customer.erased", "customer.erasing", "customer.exported", "customer.identified", "customer.merge_undone", "customer.merged", "customer.unblocked",
 	"experiment.changed",
 	"group.changed",

@@ -3236,8 +3236,8 @@ export interface components {
             mood?: string;
             /** @description What the customer needs: large text, voice, a person first */
             needs?: string[] | null;
-            /** @description What was promised */
-            promises?: string[] | null;
+            /** @description What the customer was promised and waits for, here or before */
+            promises?: components["schemas"]["ConversationPacketPromise"][] | null;
             /** @description Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer … */
             reason: string;
             risks?: string[] | null;
@@ -3256,6 +3256,13 @@ export interface components {
             seq: number;
             value: string;
         };
+        ConversationPacketPromise: {
+            /** @description Its time has passed */
+            broken?: boolean;
+            /** Format: int64 */
+            due_at?: number;
+            text: string;
+        };
         ConversationPacketTry: {
             decision: string;
             item_id?: string;
@@ -3267,7 +3274,10 @@ export interface components {
             title?: string;
         };
         ConversationPromise: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Its due time, once that passed before it was kept; it may still be kept late
+             */
             broken_at?: number;
             by_id?: string;
             by_kind: string;
@@ -3621,6 +3631,7 @@ export interface components {
             /** @description The last hand-over with its packet; null when there was none */
             handoff: components["schemas"]["ConversationHandoff"];
             legs: components["schemas"]["DeskLegView"][] | null;
+            /** @description What was promised here, and what the customer still waits for from before */
             promises: components["schemas"]["ConversationPromise"][] | null;
             /** @description null when none was invited */
             rating: components["schemas"]["ConversationRatingRow"];
@@ -5344,7 +5355,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.proposed, knowledge.rejected, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.proposed, knowledge.rejected, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;

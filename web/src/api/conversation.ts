@@ -179,6 +179,14 @@ export function endWrapup(id: string): Promise<unknown> {
   return call('POST', `${base}/${id}/wrapup-done`, { body: {} })
 }
 
+export function makePromise(id: string, text: string, dueAt: number): Promise<PromiseMade> {
+  return call<PromiseMade>('POST', `${base}/${id}/promises`, { body: { text, due_at: dueAt } })
+}
+
+export function keepPromise(id: string): Promise<void> {
+  return call<void>('POST', `/api/v1/promises/${id}/keep`)
+}
+
 type Simple = 'accept' | 'take-over' | 'requeue' | 'give-back' | 'wrapup-done'
 
 export function useConversationAction(id: string) {

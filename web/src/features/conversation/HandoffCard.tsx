@@ -18,10 +18,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
   const { packet } = handoff
   const facts = packet.facts ?? []
   const tried = packet.tried ?? []
-  const promised = [
-    ...(packet.promises ?? []).map((p) => promiseText(p)),
-    ...promises.map((p) => promiseText(p)),
-  ]
+  const unkept = promises.filter((p) => !p.kept_at)
   const mood = moodText(packet.mood, t)
   return (
     <section className={s.card} aria-label={t('handoffTitle')}>
@@ -58,16 +55,15 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
             </ul>
           </Entry>
         )}
-        {promised.length > 0 && <Entry label={t('promises')}>{promised.join('；')}</Entry>}
+        {unkept.length > 0 && <Entry label={t('promises')}>{unkept.map(promiseText).join('；')}</Entry>}
       </dl>
     </section>
   )
 
-  function promiseText(promise: string | PromiseMade): string {
-    if (typeof promise === 'string') return promise
-    return promise.due_at
-      ? `${promise.text}（${t('duePromise', { time: minuteTime(promise.due_at, locale) })}）`
-      : promise.text
+  function promiseText(promise: PromiseMade): string {
+    if (!promise.due_at) return promise.text
+    const time = minuteTime(promise.due_at, locale)
+    return `${promise.text}（${promise.broken_at ? t('brokenPromise', { time }) : t('duePromise', { time })}）`
   }
 }
 
