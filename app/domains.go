@@ -56,7 +56,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	d.conversation = conversation.New(conversation.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Notify: notify, Arms: d.arms, Attach: d.files.Attach,
 	})
-	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked, Audit: d.audit})
+	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked, Group: d.group, Audit: d.audit})
 	find := search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Blobs: b.blobs}
 	if notify != nil { // a server; a command that only asks must not write
 		find.Jobs = d.jobs
@@ -77,6 +77,11 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 
 func (d *domains) audit(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error {
 	return d.workspace.Record(ctx, tx, who, workspace.Line{Action: action, ObjectKind: objectKind, ObjectID: objectID})
+}
+
+func (d *domains) group(ctx context.Context, workspaceID, groupID string) error {
+	_, err := d.workspace.GroupByID(ctx, workspaceID, groupID)
+	return err
 }
 
 func (d *domains) personFirstAge(ctx context.Context, workspaceID string) int64 {

@@ -229,14 +229,24 @@ func (p *caller) socket(ctx context.Context) *websocket.Conn {
 }
 
 // foreigner is the administrator of another company on the same node.
-func (h *house) foreigner() *caller {
+func (h *house) foreigner() (p *caller) {
 	h.t.Helper()
+	h.abroad(func(boss *caller) { p = boss })
+	return p
+}
+
+// abroad lets story act in another company on the same node.
+func (h *house) abroad(story func(boss *caller)) {
+	h.t.Helper()
+	own := *h
+	defer func() { h.ws, h.admin, h.inbox = own.ws, own.admin, own.inbox }()
 	ctx := h.t.Context()
-	own, admin := h.ws, h.admin
-	defer func() { h.ws, h.admin = own, admin }()
 	var err error
 	h.ws, err = h.app.workspace.Create(ctx, actor.Actor{Kind: actor.System, Permissions: []string{"*"}}, workspace.NewWorkspace{Slug: "foreign", Name: "别家"})
 	h.must(err)
 	h.admin = actor.Of(h.ws.ID)
-	return h.hire("foreign", "admin")
+	all, err := h.app.workspace.Inboxes(ctx, h.admin)
+	h.must(err)
+	h.inbox = all[0]
+	story(h.hire("foreign", "admin"))
 }

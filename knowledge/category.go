@@ -60,6 +60,9 @@ func (s *Store) AddCategory(ctx context.Context, who actor.Actor, e CategoryEdit
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		c = Category{ID: id.New(), CreatedAt: s.now()}
 		e.onto(&c)
+		if err := s.groupIsThere(ctx, who.WorkspaceID, e); err != nil {
+			return err
+		}
 		if err := s.fits(ctx, tx, who.WorkspaceID, c); err != nil {
 			return err
 		}
@@ -82,6 +85,9 @@ func (s *Store) EditCategory(ctx context.Context, who actor.Actor, categoryID st
 			return missing(err, "knowledge.category_not_found")
 		}
 		e.onto(&c)
+		if err := s.groupIsThere(ctx, who.WorkspaceID, e); err != nil {
+			return err
+		}
 		if err := s.fits(ctx, tx, who.WorkspaceID, c); err != nil {
 			return err
 		}
@@ -131,6 +137,18 @@ func set[T any](dst, src *T) {
 	if src != nil {
 		*dst = *src
 	}
+}
+
+// groupIsThere refuses to route to a group of another workspace, or to none.
+func (s *Store) groupIsThere(ctx context.Context, workspaceID string, e CategoryEdit) error {
+	if e.SkillGroupID == nil || *e.SkillGroupID == "" {
+		return nil
+	}
+	err := s.group(ctx, workspaceID, *e.SkillGroupID)
+	if f := fault.Of(err); f != nil && f.Kind == fault.KindNotFound {
+		return fault.Invalid(f.Code, "skill_group_id")
+	}
+	return err
 }
 
 // fits refuses a name that cannot be, a twin beside it, and a place below itself.

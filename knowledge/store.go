@@ -44,6 +44,8 @@ type Deps struct {
 	Rules func(ctx context.Context, workspaceID string) (Rules, error)
 	// Asked finds what a message of the bot answered; nil knows no message.
 	Asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
+	// Group refuses a skill group that a workspace does not have; nil takes any.
+	Group func(ctx context.Context, workspaceID, groupID string) error
 	// Audit records an administrative verb in tx; nil records none.
 	Audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 }
@@ -57,6 +59,7 @@ type Store struct {
 	clock clock.Clock
 	rules func(ctx context.Context, workspaceID string) (Rules, error)
 	asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
+	group func(ctx context.Context, workspaceID, groupID string) error
 	audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 
 	released []func(workspaceID string)
@@ -64,9 +67,12 @@ type Store struct {
 
 // New returns the store and registers its jobs with d.Jobs.
 func New(d Deps) *Store {
-	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked, audit: d.Audit}
+	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked, group: d.Group, audit: d.Audit}
 	if s.audit == nil {
 		s.audit = func(context.Context, *db.Tx, actor.Actor, string, string, string) error { return nil }
+	}
+	if s.group == nil {
+		s.group = func(context.Context, string, string) error { return nil }
 	}
 	if s.rules == nil {
 		s.rules = func(context.Context, string) (Rules, error) { return Rules{Policy: engine.DefaultPolicy()}, nil }
