@@ -83,6 +83,39 @@ func TestAVisitorsStory(t *testing.T) {
 	})
 }
 
+func TestATranscriptHasAllThatWasOfferedAndNamesItsZone(t *testing.T) {
+	s := newShop(t, testkit.SQLite(t))
+	p := s.visitor(s.own)
+	var sent webchat.Sent
+	p.say("m-1", "查话费").want(200, "").into(&sent)
+	say := func(seq int64, reply conversation.Outgoing) {
+		t.Helper()
+		_, err := s.conversation.CommitTurn(t.Context(), s.own.id, conversation.TurnCommit{
+			Turn: conversation.Turn{ID: id.New(), ConversationID: sent.ConversationID, Generation: 1, FromSeq: seq, ToSeq: seq, Decision: "clarify", Chance: 1}, Reply: &reply,
+		})
+		must(t, err)
+	}
+	say(1, conversation.Outgoing{Text: "您问的是下面哪一个？", Content: conversation.Content{Options: []conversation.Option{
+		{Kind: "clarify", Label: "怎么查余额"}, {Kind: "clarify", Label: "怎么查账单"}, {Kind: "none_of_these", Label: "都不是"},
+	}}})
+	p.say("m-2", "怎么查余额").want(200, "")
+	say(3, conversation.Outgoing{Text: "发短信 101。", Content: conversation.Content{
+		Source:  &conversation.Source{Title: "资费手册"},
+		Options: []conversation.Option{{Kind: "related", Label: "怎么充值"}, {Kind: "handoff", Label: "找人工客服"}, {Kind: "related", Label: "欠费停机"}},
+	}})
+	got := string(p.do("GET", "/transcript", nil).want(200, "").body)
+	_, got, _ = strings.Cut(got, "\n")
+	at := "[" + s.clock.Now().In(time.FixedZone("", 8*3600)).Format("2006-01-02 15:04:05") + " +08:00] "
+	want := "以下时间为 Asia/Shanghai 时区的时间\n\n" +
+		at + "您\n查话费\n\n" +
+		at + "小应\n您问的是下面哪一个？\n  ○ 怎么查余额\n  ○ 怎么查账单\n  ○ 都不是\n\n" +
+		at + "您\n怎么查余额\n\n" +
+		at + "小应\n发短信 101。\n  来源：资费手册\n  ○ 找人工客服\n  猜你想问：\n  ○ 怎么充值\n  ○ 欠费停机\n\n"
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
 func TestConfigAndConsent(t *testing.T) {
 	s := newShop(t, testkit.SQLite(t))
 	var cfg webchat.Config

@@ -27,11 +27,13 @@ import (
 	"yingda/internal/clock"
 	"yingda/internal/db"
 	"yingda/internal/event"
+	"yingda/internal/i18n"
 	"yingda/internal/job"
 	"yingda/internal/realtime"
 	"yingda/internal/secret"
 	"yingda/internal/testkit"
 	"yingda/internal/textindex"
+	"yingda/locale"
 	"yingda/server"
 	"yingda/workspace"
 )
@@ -75,6 +77,8 @@ func newShop(t testing.TB, d *db.DB) *shop {
 	must(t, err)
 	blobs, err := blob.InFolder(filepath.Join(s.dir, "blobs"))
 	must(t, err)
+	texts, err := i18n.Load(locale.Files, locale.Chinese)
+	must(t, err)
 	index := textindex.New(d)
 	s.workspace = workspace.New(workspace.Deps{DB: d, Log: s.log, Clock: s.clock, Box: box, Passwords: secret.NewPasswords(1)})
 	s.customer = customer.New(customer.Deps{DB: d, Log: s.log, Jobs: s.jobs, Clock: s.clock, Index: index})
@@ -86,7 +90,7 @@ func newShop(t testing.TB, d *db.DB) *shop {
 	must(t, err)
 	s.webchat = webchat.New(webchat.Deps{
 		DB: d, Log: s.log, Jobs: s.jobs, Clock: s.clock, Workspace: s.workspace, Customer: s.customer, Conversation: s.conversation, Files: s.files,
-		HandOver: s.handOver, Leave: s.leave, Text: func(_, key string, _ map[string]any) string { return key },
+		HandOver: s.handOver, Leave: s.leave, Text: texts.Text,
 		Publish: func(ch string, v any) { hub.Publish(context.Background(), ch, v) },
 		EndLive: func(id string) { must(t, hub.EndVisitor(id)) },
 	})
