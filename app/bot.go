@@ -66,6 +66,7 @@ func hit(c search.Candidate) bot.Hit {
 	h := bot.Hit{
 		ItemID: c.ItemID, RevisionID: c.RevisionID, Question: c.Question, CategoryID: c.CategoryID, Category: c.Category, SkillGroupID: c.SkillGroupID,
 		Grade: c.Grade, Source: c.Source, AnswerN: c.AnswerN, QuickReplies: c.QuickReplies,
+		Foreign: c.Foreign,
 	}
 	if c.Answer != nil {
 		h.Answer = c.Answer.Text

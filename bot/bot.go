@@ -50,6 +50,7 @@ type Hit struct {
 	AnswerN      int
 	Related      []Related
 	QuickReplies []string
+	Foreign      bool // its question or its answer is in another language than the asker's
 }
 
 // Related is an item worth asking next (猜你想问).

@@ -157,6 +157,27 @@ func TestWhatATurnSays(t *testing.T) {
 	}
 }
 
+func TestWhatIsOnlyNearIsShownInTheAskersLanguage(t *testing.T) {
+	f := Found{Hits: []Hit{{ItemID: "a", Question: "手表怎么开eSIM", Foreign: true}, {ItemID: "b", Question: "How do I get a SIM card?"}}}
+	for _, c := range []struct {
+		decision string
+		offer    []int
+		want     string
+	}{
+		{RelatedTo, []int{0, 1}, "b"},
+		{RelatedTo, []int{0}, "a"}, // the last resort
+		{Clarify, []int{0, 1}, "ab"},
+	} {
+		got := ""
+		for _, o := range say(Reading{}, Understood{Locale: "en"}, f, Plan{Decision: c.decision, Offer: c.offer}, Group{}, time.Time{}).Content.Options {
+			got += o.Item
+		}
+		if got != c.want {
+			t.Errorf("%s of %v offers %s, want %s", c.decision, c.offer, got, c.want)
+		}
+	}
+}
+
 // finder is the look-up over a model without a store.
 type finder struct{ m *engine.Model }
 

@@ -50,13 +50,27 @@ func sayAnswer(r Reading, f Found, p Plan, w phrases) conversation.Outgoing {
 	return out
 }
 
-// offered are the items of a plan as things to press.
+// offered are the items of a plan as things to press. Of what is only near, the
+// asker is shown what they can read; the rest stands in where that is all.
 func offered(f Found, p Plan, kind string) []conversation.Option {
+	offer := p.Offer
+	if own := readable(f, offer); kind == "related" && len(own) > 0 {
+		offer = own
+	}
 	var out []conversation.Option
-	for _, i := range p.Offer {
+	for _, i := range offer {
 		out = append(out, conversation.Option{Kind: kind, Label: f.Hits[i].Question, Value: f.Hits[i].Question, Item: f.Hits[i].ItemID})
 	}
 	return out
+}
+
+func readable(f Found, offer []int) (own []int) {
+	for _, i := range offer {
+		if !f.Hits[i].Foreign {
+			own = append(own, i)
+		}
+	}
+	return own
 }
 
 func toPerson(w phrases) conversation.Option {

@@ -49,6 +49,7 @@ type Candidate struct {
 	Answer       *knowledge.Answer    `json:"answer" doc:"What is said here and now"`
 	AnswerN      int                  `json:"answer_n" doc:"Its place among the item's answers, from 0"`
 	Fallback     bool                 `json:"fallback" doc:"The answer is in another language than asked"`
+	Foreign      bool                 `json:"-"` // the question or the answer is
 	Source       string               `json:"source"`
 	QuickReplies []string             `json:"quick_replies"`
 	Related      []Brief              `json:"related" doc:"What people also ask"`
@@ -146,6 +147,7 @@ func (x *index) candidate(c engine.Candidate, at knowledge.Place) Candidate {
 		ItemID: d.ItemID, RevisionID: d.ID, Key: d.Key, CategoryID: d.CategoryID, Category: d.path, SkillGroupID: d.group,
 		Question: d.title(at.Locale), Matched: c.Text, Score: c.Score, Confidence: c.Confidence,
 		Grade: d.Grade, Visibility: d.Visibility, Source: d.Source, QuickReplies: d.QuickReplies, Related: []Brief{}, Explain: c.Explain,
+		Foreign: d.foreign(at),
 	}
 	if choice := knowledge.Choose(d.Answers, at); choice.Index >= 0 {
 		a := d.Answers[choice.Index]

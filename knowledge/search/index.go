@@ -136,6 +136,22 @@ func (d doc) visible(allowed []knowledge.Visibility) bool {
 	return slices.Contains(allowed, d.Visibility)
 }
 
+// foreign tells that somebody at a place would read the doc in a language not
+// asked in: its question, or the answer to it. Latin letters stand in Chinese
+// too, so a doc is Chinese when any of its wordings is.
+func (d doc) foreign(at knowledge.Place) bool {
+	chinese := func(s string) bool { return localeOf(s) == "zh-CN" }
+	switch {
+	case at.Locale == "":
+		return false
+	case knowledge.Choose(d.Answers, at).Fallback:
+		return true
+	case strings.HasPrefix(at.Locale, "zh"):
+		return !chinese(d.Question) && !slices.ContainsFunc(d.Variants, chinese)
+	}
+	return chinese(d.title(at.Locale))
+}
+
 // title is the standard question in the asker's language, where it has one.
 func (d doc) title(locale string) string {
 	if strings.HasPrefix(locale, "en") && d.QuestionEN != "" {

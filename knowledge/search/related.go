@@ -13,25 +13,6 @@ const (
 	nearest     = 0.15 // score below which two items have nothing in common
 )
 
-// RelatedOf returns what people who asked an item also ask: what its editor
-// named, then what is like it. An item that is not in the release has nothing.
-func (s *Searcher) RelatedOf(ctx context.Context, q Query, itemID string) ([]Brief, error) {
-	x, err := s.pick(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	at, err := s.place(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	i, ok := x.byID[itemID]
-	if !ok {
-		return []Brief{}, nil
-	}
-	seen := q.seen()
-	return x.related(ctx, i, at, func(i int) bool { return x.docs[i].visible(seen) && x.docs[i].says(at) }), nil
-}
-
 // ItemByID returns a released item with the answer for the asker's place, for
 // one who picked it from a list. ok is false when the asker may not see it, and
 // when it has nothing to say here and now.
@@ -55,11 +36,13 @@ func (s *Searcher) ItemByID(ctx context.Context, q Query, itemID string) (c Cand
 	return c, true, nil
 }
 
+// related is what people who asked an item also ask: what its editor named, then
+// what is like it; nothing that the asker's language lacks.
 func (x *index) related(ctx context.Context, i int, at knowledge.Place, may func(int) bool) []Brief {
 	out := []Brief{}
 	taken := map[int]bool{i: true}
 	add := func(j int) {
-		if len(out) < relatedMost && !taken[j] && may(j) {
+		if len(out) < relatedMost && !taken[j] && may(j) && !x.docs[j].foreign(at) {
 			taken[j] = true
 			d := x.docs[j]
 			out = append(out, Brief{d.ItemID, d.Key, d.title(at.Locale)})

@@ -144,25 +144,41 @@ func TestWhatMayNotBeSeenTakesNoPart(t *testing.T) {
 	})
 }
 
+func relatedOf(c search.Candidate) []string {
+	out := []string{}
+	for _, b := range c.Related {
+		out = append(out, b.Key)
+	}
+	return out
+}
+
 func TestRelatedIsWhatTheEditorNamedThenWhatIsLikeIt(t *testing.T) {
 	eachDB(t, func(w *world) {
 		fill(w)
 		w.add("detail", knowledge.Content{Question: "怎么查询话费详单", Answers: []knowledge.Answer{{Text: "在详单页查。"}}})
 		w.publish()
-		page, err := w.store.Items(w.t.Context(), w.who, knowledge.Filter{Query: "bill"})
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		all, err := w.search.RelatedOf(w.t.Context(), search.Query{WorkspaceID: w.who.WorkspaceID}, page.Items[0].ID)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		got := []string{}
-		for _, b := range all {
-			got = append(got, b.Key)
-		}
-		if !slices.Equal(got, []string{"topup", "detail"}) {
+		f := w.ask(search.Query{Text: "怎么查询话费账单"})
+		if got := relatedOf(f.Candidates[0]); !slices.Equal(got, []string{"topup", "detail"}) {
 			w.t.Fatalf("%v", got)
+		}
+	})
+}
+
+func TestRelatedQuestionsAreInTheAskersLanguage(t *testing.T) {
+	eachDB(t, func(w *world) {
+		both := []knowledge.Answer{{Text: "在 App 里。", Locale: "zh-CN"}, {Text: "In the app.", Locale: "en"}}
+		w.add("bill", knowledge.Content{Question: "怎么查询话费账单", QuestionEN: "How do I check my bill", Answers: both, Related: []string{"english", "chinese", "esim", "half", "both"}})
+		w.add("both", knowledge.Content{Question: "怎么开通国际漫游", QuestionEN: "How do I turn on roaming", Answers: both})
+		w.add("half", knowledge.Content{Question: "宽带断了", QuestionEN: "My broadband is down", Answers: both[:1]})
+		w.add("chinese", knowledge.Content{Question: "卡丢了怎么挂失", Answers: []knowledge.Answer{{Text: "拨 10566。"}}})
+		w.add("english", knowledge.Content{Question: "Can I pay by card", Answers: both[1:]})
+		w.add("esim", knowledge.Content{Question: "eSIM", Variants: []string{"手表怎么上网"}, Answers: []knowledge.Answer{{Text: "APP → eSIM"}}})
+		w.publish()
+		for locale, want := range map[string][]string{"en": {"english", "esim", "both"}, "zh-CN": {"chinese", "esim", "half", "both"}, "": {"english", "chinese", "esim", "half"}} {
+			f := w.ask(search.Query{Text: "怎么查询话费账单", Locale: locale})
+			if got := relatedOf(f.Candidates[0]); !slices.Equal(got, want) {
+				w.t.Errorf("%s: %v, want %v", locale, got, want)
+			}
 		}
 	})
 }
