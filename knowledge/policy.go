@@ -18,9 +18,6 @@ const settingsChanged = "workspace.changed"
 func (s *Store) Consumer() event.Consumer {
 	return event.Consumer{Name: "knowledge.policy", Types: []string{settingsChanged}, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
-			if e.Type != settingsChanged {
-				continue
-			}
 			if err := s.renewPolicy(ctx, tx, e.WorkspaceID); err != nil {
 				return err
 			}

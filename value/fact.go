@@ -70,16 +70,7 @@ type Fact struct {
 const consumer = "value.conversation"
 
 // Consumer builds the facts.
-func (s *Store) Consumer() event.Consumer {
-	return event.Consumer{Name: consumer, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
-		for _, e := range events {
-			if err := s.take(ctx, tx, e); err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
-}
+func (s *Store) Consumer() event.Consumer { return event.Consumer{Name: consumer, Handle: s.take} }
 
 // Rebuild empties the facts and builds them again from the log's beginning.
 func (s *Store) Rebuild(ctx context.Context) error {
@@ -98,22 +89,49 @@ func (s *Store) Rebuild(ctx context.Context) error {
 	return s.Log.CatchUp(ctx, s.Consumer())
 }
 
-func (s *Store) take(ctx context.Context, tx *db.Tx, e event.Event) error {
-	if e.ConversationID == "" {
-		return nil
+// take brings the facts of the events' conversations up to date, each read and
+// written once.
+func (s *Store) take(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	of := map[string][]event.Event{}
+	var order []string
+	for _, e := range events {
+		if e.ConversationID == "" {
+			continue
+		}
+		if of[e.ConversationID] == nil {
+			order = append(order, e.ConversationID)
+		}
+		of[e.ConversationID] = append(of[e.ConversationID], e)
 	}
-	f, err := db.One[Fact](ctx, tx, s.q, "fact", e.ConversationID, e.WorkspaceID)
+	for _, id := range order {
+		if err := s.update(ctx, tx, of[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// update takes events of one conversation, in their order, into its fact.
+func (s *Store) update(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	e := events[0]
+	before, err := db.One[Fact](ctx, tx, s.q, "fact", e.ConversationID, e.WorkspaceID)
 	found := err == nil
 	if errors.Is(err, sql.ErrNoRows) {
-		f, err = Fact{ConversationID: e.ConversationID, WorkspaceID: e.WorkspaceID, CustomerID: e.CustomerID, CreatedAt: e.At, Outcome: string(conversation.OutcomeUnknown), Sample: e.Sample}, nil
+		before, err = Fact{ConversationID: e.ConversationID, WorkspaceID: e.WorkspaceID, CustomerID: e.CustomerID, CreatedAt: e.At, Outcome: string(conversation.OutcomeUnknown), Sample: e.Sample}, nil
 	}
 	if err != nil {
 		return err
 	}
-	before := f
-	known, err := f.learn(e)
-	if err != nil || !known || found && f == before {
-		return err
+	f, news := before, false
+	for _, e := range events {
+		known, err := f.learn(e)
+		if err != nil {
+			return err
+		}
+		news = news || known
+	}
+	if !news || found && f == before {
+		return nil
 	}
 	_, err = s.q.Exec(ctx, tx, "put", f.ConversationID, f.WorkspaceID, f.CustomerID, f.InboxID, f.Channel, f.CreatedAt, f.ClosedAt, f.Outcome, f.OutcomeAt, f.WindowUntil,
 		f.FirstCustomerAt, f.FirstReplyAt, f.QueuedAt, f.AcceptedAt, f.FirstHumanReplyAt, f.Handoffs, f.Turns, f.Declined, f.Clarified, f.Invited, f.Rating, f.SkillGroupID, f.OwnerID, f.Sample)

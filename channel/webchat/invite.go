@@ -26,7 +26,7 @@ var conversationClosed = conversation.WasClosed{}.EventType()
 func (c *Channel) Consumer() event.Consumer {
 	return event.Consumer{Name: "webchat.invite", FromNow: true, Types: []string{conversationClosed}, Handle: func(ctx context.Context, tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
-			if e.Type != conversationClosed || e.Sample {
+			if e.Sample {
 				continue
 			}
 			_, err := c.Jobs.Add(ctx, tx, job.New{

@@ -61,11 +61,11 @@ func openSQLite(ctx context.Context, path string, opt Options) (*DB, error) {
 			"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 			"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=cache_size(-16000)&_pragma=temp_store(MEMORY)" + extra
 	}
-	w, err := sql.Open("sqlite", dsn(""))
+	w, err := sql.Open("sqlite", dsn("&_pragma=wal_autocheckpoint(0)"))
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite writer: %w", err)
 	}
-	w.SetMaxOpenConns(2) // the writer's own, and one for what stands outside it: migration, backup
+	w.SetMaxOpenConns(2) // the writer's own, and one for what stands outside it: migration, backup, checkpoints
 	if err := w.PingContext(ctx); err != nil {
 		return nil, errors.Join(storageFault(fmt.Errorf("open sqlite %s: %w", filepath.Base(path), err)), w.Close())
 	}
@@ -129,7 +129,17 @@ func (db *DB) SQL() *sql.DB {
 // storage itself comes back as fault.Unavailable.
 func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	if db.writer != nil {
-		return storageFault(db.writer.write(ctx, fn))
+		return storageFault(db.writer.write(ctx, &db.writer.people, fn))
+	}
+	return storageFault(db.writePostgres(ctx, fn))
+}
+
+// WriteLater is Write for work that nobody waits for: where writes stand in
+// line, it lets those of people go first. Keep it short: what comes meanwhile
+// waits until it is through.
+func (db *DB) WriteLater(ctx context.Context, fn func(tx *Tx) error) error {
+	if db.writer != nil {
+		return storageFault(db.writer.write(ctx, &db.writer.later, fn))
 	}
 	return storageFault(db.writePostgres(ctx, fn))
 }

@@ -7,13 +7,20 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
-// groupMost bounds how many writes share one commit, so that the first of them
-// does not wait for an endless stream of others.
-const groupMost = 128
+const (
+	// groupMost bounds how many writes share one commit, so that the first of them
+	// does not wait for an endless stream of others.
+	groupMost = 128
+	// laterMost is how long a write that nobody waits for lets the others go first.
+	laterMost = 100 * time.Millisecond
+)
 
 // writer is SQLite's single writer: it takes the writes that wait and commits
 // them together.
@@ -22,10 +29,17 @@ type writer struct {
 	sql      *sql.DB
 	conn     *sql.Conn // the one writing connection; only the loop uses it
 	prepared map[*statement]*sql.Stmt
-	requests chan *request
 	done     chan struct{}
 
-	mu     sync.RWMutex // held for reading while a request is being handed over
+	enough  chan struct{} // told when a checkpoint is due
+	rest    atomic.Bool   // the loop is to move what a checkpoint left
+	settled chan struct{}
+
+	mu     sync.Mutex
+	came   *sync.Cond // a request was handed over, or the writer is to end
+	people []*request
+	later  []*request    // what nobody waits for
+	most   time.Duration // how long these let people go first
 	closed bool
 }
 
@@ -33,6 +47,7 @@ type request struct {
 	ctx  context.Context
 	fn   func(*Tx) error
 	tx   *Tx
+	at   time.Time
 	err  error
 	done chan struct{}
 }
@@ -45,37 +60,31 @@ func newWriter(ctx context.Context, db *DB, s *sql.DB) (*writer, error) {
 		return nil, fmt.Errorf("open sqlite writer: %w", err)
 	}
 	w := &writer{
-		db: db, sql: s, conn: conn, prepared: map[*statement]*sql.Stmt{},
-		requests: make(chan *request, groupMost), done: make(chan struct{}),
+		db: db, sql: s, conn: conn, prepared: map[*statement]*sql.Stmt{}, done: make(chan struct{}),
+		enough: make(chan struct{}, 1), settled: make(chan struct{}), most: laterMost,
 	}
+	w.came = sync.NewCond(&w.mu)
 	go w.loop()
+	go w.checkpoints()
 	return w, nil
 }
 
-func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
-	r := &request{ctx: ctx, fn: fn, done: make(chan struct{})}
-	if err := w.hand(r); err != nil {
-		return err
+// write puts fn into a line and returns when it is on disk or has failed.
+func (w *writer) write(ctx context.Context, line *[]*request, fn func(*Tx) error) error {
+	r := &request{ctx: ctx, fn: fn, at: time.Now(), done: make(chan struct{})}
+	w.mu.Lock()
+	if w.closed {
+		w.mu.Unlock()
+		return errClosed
 	}
+	*line = append(*line, r)
+	w.mu.Unlock()
+	w.came.Signal()
 	<-r.done
 	if r.err == nil {
 		r.tx.committed()
 	}
 	return r.err
-}
-
-func (w *writer) hand(r *request) error {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	if w.closed {
-		return errClosed
-	}
-	select {
-	case w.requests <- r:
-		return nil
-	case <-r.ctx.Done():
-		return r.ctx.Err()
-	}
 }
 
 func (w *writer) close() error {
@@ -86,8 +95,10 @@ func (w *writer) close() error {
 	if already {
 		return nil
 	}
-	close(w.requests)
+	w.came.Signal()
 	<-w.done
+	close(w.enough)
+	<-w.settled
 	var err error
 	for _, p := range w.prepared { // one left open would keep the file open with it
 		err = errors.Join(err, p.Close())
@@ -97,25 +108,42 @@ func (w *writer) close() error {
 
 func (w *writer) loop() {
 	defer close(w.done)
-	for first := range w.requests {
-		w.commit(w.group(first))
+	written := 0 // since the last checkpoint
+	for g := w.next(); len(g) > 0; g = w.next() {
+		w.commit(g)
+		if w.rest.CompareAndSwap(true, false) {
+			checkpoint(w.conn)
+		}
+		if written += len(g); written < checkpointEvery {
+			continue
+		}
+		select {
+		case w.enough <- struct{}{}:
+			written = 0
+		default:
+		}
 	}
 }
 
-// group takes what is waiting behind first without waiting itself.
-func (w *writer) group(first *request) []*request {
-	g := []*request{first}
-	for len(g) < groupMost {
-		select {
-		case r, ok := <-w.requests:
-			if !ok {
-				return g
-			}
-			g = append(g, r)
-		default:
-			return g
+// next waits for what is to be written and returns what shares a commit; none
+// once the writer is closed and nothing is left. What nobody waits for goes
+// alone, and after the rest unless it has waited long enough.
+func (w *writer) next() []*request {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for len(w.people)+len(w.later) == 0 {
+		if w.closed {
+			return nil
 		}
+		w.came.Wait()
 	}
+	line, most := &w.people, groupMost
+	if len(w.later) > 0 && (len(w.people) == 0 || time.Since(w.later[0].at) > w.most) {
+		line, most = &w.later, 1
+	}
+	n := min(len(*line), most)
+	g := slices.Clone((*line)[:n])
+	*line = slices.Delete(*line, 0, n)
 	return g
 }
 

@@ -19,16 +19,15 @@ type Consumer struct {
 	// Handle gets events of one shard in order. Its writes and the cursor's
 	// move are one transaction; it may run again with the same events.
 	Handle func(ctx context.Context, tx *db.Tx, events []Event) error
-	// Types are those that matter to it: it is woken at once by one of them, and
-	// gets all others with the next look. None: every event matters, and it is
-	// woken for several together.
+	// Types are those that it gets, and by which it is woken at once. None: it
+	// gets every event, and is woken for several together.
 	Types []string
 	// FromNow starts a new consumer at the log's end instead of its beginning.
 	FromNow bool
 }
 
 const (
-	batch     = 200         // events a transaction, about
+	batch     = 100         // events a transaction, about
 	pollEvery = time.Second // another node's events are found by looking
 	// gather is how long a consumer of everything lets events come together: on
 	// a busy desk a transaction for each would cost more than the messages do.
@@ -92,11 +91,6 @@ func (l *Log) Rewind(ctx context.Context, tx *db.Tx, consumer string) error {
 
 // Lag returns how many events a consumer has still to read.
 func (l *Log) Lag(ctx context.Context, consumer string) (int64, error) {
-	type cursor struct {
-		Shard int64 `db:"shard"`
-		Seq   int64 `db:"seq"`
-		Head  int64 `db:"head"`
-	}
 	all, err := db.All[cursor](ctx, l.db, l.q, "cursors", consumer)
 	var lag int64
 	for _, c := range all {
@@ -127,14 +121,16 @@ func (l *Log) addCursors(ctx context.Context, c Consumer) error {
 	})
 }
 
+// cursor is how far a consumer has read a shard, and how far it can.
+type cursor struct {
+	Shard int64 `db:"shard"`
+	Seq   int64 `db:"seq"`
+	Head  int64 `db:"head"`
+}
+
 // step reads once through the shards that have something new; more says that
 // another look may find more.
 func (l *Log) step(ctx context.Context, c Consumer) (more bool, err error) {
-	type cursor struct {
-		Shard int64 `db:"shard"`
-		Seq   int64 `db:"seq"`
-		Head  int64 `db:"head"`
-	}
 	all, err := db.All[cursor](ctx, l.db, l.q, "cursors", c.Name)
 	if err != nil {
 		return false, err
@@ -142,60 +138,72 @@ func (l *Log) step(ctx context.Context, c Consumer) (more bool, err error) {
 	if len(all) != schema.Shards {
 		return false, fmt.Errorf("consumer %s has %d of %d cursors", c.Name, len(all), schema.Shards)
 	}
-	var behind []int64
-	for _, cur := range all {
-		if cur.Seq < cur.Head {
-			behind = append(behind, cur.Shard)
-		}
-	}
+	behind := slices.DeleteFunc(all, func(cur cursor) bool { return cur.Seq >= cur.Head })
 	if len(behind) == 0 {
 		return false, nil
 	}
-	if n, err := l.read(ctx, c, behind); err == nil {
-		return n > 0, nil
+	if more, err := l.read(ctx, c, behind); err == nil {
+		return more, nil
 	}
 	var errs []error // one shard's trouble must not hold up the others
-	for _, shard := range behind {
-		n, err := l.read(ctx, c, []int64{shard})
+	for _, cur := range behind {
+		again, err := l.read(ctx, c, []cursor{cur})
 		errs = append(errs, err)
-		more = more || n > 0
+		more = more || again
 	}
 	return more, errors.Join(errs...)
 }
 
 // read takes what is new in some shards, in one transaction, until it is a batch.
 // Shards come in rising order, so that two nodes do not lock each other out.
-func (l *Log) read(ctx context.Context, c Consumer, shards []int64) (n int, err error) {
-	err = l.db.Write(ctx, func(tx *db.Tx) error {
-		n = 0
-		for _, shard := range shards {
-			got, err := l.readShard(ctx, tx, c, shard)
+func (l *Log) read(ctx context.Context, c Consumer, behind []cursor) (more bool, err error) {
+	err = l.db.WriteLater(ctx, func(tx *db.Tx) error {
+		n := 0
+		for _, cur := range behind {
+			got, err := l.readShard(ctx, tx, c, cur)
 			if err != nil {
-				return fmt.Errorf("consumer %s, shard %d: %w", c.Name, shard, err)
+				return fmt.Errorf("consumer %s, shard %d: %w", c.Name, cur.Shard, err)
 			}
 			if n += got; n >= batch {
+				more = true
 				return nil
 			}
 		}
+		more = false
 		return nil
 	})
-	return n, err
+	return more, err
 }
 
-func (l *Log) readShard(ctx context.Context, tx *db.Tx, c Consumer, shard int64) (int, error) {
+// readShard takes what a shard has up to the head that was seen, a batch at most.
+func (l *Log) readShard(ctx context.Context, tx *db.Tx, c Consumer, cur cursor) (int, error) {
 	var seq int64
-	if err := l.q.Scan(ctx, tx, "lock_cursor", []any{c.Name, shard}, &seq); err != nil {
+	if err := l.q.Scan(ctx, tx, "lock_cursor", []any{c.Name, cur.Shard}, &seq); err != nil {
 		return 0, err
 	}
-	events, err := db.All[Event](ctx, tx, l.q, "after", shard, seq, batch)
-	if err != nil || len(events) == 0 {
+	events, err := l.after(ctx, tx, c.Types, cur.Shard, seq, cur.Head)
+	if err != nil {
 		return 0, err
 	}
-	if err := c.Handle(ctx, tx, events); err != nil {
-		return 0, err
+	if len(events) > 0 {
+		if err := c.Handle(ctx, tx, events); err != nil {
+			return 0, err
+		}
 	}
-	_, err = l.q.Exec(ctx, tx, "move_cursor", c.Name, shard, events[len(events)-1].Seq)
+	upTo := cur.Head
+	if len(events) == batch {
+		upTo = events[batch-1].Seq
+	}
+	_, err = l.q.Exec(ctx, tx, "move_cursor", c.Name, cur.Shard, max(upTo, seq))
 	return len(events), err
+}
+
+// after reads a batch of events of some types, of all if none are named.
+func (l *Log) after(ctx context.Context, tx *db.Tx, types []string, shard, seq, head int64) ([]Event, error) {
+	if len(types) == 0 {
+		return db.All[Event](ctx, tx, l.q, "after", shard, seq, head, batch)
+	}
+	return db.All[Event](ctx, tx, l.q, "after_of", shard, seq, head, batch, db.List(types))
 }
 
 // signal wakes the consumers of this process after a commit.

@@ -1,3 +1,6 @@
+-- columns: event
+shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data;
+
 -- name: next_seq
 UPDATE event_shard SET seq = seq + $2 WHERE shard = $1 RETURNING seq;
 
@@ -6,15 +9,19 @@ INSERT INTO event (shard, seq, id, workspace_id, at, type, version, actor_kind, 
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: after
-SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
-FROM event WHERE shard = $1 AND seq > $2 ORDER BY seq LIMIT $3;
+SELECT {{columns event}}
+FROM event WHERE shard = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4;
+
+-- name: after_of
+SELECT {{columns event}}
+FROM event WHERE shard = $1 AND seq > $2 AND seq <= $3 AND type IN {{in $5}} ORDER BY seq LIMIT $4;
 
 -- name: of_conversation
-SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
+SELECT {{columns event}}
 FROM event WHERE conversation_id = $1 AND workspace_id = $2 ORDER BY shard, seq;
 
 -- name: by_id
-SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
+SELECT {{columns event}}
 FROM event WHERE id = $1 AND workspace_id = $2;
 
 -- name: add_cursor
@@ -36,7 +43,7 @@ UPDATE event_cursor SET seq = 0 WHERE consumer = $1;
 SELECT shard, seq FROM event_shard ORDER BY shard;
 
 -- name: of_customers
-SELECT shard, seq, id, workspace_id, at, type, version, actor_kind, actor_id, conversation_id, customer_id, subject_id, sample, data
+SELECT {{columns event}}
 FROM event WHERE customer_id <> '' AND customer_id IN {{in $1}} AND workspace_id = $2 AND type NOT IN {{in $3}} AND (at, id) < ($4, $5)
 ORDER BY at DESC, id DESC LIMIT $6;
 
