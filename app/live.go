@@ -92,7 +92,8 @@ func (l *live) Run(ctx context.Context) error {
 
 func (l *live) tell(ctx context.Context, n conversation.Notice) {
 	c := n.Conversation
-	quiet := c.OwnerKind == conversation.OwnAgent && l.muted != nil && l.muted(ctx, c.WorkspaceID, c.CustomerID)
+	rings := c.OwnerKind == conversation.OwnAgent && (n.OwnerChanged || n.Message != nil && n.Message.By == conversation.ByCustomer)
+	quiet := rings && l.muted != nil && l.muted(ctx, c.WorkspaceID, c.CustomerID)
 	l.publish(ctx, "workspace:"+c.WorkspaceID+":desk", hint{Type: "conversation", Quiet: quiet, Row: glimpseOf(c)})
 	if n.Message != nil {
 		l.publish(ctx, "conversation:"+c.ID, hint{Type: "message", Message: n.Message})

@@ -220,7 +220,7 @@ func (s *Store) add(ctx context.Context, tx *db.Tx, c *Conversation, m *Message,
 	}
 	if m.Text != "" && m.By != BySystem {
 		entry := textindex.Entry{WorkspaceID: c.WorkspaceID, Kind: IndexKind, RefID: m.ID, ParentID: c.ID, At: at, Text: []string{m.Text}}
-		if err := s.Index.Put(ctx, tx, entry); err != nil {
+		if err := s.Index.Add(ctx, tx, entry); err != nil {
 			return nil, err
 		}
 	}

@@ -50,6 +50,11 @@ func (x *Index) Put(ctx context.Context, tx *db.Tx, e Entry) error {
 	if err := x.Delete(ctx, tx, e.WorkspaceID, e.Kind, e.RefID); err != nil {
 		return err
 	}
+	return x.Add(ctx, tx, e)
+}
+
+// Add is Put for an entry that is known to be new.
+func (x *Index) Add(ctx context.Context, tx *db.Tx, e Entry) error {
 	words := Words(strings.Join(e.Text, "\n"))
 	if len(words) == 0 {
 		return nil
