@@ -25,10 +25,13 @@ type Problem struct {
 	Errors []ProblemField `json:"errors,omitempty" doc:"Every input at fault"`
 }
 
-// ProblemField is one input at fault.
+// ProblemField is one input at fault, told as the whole is.
 type ProblemField struct {
-	Field   string `json:"field"`
-	Message string `json:"message"`
+	Field   string         `json:"field" doc:"Where it stands, such as body.settings.tiers[0]"`
+	Code    string         `json:"code" doc:"Stable code, also the key of its text"`
+	Message string         `json:"message"`
+	Detail  string         `json:"detail,omitempty" doc:"What to do about it"`
+	Params  map[string]any `json:"params,omitempty"`
 }
 
 func (p *Problem) Error() string { return p.Code }
@@ -81,13 +84,16 @@ func (s *Server) problem(ctx context.Context, err error) error {
 
 // humaError makes huma's own refusals (unreadable body, failed validation) look
 // like every other problem.
-func (s *Server) humaError(status int, message string, errs ...error) huma.StatusError {
+func (s *Server) humaError(ctx context.Context, status int, message string, errs ...error) huma.StatusError {
 	p := &Problem{Status: status, Code: "request.invalid"}
 	switch status {
 	case http.StatusBadRequest:
 		p.Code = "request.malformed"
 	case http.StatusRequestEntityTooLarge:
 		p.Code = "request.too_large"
+		if m := overBound.FindStringSubmatch(message); m != nil {
+			p.Params = map[string]any{"max_bytes": measure(m[1])}
+		}
 	case http.StatusUnsupportedMediaType:
 		p.Code = "request.media_type"
 	case http.StatusNotAcceptable:
@@ -96,18 +102,14 @@ func (s *Server) humaError(status int, message string, errs ...error) huma.Statu
 		p.Code = "request.timeout"
 	case http.StatusInternalServerError:
 		p.Code = "internal"
-		slog.Error("request failed", "error", message)
+		slog.ErrorContext(ctx, "request failed", "error", message, "cause", errors.Join(errs...))
+		return s.text(ctx, p)
 	}
 	for _, err := range errs {
-		var d *huma.ErrorDetail
-		if errors.As(err, &d) {
-			p.Errors = append(p.Errors, ProblemField{Field: d.Location, Message: d.Message})
-		} else if err != nil {
-			p.Errors = append(p.Errors, ProblemField{Message: err.Error()})
-		}
+		p.Errors = append(p.Errors, s.field(ctx, err))
 	}
 	if len(p.Errors) > 0 {
 		p.Field = p.Errors[0].Field
 	}
-	return s.text(context.Background(), p)
+	return s.text(ctx, p)
 }

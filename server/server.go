@@ -88,9 +88,11 @@ func New(d Deps) (*Server, error) {
 		s.Authenticate = s.identify
 	}
 	humaOnce.Do(func() {
-		huma.NewError = s.humaError
-		huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
-			return s.humaError(status, msg, errs...)
+		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+			return s.humaError(context.Background(), status, msg, errs...)
+		}
+		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+			return s.humaError(ctx.Context(), status, msg, errs...)
 		}
 	})
 	s.api = humago.New(s.mux, s.config())

@@ -4790,8 +4790,16 @@ export interface components {
             type: string;
         };
         ProblemField: {
+            /** @description Stable code, also the key of its text */
+            code: string;
+            /** @description What to do about it */
+            detail?: string;
+            /** @description Where it stands, such as body.settings.tiers[0] */
             field: string;
             message: string;
+            params?: {
+                [key: string]: unknown;
+            };
         };
         PutCustomerAssetRequest: {
             attributes?: {

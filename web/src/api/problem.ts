@@ -9,6 +9,7 @@ type ProblemBody = {
   code?: string
   field?: string
   params?: Record<string, unknown>
+  errors?: { field: string; message: string; detail?: string }[]
 }
 
 export class Problem extends Error {
@@ -43,10 +44,17 @@ type ProblemKey = keyof typeof dictionary.zh
 export function describeProblem(error: unknown, t: Translate<typeof problemText.zh>): string {
   if (!(error instanceof Problem)) return t('unexpected')
   if (error.code in dictionary.zh) return t(error.code as ProblemKey)
-  const { title, detail } = error.body
+  const { title, detail, errors } = error.body
+  if (title && errors?.length) return errors.map(fault).reduce(joined, title)
   if (title) return detail ? joined(title, detail) : title
   const byStatus = `http.${error.status}`
   return byStatus in dictionary.zh ? t(byStatus as ProblemKey) : t('unexpected')
+}
+
+// What is wrong with one input. No page marks it by this name, so the name is said.
+function fault({ field, message, detail }: { field: string; message: string; detail?: string }): string {
+  const told = detail ? joined(message, detail) : message
+  return `${field.replace(/^(body|query|path)\./, '')}: ${told}`
 }
 
 // Two sentences in a row, each with its end.
