@@ -338,6 +338,24 @@ UPDATE rating SET comment = '', data_kind = 'erased' WHERE id IN {{in $1}};
 SELECT id, workspace_id, customer_id, locale, skill_group_id, priority, queued_at, generation, sample FROM conversation
 WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' ORDER BY sample, priority, queued_at, id LIMIT $2;
 
+-- name: line
+SELECT id FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND skill_group_id = $2 AND NOT sample ORDER BY priority, queued_at, id LIMIT $3;
+
+-- name: lines
+SELECT skill_group_id, COUNT(*) AS waiting, SUM(CASE WHEN sample THEN 0 ELSE 1 END) AS real, MIN(queued_at) AS since FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND customer_id NOT IN {{in $2}} GROUP BY skill_group_id;
+
+-- name: ahead
+SELECT COUNT(*) FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND skill_group_id = $2 AND NOT sample
+  AND customer_id NOT IN {{in $3}} AND (priority, queued_at, id) < ($4, $5, $6);
+
+-- name: ahead_elsewhere
+SELECT COUNT(*) FROM conversation
+WHERE workspace_id = $1 AND state = 'open' AND owner_kind = 'queue' AND skill_group_id NOT IN {{in $2}} AND NOT sample
+  AND customer_id NOT IN {{in $3}} AND (priority, queued_at, id) < ($4, $5, $6);
+
 -- name: waiting_workspaces
 SELECT DISTINCT workspace_id FROM conversation WHERE state = 'open' AND owner_kind = 'queue' AND NOT sample;
 

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"slices"
 
 	"yingda/internal/db"
 )
@@ -25,9 +26,43 @@ func (s *Store) Queue(ctx context.Context, workspaceID string, limit int) ([]Wai
 	return db.All[Waiting](ctx, s.DB, s.q, "waiting", workspaceID, limit)
 }
 
-// QueueIn is Queue as a transaction sees it.
-func (s *Store) QueueIn(ctx context.Context, tx *db.Tx, workspaceID string, limit int) ([]Waiting, error) {
-	return db.All[Waiting](ctx, tx, s.q, "waiting", workspaceID, limit)
+// Line is a skill group's queue in short; what was filled in to have something to
+// look at is Waiting but not Real.
+type Line struct {
+	SkillGroupID string `db:"skill_group_id"`
+	Waiting      int64  `db:"waiting"`
+	Real         int64  `db:"real"`
+	Since        int64  `db:"since"` // since when the first one waits
+}
+
+// Lines returns the queues of a workspace, without the customers named.
+func (s *Store) Lines(ctx context.Context, workspaceID string, without []string) ([]Line, error) {
+	return db.All[Line](ctx, s.DB, s.q, "lines", workspaceID, db.List(without))
+}
+
+// First returns who stands first in a skill group's queue, in order.
+func (s *Store) First(ctx context.Context, workspaceID, groupID string, most int) ([]string, error) {
+	return db.All[string](ctx, s.DB, s.q, "line", workspaceID, groupID, most)
+}
+
+// Ahead counts who waits in a skill group's queue and is served before c, without
+// the customers named. It counts along an index: the queue may be long.
+func (s *Store) Ahead(ctx context.Context, c Conversation, groupID string, without []string) (int64, error) {
+	return s.ahead(ctx, "ahead", c, groupID, without)
+}
+
+// AheadElsewhere is Ahead over the queues of all groups but these.
+func (s *Store) AheadElsewhere(ctx context.Context, c Conversation, groupIDs, without []string) (int64, error) {
+	return s.ahead(ctx, "ahead_elsewhere", c, db.List(groupIDs), without)
+}
+
+func (s *Store) ahead(ctx context.Context, query string, c Conversation, where string, without []string) (n int64, err error) {
+	priority, since := c.Priority, c.QueuedAt
+	if c.Sample || c.OwnerKind != OwnQueue || slices.Contains(without, c.CustomerID) { // stands behind all who wait
+		priority, since = 1<<62, 1<<62
+	}
+	err = s.q.Scan(ctx, s.DB, query, []any{c.WorkspaceID, where, db.List(without), priority, since, c.ID}, &n)
+	return n, err
 }
 
 // WaitingWorkspaces returns the workspaces in which someone waits.

@@ -52,6 +52,12 @@ func (s *Store) Unblock(ctx context.Context, who actor.Actor, customerID string)
 	return out.For(who), err
 }
 
+// Quiet returns the customers of a workspace that are blocked or muted now: for
+// them nobody is rung.
+func (s *Store) Quiet(ctx context.Context, workspaceID string) ([]string, error) {
+	return db.All[string](ctx, s.DB, s.q, "quiet", workspaceID, s.now())
+}
+
 func (s *Store) changeBlock(ctx context.Context, who actor.Actor, customerID string, change func(*Customer) (event.Fact, error)) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		c, err := s.live(ctx, tx, who.WorkspaceID, customerID)

@@ -28,6 +28,9 @@ WHERE id = $1 AND workspace_id = $2;
 -- name: touch
 UPDATE customer SET seen_at = $3 WHERE id = $1 AND workspace_id = $2 AND seen_at < $4;
 
+-- name: quiet
+SELECT id FROM customer WHERE workspace_id = $1 AND blocked_kind <> '' AND (blocked_until = 0 OR blocked_until > $2) LIMIT 10000;
+
 -- name: set_block
 UPDATE customer SET blocked_at = $3, blocked_until = $4, blocked_by = $5, blocked_kind = $6, updated_at = $7 WHERE id = $1 AND workspace_id = $2;
 

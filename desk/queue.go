@@ -51,12 +51,12 @@ func (s *Store) QueueGroups(ctx context.Context, who actor.Actor) ([]QueueGroup,
 	return out, nil
 }
 
-// floor is a workspace's queue and people at one moment. Muted customers stand
+// floor is a workspace's queues and people at one moment. Muted customers stand
 // in nobody's way: they are not in it.
 type floor struct {
 	workspaceID string
 	groups      []workspace.Group
-	waiting     []conversation.Waiting
+	lines       []conversation.Line
 	people      []Standing
 }
 
@@ -65,32 +65,37 @@ func (s *Store) floor(ctx context.Context, workspaceID string) (f floor, err err
 	if f.groups, err = s.Workspace.Groups(ctx, workspaceID); err != nil {
 		return f, err
 	}
-	waiting, err := s.Conversation.Queue(ctx, workspaceID, 5000)
+	quiet, err := s.Customer.Quiet(ctx, workspaceID)
 	if err != nil {
 		return f, err
 	}
-	if f.waiting, err = s.rung(ctx, workspaceID, waiting); err != nil {
+	if f.lines, err = s.Conversation.Lines(ctx, workspaceID, quiet); err != nil {
 		return f, err
 	}
 	f.people, err = s.standings(ctx, workspaceID)
 	return f, err
 }
 
-// line are those who wait for a group, in order.
-func (f floor) line(g workspace.Group) []conversation.Waiting {
-	var out []conversation.Waiting
-	for _, w := range f.waiting {
-		known := slices.ContainsFunc(f.groups, func(x workspace.Group) bool { return x.ID == w.SkillGroupID })
-		if w.SkillGroupID == g.ID || g.IsDefault && !known {
-			out = append(out, w)
+// line is who waits for a group; for the default one also who waits for a group
+// that is no more.
+func (f floor) line(g workspace.Group) (sum conversation.Line) {
+	for _, l := range f.lines {
+		known := slices.ContainsFunc(f.groups, func(x workspace.Group) bool { return x.ID == l.SkillGroupID })
+		if l.SkillGroupID != g.ID && (!g.IsDefault || known) {
+			continue
+		}
+		sum.Waiting, sum.Real = sum.Waiting+l.Waiting, sum.Real+l.Real
+		if sum.Since == 0 || l.Since < sum.Since {
+			sum.Since = l.Since
 		}
 	}
-	return out
+	return sum
 }
 
-// free counts the places free for a group, and its members who are there.
-func (f floor) free(g workspace.Group) (free, onDuty int64) {
-	for _, p := range f.people {
+// freeFor counts the places free for a group among people, and its members who
+// are there.
+func freeFor(g workspace.Group, people []Standing) (free, onDuty int64) {
+	for _, p := range people {
 		if !slices.Contains(p.Groups, g.ID) || !p.AtWork() {
 			continue
 		}
@@ -110,16 +115,12 @@ func (s *Store) queueGroup(ctx context.Context, f floor, g workspace.Group) (Que
 	}
 	q.Open = h.Open(s.Clock.Now())
 	line := f.line(g)
-	q.Waiting = int64(len(line))
-	now, next := s.now(), int64(1)
-	for _, w := range line {
-		q.LongestMS = max(q.LongestMS, now-w.QueuedAt)
-		if !w.Sample {
-			next++
-		}
+	q.Waiting = line.Waiting
+	if line.Waiting > 0 {
+		q.LongestMS = max(s.now()-line.Since, 0)
 	}
-	q.Free, q.OnDuty = f.free(g)
-	q.Expected, err = s.expect(ctx, f.workspaceID, g.ID, next, q.Free)
+	q.Free, q.OnDuty = freeFor(g, f.people)
+	q.Expected, err = s.expect(ctx, f.workspaceID, g.ID, line.Real+1, q.Free)
 	return q, err
 }
 
@@ -142,28 +143,48 @@ type Place struct {
 	Expected *Range `json:"expected" doc:"null: not known yet"`
 }
 
-// PlaceOf returns where a conversation stands and how long it will wait.
-func (s *Store) PlaceOf(ctx context.Context, c conversation.Conversation) (Place, error) {
-	f, err := s.floor(ctx, c.WorkspaceID)
+// PlaceOf returns where a conversation stands and how long it will wait; of one
+// that does not wait, where it would stand.
+func (s *Store) PlaceOf(ctx context.Context, c conversation.Conversation) (p Place, err error) {
+	groups, err := s.Workspace.Groups(ctx, c.WorkspaceID)
 	if err != nil {
-		return Place{}, err
+		return p, err
 	}
-	byID := groupsByID(f.groups)
+	byID := groupsByID(groups)
 	g, ok := byID[c.SkillGroupID]
 	if !ok {
 		g = byID[""]
 	}
-	p := Place{Position: 1}
-	for _, w := range f.line(g) {
-		if w.ID == c.ID {
-			break
-		}
-		p.Position++
+	people, err := s.standings(ctx, c.WorkspaceID)
+	if err != nil {
+		return p, err
 	}
-	free, _ := f.free(g)
+	free, _ := freeFor(g, people)
 	if c.OwnerKind == conversation.OwnAgent { // given to somebody who has only to take it
 		p.Position, free = 1, max(free, 1)
+	} else if p.Position, err = s.position(ctx, c, g, groups); err != nil {
+		return p, err
 	}
 	p.Expected, err = s.expect(ctx, c.WorkspaceID, g.ID, p.Position, free)
 	return p, err
+}
+
+// position counts who stands before c in a group's line.
+func (s *Store) position(ctx context.Context, c conversation.Conversation, g workspace.Group, groups []workspace.Group) (int64, error) {
+	quiet, err := s.Customer.Quiet(ctx, c.WorkspaceID)
+	if err != nil {
+		return 0, err
+	}
+	if !g.IsDefault {
+		ahead, err := s.Conversation.Ahead(ctx, c, g.ID, quiet)
+		return ahead + 1, err
+	}
+	var others []string
+	for _, o := range groups {
+		if o.ID != g.ID {
+			others = append(others, o.ID)
+		}
+	}
+	ahead, err := s.Conversation.AheadElsewhere(ctx, c, others, quiet)
+	return ahead + 1, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yingda/conversation"
+	"yingda/internal/actor"
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/id"
@@ -57,16 +58,21 @@ func (s *Store) noteWait(ctx context.Context, tx *db.Tx, e event.Event) error {
 // beginWait notes the place as it is when the event is read: a moment after the
 // conversation was queued, with those counted who stood before it then.
 func (s *Store) beginWait(ctx context.Context, tx *db.Tx, e event.Event, f conversation.OwnerChanged) error {
-	waiting, err := s.Conversation.QueueIn(ctx, tx, e.WorkspaceID, 5000)
+	c, err := s.Conversation.Get(ctx, actor.Of(e.WorkspaceID), e.ConversationID)
 	if err != nil {
 		return err
 	}
-	position, waits := int64(1), false
-	for _, w := range waiting {
-		waits = waits || w.ID == e.ConversationID
-		if !w.Sample && w.SkillGroupID == f.SkillGroupID && w.ID != e.ConversationID && (w.Priority < 0 || w.QueuedAt < f.QueuedAt) {
-			position++
-		}
+	waits := c.OwnerKind == conversation.OwnQueue
+	if !waits {
+		c.OwnerKind, c.Priority, c.QueuedAt = conversation.OwnQueue, 0, f.QueuedAt
+	}
+	quiet, err := s.Customer.Quiet(ctx, e.WorkspaceID)
+	if err != nil {
+		return err
+	}
+	ahead, err := s.Conversation.Ahead(ctx, c, f.SkillGroupID, quiet)
+	if err != nil {
+		return err
 	}
 	free, err := s.freeIn(ctx, tx, e.WorkspaceID, f.SkillGroupID)
 	if err != nil {
@@ -75,7 +81,7 @@ func (s *Store) beginWait(ctx context.Context, tx *db.Tx, e event.Event, f conve
 	if !waits {
 		free++ // it was given to somebody before this was read: that place was free when it came
 	}
-	_, err = s.q.Exec(ctx, tx, "begin_wait", id.New(), e.WorkspaceID, e.ConversationID, f.SkillGroupID, position, free, e.At, e.Sample)
+	_, err = s.q.Exec(ctx, tx, "begin_wait", id.New(), e.WorkspaceID, e.ConversationID, f.SkillGroupID, ahead+1, free, e.At, e.Sample)
 	return err
 }
 

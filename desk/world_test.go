@@ -23,7 +23,7 @@ import (
 // world is one workspace with a default group, on a real database.
 type world struct {
 	*desk.Store
-	t         *testing.T
+	t         testing.TB
 	clock     *clock.Held
 	log       *event.Log
 	customers *customer.Store
@@ -38,7 +38,7 @@ func eachWorld(t *testing.T, story func(t *testing.T, w *world)) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) { story(t, newWorld(t, d)) })
 }
 
-func newWorld(t *testing.T, d *db.DB) *world {
+func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
 	w := &world{t: t, clock: testkit.Held()}
 	w.log = event.NewLog(d, w.clock)

@@ -49,15 +49,9 @@ func (c *Channel) tellPlaces(ctx context.Context, lines map[line]bool) {
 }
 
 func (c *Channel) tellLine(ctx context.Context, l line) error {
-	waiting, err := c.Conversation.Queue(ctx, l.workspaceID, 5000)
+	ids, err := c.Conversation.First(ctx, l.workspaceID, l.groupID, toldAtOnce)
 	if err != nil {
 		return err
-	}
-	var ids []string
-	for _, w := range waiting {
-		if w.SkillGroupID == l.groupID && len(ids) < toldAtOnce {
-			ids = append(ids, w.ID)
-		}
 	}
 	all, err := c.Conversation.ByIDs(ctx, l.workspaceID, ids)
 	if err != nil {

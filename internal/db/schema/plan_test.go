@@ -15,9 +15,9 @@ import (
 
 // tolerated read many rows and may: they are asked by hand (as is all about the
 // sample), by the retention job, or go through an index that holds only what is
-// open.
+// open, or who is blocked.
 var tolerated = map[string]bool{
-	"merged_ids": true, "by_contact": true, "count_contact": true, "every_wrapup": true, "every_load": true, "list_queue": true, "waiting_workspaces": true,
+	"merged_ids": true, "quiet": true, "lines": true, "ahead_elsewhere": true, "by_contact": true, "count_contact": true, "every_wrapup": true, "every_load": true, "list_queue": true, "waiting_workspaces": true,
 	"wrapups_since": true, "old_messages": true, "old_turns": true, "old_handoffs": true, "old_promises": true, "old_ratings": true, "expire": true, "customers_of_real": true,
 }
 
