@@ -40,7 +40,7 @@ func (c *corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
 	for fold := range f.count {
 		gone := c.hiddenItems(order, fold, f)
 		kept, asked := c.hiddenQuestions(rng, gone, f)
-		x, m := buildIndex(ctx, c, kept, t), c.mender(kept)
+		m, x := c.mender(kept), buildIndex(ctx, c, kept, t)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -145,8 +145,9 @@ func (c *corpus) mender(kept []int32) *mend.Mender {
 // probabilities learned over fewer would not add up over more. right is its
 // group, -1 where there is none.
 func (c *corpus) ask(x *index, d query, right int32, t tuning) combine.Case {
-	var s scratch
-	x.look(&s, d, t.pool, nil)
+	s := c.room.take()
+	defer c.room.Put(s)
+	x.look(s, d, t.pool, nil)
 	out := combine.Case{Query: append([]float32(nil), s.query[:]...), Weight: 1}
 	for i := range s.pool {
 		p := &s.pool[i]

@@ -15,6 +15,7 @@ type corpus struct {
 	nth     []int32 // question → its place among the item's
 	group   []int32 // item → number of its group
 	unknown []string
+	room    *scratches
 
 	number map[uint64]int32 // hash → number
 	hash   []uint64
@@ -80,6 +81,18 @@ func (c *corpus) grams(question int32, by uint8, room []int32) []int32 {
 	return room
 }
 
+// count is how many n-grams of the kept questions a scorer wants.
+func (c *corpus) count(kept []int32, by uint8) (n int) {
+	for _, q := range kept {
+		for _, g := range c.gram[c.start[q]:c.start[q+1]] {
+			if c.by[g]&by != 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // hashes is grams written out.
 func (c *corpus) hashes(question int32, by uint8, room []uint64) []uint64 {
 	room = room[:0]
@@ -143,16 +156,15 @@ func leastOf(order, count []int32, most int) int32 {
 
 // bags are the n-grams of the kept questions by their places in a vocabulary.
 func (c *corpus) bags(kept []int32, by uint8, as []int32) []encoder.Bag {
-	out, room := make([]encoder.Bag, len(kept)), []int32(nil)
+	out, all := make([]encoder.Bag, len(kept)), make(encoder.Bag, 0, c.count(kept, by))
 	for i, q := range kept {
-		room = c.grams(q, by, room)
-		bag := make(encoder.Bag, 0, len(room))
-		for _, g := range room {
-			if as[g] >= 0 {
-				bag = append(bag, as[g])
+		from := len(all)
+		for _, g := range c.gram[c.start[q]:c.start[q+1]] {
+			if c.by[g]&by != 0 && as[g] >= 0 {
+				all = append(all, as[g])
 			}
 		}
-		out[i] = bag
+		out[i] = all[from:len(all):len(all)]
 	}
 	return out
 }

@@ -58,14 +58,15 @@ type pooled struct {
 
 // scratch is a search's working memory.
 type scratch struct {
-	vector []float32
-	probe  vector.Probe // the same
-	near   []nearCell
-	at     []uint16
-	margin []float32
-	pool   []pooled
-	query  [queryWidth]float32
-	lookup lookup
+	vector  []float32
+	probe   vector.Probe // the same
+	near    []nearCell
+	regions []nearCell
+	at      []uint16
+	margin  []float32
+	pool    []pooled
+	query   [queryWidth]float32
+	lookup  lookup
 }
 
 type nearCell struct {
@@ -124,27 +125,57 @@ func resize[T any](s []T, n int) []T {
 // choose takes the items whose cells are nearest, and the class model's first.
 func (x *index) choose(s *scratch, pool int, only func(i int) bool) {
 	s.near, s.pool = s.near[:0], s.pool[:0]
-	for c, cell := range x.cells {
-		if only == nil || only(int(cell.item)) {
-			s.near = append(s.near, nearCell{int32(c), x.centroids.Dot(s.probe, c)})
+	look := func(c int) bool {
+		if only != nil && !only(int(x.cells[c].item)) {
+			return false
+		}
+		s.keep(nearCell{int32(c), x.centroids.Dot(s.probe, c)}, pool)
+		return true
+	}
+	if x.regions != nil {
+		s.regions = x.regions.visit(s.probe, s.regions, look)
+	} else {
+		for c := range x.cells {
+			look(c)
 		}
 	}
-	slices.SortFunc(s.near, func(a, b nearCell) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.cell, b.cell))
-	})
-	for _, n := range s.near[:min(pool, len(s.near))] {
+	for _, n := range s.near {
 		s.enter(x.cells[n.cell].item, n.score)
 	}
+	if first := x.firstByClass(s.margin, only); first >= 0 {
+		s.enter(first, 0)
+	}
+}
+
+// firstByClass is the item the class model puts first; -1 where it knows none.
+func (x *index) firstByClass(margin []float32, only func(i int) bool) int32 {
 	best, most := int32(-1), float32(math.Inf(-1))
-	for _, n := range s.near {
-		c := x.classOf[x.cells[n.cell].item]
-		if c >= 0 && s.margin[c] > most {
-			most, best = s.margin[c], x.cells[n.cell].item
+	if x.classes.Weights() == 0 {
+		return best
+	}
+	for i, c := range x.classOf {
+		if c >= 0 && margin[c] > most && x.wordings(int32(i)) > 0 && (only == nil || only(i)) {
+			best, most = int32(i), margin[c]
 		}
 	}
-	if best >= 0 {
-		s.enter(best, 0)
+	return best
+}
+
+// keep puts a cell in its place among the nearest, of which there are most at
+// most.
+func (s *scratch) keep(n nearCell, most int) {
+	at := len(s.near)
+	if at == most {
+		if at--; s.near[at].score >= n.score {
+			return
+		}
+	} else {
+		s.near = append(s.near, n)
 	}
+	for ; at > 0 && s.near[at-1].score < n.score; at-- {
+		s.near[at] = s.near[at-1]
+	}
+	s.near[at] = n
 }
 
 func (s *scratch) enter(item int32, centroid float32) {

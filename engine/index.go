@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math"
+	"runtime"
 	"slices"
 
 	"yingda/engine/class"
@@ -21,6 +22,7 @@ type index struct {
 	vectors   vector.Rows // by question
 	cells     []cell
 	centroids vector.Rows // by cell
+	regions   *regions    // nil: all cells are looked at
 	lexical   *lexical
 	sides     []sides   // item → what its questions take a stand on
 	denial    []float32 // item → share of its questions that negate
@@ -51,7 +53,7 @@ type tuning struct {
 // at and n-grams it learns vectors for, and the questions times items up to which
 // each item has a separator of its own.
 const (
-	mostPairs   = 1_000_000
+	mostPairs   = 600_000
 	mostWords   = 1 << 16
 	mostClasses = 100_000_000
 )
@@ -78,6 +80,8 @@ func buildIndex(ctx context.Context, c *corpus, kept []int32, t tuning) *index {
 	x := &index{owner: owner, first: firsts(owner, len(c.items)), guess: t.guess, lexical: newLexical(c, kept)}
 	x.takeSides(func(q int32) (sides, bool) { return c.sides[kept[q]], c.denies[kept[q]] })
 	x.trainEncoder(ctx, c, kept, t)
+	letGo(len(kept))
+	x.encodeAll(c, kept)
 	x.trainClasses(ctx, c, kept, t)
 	x.makeCells()
 	return x
@@ -90,6 +94,10 @@ func (x *index) trainEncoder(ctx context.Context, c *corpus, kept []int32, t tun
 		bags = append(bags, v.Bag(read(text.Normalise(s)).dense))
 	}
 	x.encoder = encoder.Train(ctx, v, bags, withOffhand(x.owner, len(c.items)), t.encoder)
+}
+
+// encodeAll writes the vectors of the questions.
+func (x *index) encodeAll(c *corpus, kept []int32) {
 	x.vectors = vector.NewRows(x.encoder.Dims(), len(kept))
 	var grams []uint64
 	out := make([]float32, x.encoder.Dims())
@@ -97,6 +105,14 @@ func (x *index) trainEncoder(ctx context.Context, c *corpus, kept []int32, t tun
 		grams = c.hashes(q, byDense, grams)
 		x.encoder.Encode(grams, out)
 		x.vectors.Set(i, out)
+	}
+}
+
+// letGo collects what was left behind by one step of the training of a large
+// base: hundreds of MiB that would else stand beside what the next step takes.
+func letGo(questions int) {
+	if questions >= 50_000 {
+		runtime.GC()
 	}
 }
 
@@ -211,4 +227,14 @@ func (x *index) makeCells() {
 		encoder.Normalise(sum)
 		x.centroids.Set(c, sum)
 	}
+	regions, order := makeRegions(x.centroids)
+	if x.regions = regions; regions == nil {
+		return
+	}
+	cells, centroids := make([]cell, len(order)), vector.NewRows(x.centroids.Dims, len(order))
+	for to, from := range order {
+		cells[to] = x.cells[from]
+		centroids.Copy(to, x.centroids, from)
+	}
+	x.cells, x.centroids = cells, centroids
 }

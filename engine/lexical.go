@@ -23,7 +23,8 @@ type lexical struct {
 // newLexical has the questions kept of a corpus.
 func newLexical(c *corpus, kept []int32) *lexical {
 	v, as := c.vocabulary(kept, bySparse, 0, 1)
-	l := &lexical{vocabulary: v, start: make([]int32, 1, len(kept)+1)}
+	entries := c.count(kept, bySparse)
+	l := &lexical{vocabulary: v, start: make([]int32, 1, len(kept)+1), gram: make([]int32, 0, entries), weight: make([]float32, 0, entries)}
 	l.setUnseen(len(kept))
 	var room []int32
 	var terms []term

@@ -64,6 +64,7 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 		m.learned = answerable(cases) / (answerable(cases) + enough)
 		m.tuning.guess = guess(cases)
 	}
+	letGo(len(c.owner))
 	m.learnToRead()
 	m.index = buildIndex(ctx, c, c.all(), m.tuning)
 	if err := ctx.Err(); err != nil {
@@ -118,7 +119,7 @@ func (m *Model) learnToRead() {
 
 // corpus reads the items.
 func (m *Model) corpus() *corpus {
-	c := &corpus{same: m.same, items: m.items, owner: m.number(), nth: m.nth, group: m.group, unknown: m.options.Unknown}
+	c := &corpus{same: m.same, items: m.items, owner: m.number(), nth: m.nth, group: m.group, unknown: m.options.Unknown, room: m.room}
 	c.read()
 	return c
 }

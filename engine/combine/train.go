@@ -3,6 +3,7 @@ package combine
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -63,7 +64,7 @@ func (s Net) train(cases []Case, options Options, rng *rand.Rand) {
 			l.Out[i] = rng.NormFloat64() * 0.1
 		}
 	}
-	row, none := newAdam(s.Row), newAdam(s.None)
+	row, none, room := newAdam(s.Row), newAdam(s.None), workspace{}
 	order := make([]int, len(cases))
 	for i := range order {
 		order[i] = i
@@ -74,7 +75,7 @@ func (s Net) train(cases []Case, options Options, rng *rand.Rand) {
 		rate := options.Rate * (1 - 0.95*float64(round)/float64(options.Rounds))
 		for at := 0; at < len(order); at += batch {
 			for _, i := range order[at:min(at+batch, len(order))] {
-				s.learn(cases[i], row, none)
+				s.learn(cases[i], row, none, &room)
 			}
 			row.step(rate, options.Decay, batch)
 			none.step(rate, options.Decay, batch)
@@ -101,50 +102,58 @@ func (l *layer) fitScale(cases []Case, rows func(Case) [][]float32) {
 	}
 }
 
+// workspace is what learning from one case needs, kept for the next.
+type workspace struct {
+	x, hidden          [][]float64
+	scores, all, right []float64
+	truth              []bool
+}
+
+// fit gives room for so many rows, of a width and a number of hidden values that
+// are enough for both networks.
+func (w *workspace) fit(rows, width, hidden int) {
+	for len(w.x) < rows {
+		w.x, w.hidden = append(w.x, make([]float64, width)), append(w.hidden, make([]float64, hidden))
+		w.scores, w.all, w.right, w.truth = append(w.scores, 0), append(w.all, 0), append(w.right, 0), append(w.truth, false)
+	}
+}
+
 // learn adds the gradient of one case: probabilities less the truth.
-func (s Net) learn(c Case, row, none *adam) {
+func (s Net) learn(c Case, row, none *adam, w *workspace) {
 	n := len(c.Rows)
-	x := make([][]float64, n+1)
-	hidden := make([][]float64, n+1)
-	scores := make([]float64, n+1)
+	w.fit(n+1, max(s.Row.Inputs, s.None.Inputs), max(s.Row.Hidden, s.None.Hidden))
+	scores, truth := w.scores[:n+1], w.truth[:n+1]
 	for i, r := range c.Rows {
-		x[i], hidden[i] = make([]float64, s.Row.Inputs), make([]float64, s.Row.Hidden)
-		s.Row.scaled(r, x[i])
-		scores[i] = s.Row.score(x[i], hidden[i])
+		s.Row.scaled(r, w.x[i])
+		scores[i] = s.Row.score(w.x[i][:s.Row.Inputs], w.hidden[i])
 	}
-	x[n], hidden[n] = make([]float64, s.None.Inputs), make([]float64, s.None.Hidden)
-	s.None.scaled(c.Query, x[n])
-	scores[n] = s.None.score(x[n], hidden[n])
-	truth := make([]bool, n+1)
+	s.None.scaled(c.Query, w.x[n])
+	scores[n] = s.None.score(w.x[n][:s.None.Inputs], w.hidden[n])
 	copy(truth, c.Right)
-	truth[n] = true
-	for _, r := range c.Right {
-		if r {
-			truth[n] = false
-		}
-	}
-	all, right := softmax(scores, nil), softmax(scores, truth)
+	truth[n] = !slices.Contains(c.Right, true)
+	all, right := softmax(scores, nil, w.all), softmax(scores, truth, w.right)
 	for i := range scores {
 		g := (all[i] - right[i]) * c.Weight
 		if i < n {
-			row.add(x[i], hidden[i], g)
+			row.add(w.x[i][:s.Row.Inputs], w.hidden[i][:s.Row.Hidden], g)
 		} else {
-			none.add(x[i], hidden[i], g)
+			none.add(w.x[i][:s.None.Inputs], w.hidden[i][:s.None.Hidden], g)
 		}
 	}
 }
 
-// softmax over those marked; nil marks all.
-func softmax(scores []float64, marked []bool) []float64 {
+// softmax over those marked, into room; nil marks all.
+func softmax(scores []float64, marked []bool, room []float64) []float64 {
 	top := math.Inf(-1)
 	for i, s := range scores {
 		if marked == nil || marked[i] {
 			top = max(top, s)
 		}
 	}
-	out := make([]float64, len(scores))
+	out := room[:len(scores)]
 	var total float64
 	for i, s := range scores {
+		out[i] = 0
 		if marked == nil || marked[i] {
 			out[i] = math.Exp(s - top)
 			total += out[i]
