@@ -10,7 +10,8 @@ const styles = {
     b.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
       const { code } = await transform(source, { loader: 'css', minify: true, target: 'chrome70' })
-      return { contents: code.trim(), loader: 'text' }
+      // esbuild keeps the space that begins a custom property's value
+      return { contents: code.trim().replace(/(--\w+): /g, '$1:'), loader: 'text' }
     })
   },
 }
@@ -49,6 +50,6 @@ const bundle = await build({
 const small = await minify(bundle.outputFiles[0].text, {
   ecma: 2018,
   toplevel: true,
-  compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+  compress: { passes: 3, inline: 1, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
 })
 await writeFile('dist/widget.js', small.code)

@@ -37,7 +37,6 @@ export async function offlineStory(b, { base, admin }) {
   })
   await b.step('a reload carries on where it was', async () => {
     await visitor.reload()
-    await visitor.getByRole('button', { name: w.chat }).click()
     await until(bubbles, (texts) => texts.length >= said.length, 'after the reload')
     same(await bubbles(), said, 'after the reload')
     await write('怎么开发票')

@@ -23,10 +23,12 @@ if (script && !document.querySelector(tag)) {
 }
 
 async function start(inbox: string, origin: string): Promise<void> {
-  const store = openStore(`yingda:${inbox}:`, () => localStorage)
+  const namespace = `yingda:${inbox}:`
+  const store = openStore(namespace, () => localStorage)
   const c = createChat({
     api: createApi(origin + '/api/visitor'),
     store,
+    tab: openStore(namespace, () => sessionStorage),
     inbox,
     connect,
     outbox: (chat) => createOutbox(store, (p) => deliver(chat, p), () => chat.set({ pending: chat.outbox.list() })),
@@ -48,7 +50,7 @@ async function start(inbox: string, origin: string): Promise<void> {
   }
   if (c.gone) return
   draw(c, host)
-  if (isExpected(c)) void wakeUp(c)
+  if (c.state.open || isExpected(c)) void wakeUp(c)
 }
 
 /** Adopted sheets need no `unsafe-inline` in the host's style-src; older browsers get an element. */
@@ -76,7 +78,7 @@ function watchPage(c: Chat): () => void {
     if (type === 'offline') return c.set({ online: false })
     c.outbox.wake()
     if (c.live) c.live.wake()
-    else if (c.opened || isExpected(c)) void wakeUp(c)
+    else if (c.state.open || isExpected(c)) void wakeUp(c)
     acknowledge(c)
   }
   const all = (act: 'addEventListener' | 'removeEventListener') => {

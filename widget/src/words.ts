@@ -94,10 +94,9 @@ export function w(word: W, n: string | number = ''): string {
   return rows[word][column].replace('{n}', () => n as string)
 }
 
-/** The language a visitor most likely reads: their own choice, else the inbox's, the page's, the browser's. */
-export function pickLocale(...wishes: (string | null | undefined)[]): Locale {
-  const wish = wishes.find((tag) => !!tag)
-  return wish && !/^zh/i.test(wish) ? 'en' : 'zh-CN'
+/** Chinese of any kind is read in Chinese, all else in English. */
+export function ours(language: string): Locale {
+  return /^zh/i.test(language) ? 'zh-CN' : 'en'
 }
 
 /** An expected wait as whole minutes, rounded away from false precision: down below, up above. */

@@ -6,7 +6,7 @@ import { acknowledge } from './sync'
 
 /** Opening is what connects a new visitor: a page view alone leaves no trace on the server. */
 export function openPanel(c: Chat): void {
-  c.opened = true
+  c.used = true
   c.set({ open: true, atEnd: true })
   void wakeUp(c)
 }
@@ -23,6 +23,7 @@ export async function wakeUp(c: Chat): Promise<void> {
 }
 
 export function closePanel(c: Chat): void {
+  c.used = true
   hush(c)
   c.set({ open: false, sheet: '' })
 }

@@ -1,11 +1,12 @@
 import type { Prefs } from '../kept'
-import { pickLocale, useLocale } from '../words'
+import { ours, useLocale } from '../words'
 import type { Locale } from '../wire'
 import type { Chat } from './state'
 
+/** What a visitor most likely reads: their own choice, else the inbox's, the page's, the browser's. */
 export function locale(c: Chat): Locale {
   const { prefs, config } = c.state
-  return pickLocale(prefs.locale, config && config.locale, document.documentElement.lang, navigator.language)
+  return ours(prefs.locale || (config && config.locale) || document.documentElement.lang || navigator.language)
 }
 
 export function setPrefs(c: Chat, patch: Partial<Prefs>): void {

@@ -52,23 +52,25 @@ export interface Chat {
   state: State
   readonly api: Api
   readonly store: Store
+  /** Of this tab alone, while it stands: the panel stays open over a reload and on the site's next page. */
+  readonly tab: Store
   readonly inbox: string
   outbox: Outbox
-  live: Live | null
-  identity: Identity | null
+  live?: Live | null
+  identity?: Identity | null
   /** The session being opened, shared by all who wait for it. */
-  session: Promise<void> | null
-  /** The visitor has opened the panel at least once. */
-  opened: boolean
+  session?: Promise<void> | null
+  /** The visitor has opened or closed the panel on this page: the focus goes along. */
+  used?: boolean
   /** Set once the widget is taken off the page: nothing changes after. */
-  gone: boolean
+  gone?: boolean
   /** A reader of missed messages is at work; again: it shall look once more. */
-  reading: Promise<void> | null
-  again: boolean
+  reading?: Promise<void> | null
+  again?: boolean
   /** Everything up to this sequence number is here; a copy may have run ahead of it. */
   synced: number
   /** The receipt last told to the server. */
-  told: string
+  told?: string
   typedAt: number
   typingTimer?: Timer
   noticeTimer?: Timer
@@ -80,6 +82,7 @@ export interface Chat {
 interface Parts {
   api: Api
   store: Store
+  tab: Store
   inbox: string
   outbox(c: Chat): Outbox
   connect(c: Chat): Promise<void>
@@ -87,26 +90,17 @@ interface Parts {
 
 const clean = { conversation: null, messages: [], earlier: [], drafts: [], typing: false, readSeq: 0 }
 
-export function createChat({ api, store, inbox, outbox, connect }: Parts): Chat {
+export function createChat(parts: Parts): Chat {
+  const { store, tab } = parts
   let changed = () => {}
   const c: Chat = {
-    api,
-    store,
-    inbox,
+    ...parts,
     outbox: null!,
-    live: null,
-    identity: null,
-    session: null,
-    opened: false,
-    gone: false,
-    reading: null,
-    again: false,
     synced: 0,
-    told: '',
     typedAt: 0,
     state: {
       ...clean,
-      open: false,
+      open: !!tab.get('open'),
       online: true,
       config: null,
       pending: [],
@@ -119,17 +113,18 @@ export function createChat({ api, store, inbox, outbox, connect }: Parts): Chat 
       notice: '',
       speaking: '',
     },
-    connect: () => connect(c),
+    connect: () => parts.connect(c),
     set(patch) {
       if (c.gone) return
       c.state = { ...c.state, ...patch }
+      if ('open' in patch) tab.set('open', patch.open)
       changed()
     },
     listen(fn) {
       changed = fn
     },
   }
-  c.outbox = outbox(c)
+  c.outbox = parts.outbox(c)
   c.state.pending = c.outbox.list()
   return c
 }

@@ -8,7 +8,7 @@ import { Icon } from './icons'
 export class Launcher extends Component<{ c: Chat }> {
   /** Whoever closed the panel by keyboard goes on from the button that opened it. */
   componentDidMount() {
-    if (this.props.c.opened) (this.base as HTMLElement).focus({ preventScroll: true })
+    if (this.props.c.used) (this.base as HTMLElement).focus({ preventScroll: true })
   }
 
   render({ c }: { c: Chat }) {

@@ -19,12 +19,15 @@ const sheets = { leave: Leave, more: More, privacy: Privacy, '': Log }
 export class Panel extends Component<{ c: Chat }, { dragging: boolean }> {
   declare base: HTMLElement
 
-  /** A touch keyboard that jumps up hides the greeting: there the title takes the focus. */
+  /**
+   * A touch keyboard that jumps up hides the greeting: there the title takes the focus. A panel that
+   * comes back with its page leaves the focus to the page.
+   */
   componentDidMount() {
     this.fit()
     if (view) view.addEventListener('resize', this.fit)
     const touch = matchMedia('(pointer:coarse)').matches
-    this.base.querySelector<HTMLElement>(touch ? 'h2' : 'textarea,.go')!.focus({ preventScroll: true })
+    if (this.props.c.used) this.base.querySelector<HTMLElement>(touch ? 'h2' : 'textarea,.go')!.focus({ preventScroll: true })
   }
 
   componentWillUnmount() {

@@ -59,9 +59,9 @@ describe('offline', () => {
     await say(stage, '还没发出去的')
     await stage.page.locator('.cp textarea').fill('写到一半')
     await stage.page.reload()
-    await stage.page.locator('.fab').waitFor()
+    await stage.panel.waitFor()
     delete server.faults.status['/messages']
-    await openPanel(stage)
+    await stage.page.evaluate(() => dispatchEvent(new Event('online')))
     await expect.poll(kept).toEqual(['怎么退货', '还没发出去的'])
     await expect.poll(mine).toEqual(['怎么退货', '还没发出去的'])
     await stage.panel.locator('.so').waitFor()
@@ -121,11 +121,12 @@ describe('offline', () => {
 
   it('works where storage is forbidden', async () => {
     await stage.page.context().addInitScript(() => {
-      Object.defineProperty(window, 'localStorage', {
-        get() {
-          throw new DOMException('denied', 'SecurityError')
-        },
-      })
+      for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException('denied', 'SecurityError')
+          },
+        })
     })
     await stage.page.reload()
     await openPanel(stage)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, it } from 'vitest'
-import { bytes, pickLocale, useLocale, w, W, waitWords } from '../../src/words'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { locale } from '../../src/chat/prefs'
+import type { Chat } from '../../src/chat/state'
+import { bytes, ours, useLocale, w, W, waitWords } from '../../src/words'
 
 const all = Array.from({ length: W.closed + 1 }, (_, i) => i as W)
 
@@ -33,12 +35,21 @@ describe('words', () => {
     expect(w(W.served, '$& 小林')).toBe('$& 小林 正在为您服务')
   })
 
-  it('picks the visitor’s own choice first, then the inbox’s, the page’s and the browser’s', () => {
-    expect(pickLocale('en', 'zh-CN')).toBe('en')
-    expect(pickLocale(null, 'zh-CN', 'en')).toBe('zh-CN')
-    expect(pickLocale(null, null, '', 'zh-TW')).toBe('zh-CN')
-    expect(pickLocale(null, undefined, '', 'fr-FR')).toBe('en')
-    expect(pickLocale()).toBe('zh-CN')
+  it('speaks Chinese to who reads any Chinese, and English to all others', () => {
+    expect(['zh-CN', 'zh-TW', 'ZH', 'en-GB', 'fr-FR'].map(ours)).toEqual(['zh-CN', 'zh-CN', 'zh-CN', 'en', 'en'])
+  })
+
+  it('takes the visitor’s own choice first, then the inbox’s, the page’s and the browser’s', () => {
+    const speak = (own: string | null, inbox: string | null, page: string, browser: string) => {
+      vi.stubGlobal('document', { documentElement: { lang: page } })
+      vi.stubGlobal('navigator', { language: browser })
+      return locale({ state: { prefs: { locale: own }, config: inbox && { locale: inbox } } } as unknown as Chat)
+    }
+    expect(speak('en', 'zh-CN', 'zh-CN', 'zh-CN')).toBe('en')
+    expect(speak(null, 'zh-CN', 'en', 'en')).toBe('zh-CN')
+    expect(speak(null, null, 'zh-TW', 'en')).toBe('zh-CN')
+    expect(speak(null, null, '', 'fr-FR')).toBe('en')
+    vi.unstubAllGlobals()
   })
 
   it('says a wait as a range of minutes, and unknown when it is unknown', () => {
