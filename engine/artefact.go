@@ -23,6 +23,8 @@ type artefact struct {
 	Learned    float64
 	Guess      [2]float32
 	ClassOf    []int32
+	Sides      [][2]uint64
+	Denial     []float32
 	Encoder    []byte
 	Vectors    []byte
 	Sparse     []byte
@@ -41,7 +43,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	x, options := m.index, m.options
 	options.Threads = 0 // how it was built is no part of what it is
 	a := artefact{
-		Version: version, Items: m.items, Options: options, Hash: m.hash, Scorer: m.scorer, Learned: m.learned, Guess: x.guess, ClassOf: x.classOf,
+		Version: version, Items: m.items, Options: options, Hash: m.hash, Scorer: m.scorer, Learned: m.learned, Guess: x.guess, ClassOf: x.classOf, Sides: keptSides(x.sides), Denial: x.denial,
 		Encoder: x.encoder.Append(nil), Vectors: encoder.AppendRows(nil, x.vectors),
 		Sparse: x.lexical.vocabulary.Append(nil), SparseAt: encoder.AppendInts(nil, x.lexical.start),
 		SparseGram: encoder.AppendInts(nil, x.lexical.gram), SparseW: encoder.AppendFloats(nil, x.lexical.weight),
@@ -63,7 +65,7 @@ func Load(data []byte) (*Model, error) {
 	}
 	m := &Model{items: a.Items, options: a.Options, hash: a.Hash, prior: prior(), same: newSynonyms(a.Options.Synonyms), scorer: a.Scorer, learned: a.Learned, room: &scratches{}, tuning: defaultTuning(a.Options)}
 	owner := m.number()
-	x := &index{owner: owner, first: firsts(owner, len(a.Items)), classOf: a.ClassOf, guess: a.Guess, lexical: &lexical{}}
+	x := &index{owner: owner, first: firsts(owner, len(a.Items)), classOf: a.ClassOf, sides: readSides(a.Sides), denial: a.Denial, guess: a.Guess, lexical: &lexical{}}
 	var ok [8]bool
 	x.encoder, ok[0] = encoder.Read(a.Encoder)
 	x.vectors, ok[1] = encoder.ReadRows(a.Vectors)
@@ -83,16 +85,31 @@ func Load(data []byte) (*Model, error) {
 	}
 	x.lexical.setUnseen(len(owner))
 	x.makeCells()
-	x.readSides(m.items, m.same)
 	m.index = x
 	m.learnToRead()
 	return m, nil
 }
 
+func keptSides(all []sides) [][2]uint64 {
+	out := make([][2]uint64, len(all))
+	for i, s := range all {
+		out[i] = [2]uint64{s.one, s.other}
+	}
+	return out
+}
+
+func readSides(kept [][2]uint64) []sides {
+	out := make([]sides, len(kept))
+	for i, s := range kept {
+		out[i] = sides{s[0], s[1]}
+	}
+	return out
+}
+
 // sound checks that the parts fit each other, so that no search can step out.
 func (x *index) sound() bool {
 	questions, items := len(x.owner), len(x.first)-1
-	if x.vectors.Len() != questions || x.vectors.Dims != x.encoder.Dims() || len(x.lexical.start) != questions+1 || len(x.classOf) != items ||
+	if x.vectors.Len() != questions || x.vectors.Dims != x.encoder.Dims() || len(x.lexical.start) != questions+1 || len(x.classOf) != items || len(x.sides) != items || len(x.denial) != items ||
 		len(x.lexical.gram) != len(x.lexical.weight) || x.lexical.start[0] != 0 || int(x.lexical.start[questions]) != len(x.lexical.gram) {
 		return false
 	}

@@ -30,11 +30,13 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 			x.classOf[i] = m.index.classOf[old]
 		}
 		if ok && slices.Equal(it.Questions, m.items[old].Questions) {
+			x.sides[i], x.denial[i] = m.index.sides[old], m.index.denial[old]
 			continue
 		}
 		for k, q := range it.Questions {
 			fresh[int(x.first[i])+k] = read(m.same.apply(text.Normalise(q.Text)))
 		}
+		x.takeSides(i, func(q int32) (sides, bool) { return fresh[int(q)].sides, fresh[int(q)].denies })
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("change model: %w", err)
@@ -55,7 +57,6 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 		}
 	}
 	x.makeCells()
-	x.readSides(next.items, m.same)
 	next.index = x
 	next.learnToRead()
 	return next, nil
@@ -63,20 +64,11 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 
 // grown is an index with the same learning and room for other questions.
 func (x *index) grown(owner []int32, items int) *index {
-	out := &index{owner: owner, first: firsts(owner, items), encoder: x.encoder, classes: x.classes, classID: x.classID, guess: x.guess, classOf: make([]int32, items)}
+	out := &index{owner: owner, first: firsts(owner, items), encoder: x.encoder, classes: x.classes, classID: x.classID, guess: x.guess, classOf: make([]int32, items), sides: make([]sides, items), denial: make([]float32, items)}
 	fill(out.classOf, -1)
 	out.vectors = vector.NewRows(x.encoder.Dims(), len(owner))
 	out.lexical = &lexical{vocabulary: x.lexical.vocabulary, start: make([]int32, 1, len(owner)+1), unseen: x.lexical.unseen}
 	return out
-}
-
-// readSides reads what the items take a stand on from their questions.
-func (x *index) readSides(items []Item, same synonyms) {
-	x.takeSides(func(q int32) (sides, bool) {
-		item := x.owner[q]
-		n := same.apply(text.Normalise(items[item].Questions[q-x.first[item]].Text))
-		return stance(n), denies(n)
-	})
 }
 
 // learnWords gives n-grams never seen before a number each.

@@ -76,9 +76,11 @@ func defaultTuning(options Options) tuning {
 
 // buildIndex trains the scorers on the questions kept of a corpus.
 func buildIndex(ctx context.Context, c *corpus, kept []int32, t tuning) *index {
-	owner := c.owners(kept)
-	x := &index{owner: owner, first: firsts(owner, len(c.items)), guess: t.guess, lexical: newLexical(c, kept)}
-	x.takeSides(func(q int32) (sides, bool) { return c.sides[kept[q]], c.denies[kept[q]] })
+	owner, items := c.owners(kept), len(c.items)
+	x := &index{owner: owner, first: firsts(owner, items), guess: t.guess, lexical: newLexical(c, kept), sides: make([]sides, items), denial: make([]float32, items)}
+	for i := range items {
+		x.takeSides(i, func(q int32) (sides, bool) { return c.sides[kept[q]], c.denies[kept[q]] })
+	}
 	x.trainEncoder(ctx, c, kept, t)
 	letGo(len(kept))
 	x.encodeAll(c, kept)
@@ -139,21 +141,17 @@ func firsts(owner []int32, items int) []int32 {
 	return first
 }
 
-// takeSides gathers what the questions of each item take a stand on.
-func (x *index) takeSides(of func(question int32) (sides, bool)) {
-	items := len(x.first) - 1
-	x.sides, x.denial = make([]sides, items), make([]float32, items)
-	for i := range items {
-		var denying float32
-		for q := x.first[i]; q < x.first[i+1]; q++ {
-			s, denies := of(q)
-			x.sides[i] = x.sides[i].join(s.clear())
-			if denies {
-				denying++
-			}
+// takeSides gathers what the questions of an item take a stand on.
+func (x *index) takeSides(item int, of func(question int32) (sides, bool)) {
+	var denying float32
+	for q := x.first[item]; q < x.first[item+1]; q++ {
+		s, denies := of(q)
+		x.sides[item] = x.sides[item].join(s.clear())
+		if denies {
+			denying++
 		}
-		x.denial[i] = denying / float32(max(1, x.first[i+1]-x.first[i]))
 	}
+	x.denial[item] = denying / float32(max(1, x.first[item+1]-x.first[item]))
 }
 
 // wordings is how many questions an item has.

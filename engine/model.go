@@ -11,7 +11,7 @@ import (
 )
 
 // version changes whenever the same items would give another model.
-const version = "engine/8"
+const version = "engine/9"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.
