@@ -69,14 +69,18 @@ func provider(d *db.DB) (*goose.Provider, error) {
 		return nil, err
 	}
 	var steps []*goose.Migration
-	for i, f := range names {
+	for _, f := range names {
 		text, err := files.ReadFile(f.Name())
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, step(int64(i+1), d.Dialect(), string(text)))
+		number, err := goose.NumericComponent(f.Name()) // not its place: numbers may leave gaps, to be filled by work that lands later
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, step(number, d.Dialect(), string(text)))
 	}
-	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true)}
+	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true)}
 	if dialect == goose.DialectPostgres { // several nodes may start at once
 		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
 		if err != nil {
