@@ -178,7 +178,7 @@ func (a *App) serverDeps() server.Deps {
 		Metrics: a.metrics,
 		Sample:  &liveSample{domains: a.domains},
 		AtWork:  a.atWork, Desk: a.desk, Value: a.value,
-		Text: a.texts.Text,
+		Text: a.texts.Text, Limits: a.set.Limits.server(), Clock: a.clock,
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"yingda/channel/webchat"
 	"yingda/internal/fault"
+	"yingda/internal/ratelimit"
+	"yingda/server"
 )
 
 // Store says where the data is. Every command that touches data takes it.
@@ -45,17 +47,22 @@ type Serve struct {
 	Limits         Limits   `embed:"" prefix:"limit-" envprefix:"YINGDA_LIMIT_"`
 }
 
-// Limits are the rates of the visitors' door, each "per-second/burst".
+// Limits are the rates of who asks, each "per-second/burst".
 type Limits struct {
-	VisitorWrite   webchat.Rate `help:"Messages and the like of one visitor." default:"2/30" env:"VISITOR_WRITE"`
-	VisitorRead    webchat.Rate `help:"Reads of one visitor." default:"5/60" env:"VISITOR_READ"`
-	VisitorUpload  webchat.Rate `help:"Files of one visitor." default:"0.2/10" env:"VISITOR_UPLOAD"`
-	AddressWrite   webchat.Rate `help:"Messages and the like of one network address." default:"60/400" env:"ADDRESS_WRITE"`
-	AddressRead    webchat.Rate `help:"Reads of one network address." default:"200/1000" env:"ADDRESS_READ"`
-	AddressSession webchat.Rate `help:"New visitors of one network address." default:"2/120" env:"ADDRESS_SESSION"`
-	InboxWrite     webchat.Rate `help:"Messages and the like of one inbox." default:"1000/4000" env:"INBOX_WRITE"`
-	VisitorStreams int          `help:"Live connections of one visitor." default:"8" env:"VISITOR_STREAMS"`
-	AddressStreams int          `help:"Live connections of one network address." default:"2000" env:"ADDRESS_STREAMS"`
+	VisitorWrite   ratelimit.Rate `help:"Messages and the like of one visitor." default:"2/30" env:"VISITOR_WRITE"`
+	VisitorRead    ratelimit.Rate `help:"Reads of one visitor." default:"5/60" env:"VISITOR_READ"`
+	VisitorUpload  ratelimit.Rate `help:"Files of one visitor." default:"0.2/10" env:"VISITOR_UPLOAD"`
+	AddressWrite   ratelimit.Rate `help:"Messages and the like of one network address." default:"60/400" env:"ADDRESS_WRITE"`
+	AddressRead    ratelimit.Rate `help:"Reads of one network address." default:"200/1000" env:"ADDRESS_READ"`
+	AddressSession ratelimit.Rate `help:"New visitors of one network address." default:"2/120" env:"ADDRESS_SESSION"`
+	InboxWrite     ratelimit.Rate `help:"Messages and the like of one inbox." default:"1000/4000" env:"INBOX_WRITE"`
+	MemberRead     ratelimit.Rate `help:"Reads of one member." default:"50/500" env:"MEMBER_READ"`
+	MemberWrite    ratelimit.Rate `help:"Changes by one member." default:"20/200" env:"MEMBER_WRITE"`
+	KeyRead        ratelimit.Rate `help:"Reads with one API key." default:"100/1000" env:"KEY_READ"`
+	KeyWrite       ratelimit.Rate `help:"Changes with one API key." default:"50/500" env:"KEY_WRITE"`
+	AddressUnknown ratelimit.Rate `help:"Calls of the API from one network address by whoever is not signed in." default:"30/1000" env:"ADDRESS_UNKNOWN"`
+	VisitorStreams int            `help:"Live connections of one visitor." default:"8" env:"VISITOR_STREAMS"`
+	AddressStreams int            `help:"Live connections of one network address." default:"2000" env:"ADDRESS_STREAMS"`
 }
 
 // webchat gives the limits to the visitors' door; none set are the defaults.
@@ -68,6 +75,11 @@ func (l Limits) webchat() webchat.Limits {
 	out.AddressWrite, out.AddressRead, out.AddressSession, out.InboxWrite = l.AddressWrite, l.AddressRead, l.AddressSession, l.InboxWrite
 	out.VisitorStreams, out.AddressStreams = l.VisitorStreams, l.AddressStreams
 	return out
+}
+
+// server gives the limits to the rest of the API; none set are the defaults.
+func (l Limits) server() server.Limits {
+	return server.Limits{MemberRead: l.MemberRead, MemberWrite: l.MemberWrite, KeyRead: l.KeyRead, KeyWrite: l.KeyWrite, AddressUnknown: l.AddressUnknown}
 }
 
 func (s Serve) validate(st Store) error {

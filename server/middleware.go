@@ -78,7 +78,7 @@ func (s *Server) headers(next http.Handler) http.Handler {
 	})
 }
 
-// authenticate puts who asks into the context. A bad key or an ended session is
+// authenticate puts who asks into the context, if they do not ask too often. A bad key or an ended session is
 // kept beside it: routes that anyone may use do not mind.
 func (s *Server) authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -88,6 +88,10 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 		}
 		a, err := s.Authenticate(r)
 		if fault.IsKind(err, fault.KindUnavailable) {
+			s.writeProblem(w, r, err)
+			return
+		}
+		if err := s.admit(r, a, err); err != nil {
 			s.writeProblem(w, r, err)
 			return
 		}

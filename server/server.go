@@ -20,7 +20,9 @@ import (
 	"yingda/customer"
 	"yingda/desk"
 	"yingda/internal/actor"
+	"yingda/internal/clock"
 	"yingda/internal/fault"
+	"yingda/internal/ratelimit"
 	"yingda/internal/realtime"
 	"yingda/knowledge"
 	"yingda/knowledge/search"
@@ -64,6 +66,9 @@ type Deps struct {
 	// DemoInboxes are the doors that the demo page can open.
 	DemoInboxes func(ctx context.Context) ([]DemoInbox, error)
 
+	Limits Limits      // zero: the defaults
+	Clock  clock.Clock // of the limits
+
 	PublicURL      string   // "https://help.example.com"; empty: as the browser sees it
 	TrustedProxies []string // CIDRs whose X-Forwarded-* are believed
 	Version        string
@@ -72,8 +77,9 @@ type Deps struct {
 // Server is the HTTP edge.
 type Server struct {
 	Deps
-	api huma.API
-	mux *http.ServeMux
+	api     huma.API
+	mux     *http.ServeMux
+	limiter *ratelimit.Limiter
 }
 
 // humaOnce guards huma's package-level error constructor, its only hook for the
@@ -83,7 +89,13 @@ var humaOnce sync.Once
 // New returns the server with all its routes. It fails on a broken build of the
 // pages.
 func New(d Deps) (*Server, error) {
-	s := &Server{Deps: d, mux: http.NewServeMux()}
+	if d.Limits == (Limits{}) {
+		d.Limits = DefaultLimits()
+	}
+	if d.Clock == nil {
+		d.Clock = clock.System{}
+	}
+	s := &Server{Deps: d, mux: http.NewServeMux(), limiter: ratelimit.New(d.Clock)}
 	if s.Authenticate == nil {
 		s.Authenticate = s.identify
 	}

@@ -27,10 +27,11 @@ type report struct {
 	All      []result `json:"all_runs"`
 }
 
-// limits let all visitors of this one address through; nothing is switched off.
+// limits let all visitors of this one address through, and the few agents that
+// answer them all; nothing is switched off.
 var limits = []string{
 	"--sample", "none", "--limit-address-write", "1000/2000", "--limit-address-read", "1000/2000", "--limit-address-session", "50/500",
-	"--limit-visitor-write", "20/60", "--limit-visitor-read", "20/100",
+	"--limit-visitor-write", "20/60", "--limit-visitor-read", "20/100", "--limit-member-write", "500/1000", "--limit-member-read", "500/1000",
 }
 
 func main() {

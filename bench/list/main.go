@@ -22,7 +22,7 @@ type report struct {
 }
 
 // limits let the benchmark hold its few conversations quickly.
-var limits = []string{"--sample", "none", "--limit-visitor-write", "100/100", "--limit-visitor-read", "200/500"}
+var limits = []string{"--sample", "none", "--limit-visitor-write", "100/100", "--limit-visitor-read", "200/500", "--limit-member-read", "5000/5000", "--limit-member-write", "500/1000"}
 
 func main() {
 	n := flag.Int("n", 100_000, "conversations in the store")

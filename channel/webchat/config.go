@@ -65,7 +65,7 @@ var uploadTypes = []string{
 // Config returns the widget's configuration in a language. It is public: the
 // key stands in the site's pages.
 func (c *Channel) Config(ctx context.Context, key, wanted string, from From) (Config, error) {
-	if err := c.limits.take(claim{"ar:" + from.Address, c.limits.limits.AddressRead}); err != nil {
+	if err := c.limits.take(claim{Key: "ar:" + from.Address, Rate: c.limits.limits.AddressRead}); err != nil {
 		return Config{}, err
 	}
 	b, w, err := c.inbox(ctx, key, from)

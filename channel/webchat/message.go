@@ -107,7 +107,7 @@ func (c *Channel) Messages(ctx context.Context, v *Visit, after int64, limit int
 
 // Upload stores a file for a message to come.
 func (c *Channel) Upload(ctx context.Context, v *Visit, name string, content io.Reader) (Attachment, error) {
-	if err := c.limits.take(claim{"vu:" + v.Visitor.ID, c.limits.limits.VisitorUpload}); err != nil {
+	if err := c.limits.take(claim{Key: "vu:" + v.Visitor.ID, Rate: c.limits.limits.VisitorUpload}); err != nil {
 		return Attachment{}, err
 	}
 	if err := c.mayWrite(ctx, v); err != nil {

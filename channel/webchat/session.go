@@ -65,14 +65,14 @@ func (c *Channel) begin(ctx context.Context, o Opening, from From) (*Visit, stri
 
 func (c *Channel) newVisitor(ctx context.Context, o Opening, from From) (*Visit, string, error) {
 	l := c.limits.limits
-	if err := c.limits.take(claim{"as:" + from.Address, l.AddressSession}); err != nil {
+	if err := c.limits.take(claim{Key: "as:" + from.Address, Rate: l.AddressSession}); err != nil {
 		return nil, "", err
 	}
 	b, w, err := c.inbox(ctx, o.Inbox, from)
 	if err != nil {
 		return nil, "", err
 	}
-	if err := c.limits.take(claim{"iw:" + b.ID, l.InboxWrite}); err != nil {
+	if err := c.limits.take(claim{Key: "iw:" + b.ID, Rate: l.InboxWrite}); err != nil {
 		return nil, "", err
 	}
 	v := &Visit{Inbox: b, Workspace: w, From: from, Locale: locale(o.Locale, w.Locale)}

@@ -85,9 +85,9 @@ func (c *Channel) Enter(ctx context.Context, token string, from From) (*Visit, e
 func (c *Channel) pace(v *Visit) error {
 	l := c.limits.limits
 	if v.From.Reads {
-		return c.limits.take(claim{"vr:" + v.Visitor.ID, l.VisitorRead}, claim{"ar:" + v.From.Address, l.AddressRead})
+		return c.limits.take(claim{Key: "vr:" + v.Visitor.ID, Rate: l.VisitorRead}, claim{Key: "ar:" + v.From.Address, Rate: l.AddressRead})
 	}
-	return c.limits.take(claim{"vw:" + v.Visitor.ID, l.VisitorWrite}, claim{"aw:" + v.From.Address, l.AddressWrite}, claim{"iw:" + v.Inbox.ID, l.InboxWrite})
+	return c.limits.take(claim{Key: "vw:" + v.Visitor.ID, Rate: l.VisitorWrite}, claim{Key: "aw:" + v.From.Address, Rate: l.AddressWrite}, claim{Key: "iw:" + v.Inbox.ID, Rate: l.InboxWrite})
 }
 
 // visitor reads the visitor of a token; one that ended or never was is
@@ -108,7 +108,7 @@ const guessPause = 30 * time.Second
 
 // mayGuess refuses an address that has shown too many bad tokens.
 func (c *Channel) mayGuess(from From) error {
-	if c.limits.spent(claim{"g:" + from.Address, c.limits.limits.Guess}) {
+	if c.limits.Spent(claim{Key: "g:" + from.Address, Rate: c.limits.limits.Guess}) {
 		return tooOften(guessPause)
 	}
 	return nil
@@ -117,7 +117,7 @@ func (c *Channel) mayGuess(from From) error {
 // guessed counts a refusal against the address.
 func (c *Channel) guessed(from From, err error) error {
 	if fault.IsKind(err, fault.KindUnauth) || fault.IsKind(err, fault.KindForbidden) {
-		_ = c.limits.take(claim{"g:" + from.Address, c.limits.limits.Guess}) // the refusal itself is the answer
+		_ = c.limits.take(claim{Key: "g:" + from.Address, Rate: c.limits.limits.Guess}) // the refusal itself is the answer
 	}
 	return err
 }

@@ -33,7 +33,8 @@ type town struct {
 func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{t: t, dir: t.TempDir(), spec: readSpec(t), ids: map[string]string{}}
-	n, err := product.Start(yingda(t), "--data", w.dir, "--limit-address-session", "100/1000")
+	n, err := product.Start(yingda(t), "--data", w.dir, "--limit-address-session", "100/1000",
+		"--limit-member-read", "1000/10000", "--limit-member-write", "1000/10000", "--limit-address-unknown", "1000/10000")
 	must(t, err)
 	t.Cleanup(func() { _ = n.Kill() })
 	w.node = n

@@ -28,10 +28,6 @@ const Shards = 16
 // Migrate brings d to this binary's schema. It returns fault.Conflict
 // "schema.newer" when the database was written by a newer binary.
 func Migrate(ctx context.Context, d *db.DB) error {
-	p, err := provider(d)
-	if err != nil {
-		return err
-	}
 	have, want, err := Versions(ctx, d)
 	if err != nil {
 		return err
@@ -39,7 +35,16 @@ func Migrate(ctx context.Context, d *db.DB) error {
 	if have > want {
 		return fault.Conflict("schema.newer", fault.Params{"have": have, "want": want})
 	}
-	if _, err := p.Up(ctx); err != nil {
+	return MigrateTo(ctx, d, want)
+}
+
+// MigrateTo brings d up to one version: an older one is what an older binary left.
+func MigrateTo(ctx context.Context, d *db.DB, version int64) error {
+	p, err := provider(d)
+	if err != nil {
+		return err
+	}
+	if _, err := p.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return Plan(ctx, d)
