@@ -106,6 +106,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"desk", a.desk.Run},
 		{"silence", a.desk.RunIdle},
 		{"figures", func(ctx context.Context) error { return a.log.Run(ctx, a.value.Consumer()) }},
+		{"evidence", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.Consumer()) }},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
 		{"knowledge", a.search.Run},
@@ -131,7 +132,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
 		"workspace": d.workspace.Check, "customer": d.customer.Check, "knowledge": d.knowledge.CheckStatements, "conversation": d.conversation.Check,
-		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check,
+		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check, "learning": d.learning.Check,
 	} {
 		if err := check(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)

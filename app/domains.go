@@ -20,6 +20,7 @@ import (
 	"yingda/internal/textindex"
 	"yingda/knowledge"
 	"yingda/knowledge/search"
+	"yingda/learning"
 	"yingda/value"
 	"yingda/workspace"
 )
@@ -37,6 +38,7 @@ type domains struct {
 	search       *search.Searcher
 	desk         *desk.Store
 	value        *value.Store
+	learning     *learning.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
 	nodes        *node.Register
@@ -66,6 +68,9 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		DB: b.db, Log: d.log, Clock: b.clock, Conversation: d.conversation, Workspace: d.workspace, Customer: d.customer, Index: index, Search: d.search,
 	})
 	d.value = value.New(value.Deps{DB: b.db, Log: d.log, Clock: b.clock, Workspace: d.workspace, Desk: d.desk})
+	d.learning = learning.New(learning.Deps{
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search,
+	})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,

@@ -117,7 +117,7 @@ func fillSample(ctx context.Context, b *base, d *domains, w workspace.Workspace,
 		out.Messages += c.MessageCount
 	}
 	out.Conversations, out.Customers = len(there), len(customers)
-	return out, d.log.CatchUp(ctx, d.value.Consumer())
+	return out, errors.Join(d.log.CatchUp(ctx, d.value.Consumer()), d.log.CatchUp(ctx, d.learning.Consumer()))
 }
 
 // play drives the domains by a clock that stands at the time of each step, so
@@ -190,7 +190,7 @@ func (d *domains) removeSample(ctx context.Context, w workspace.Workspace) (out 
 		if err := d.log.Forget(ctx, tx, w.ID, ids, customers); err != nil {
 			return err
 		}
-		return d.value.Remove(ctx, tx, w.ID, ids)
+		return errors.Join(d.value.Remove(ctx, tx, w.ID, ids), d.learning.Remove(ctx, tx, w.ID, ids))
 	})
 	return out, err
 }

@@ -102,6 +102,7 @@ func TestTheSampleIsFilledAndRemovedWithoutATrace(t *testing.T) {
 		real := visit(t, d, w)
 		must(t, d.log.CatchUp(ctx, d.value.Consumer()))
 		must(t, d.log.CatchUp(ctx, d.desk.Consumer()))
+		must(t, d.log.CatchUp(ctx, d.learning.Consumer()))
 		before := rowsByTable(t, d)
 
 		out, err := FillSample(ctx, st, "yunfan", quiet)
@@ -110,7 +111,7 @@ func TestTheSampleIsFilledAndRemovedWithoutATrace(t *testing.T) {
 			t.Errorf("filled %+v", out)
 		}
 		filled := rowsByTable(t, d)
-		for _, table := range []string{"conversation", "message", "turn", "leg", "handoff", "promise", "rating", "task", "customer", "episode", "event", "fact_conversation", "search_ref"} {
+		for _, table := range []string{"conversation", "message", "turn", "leg", "handoff", "promise", "rating", "task", "customer", "episode", "event", "fact_conversation", "evidence", "search_ref"} {
 			if filled[table] <= before[table] {
 				t.Errorf("%s: %d rows before, %d after filling", table, before[table], filled[table])
 			}

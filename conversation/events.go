@@ -78,7 +78,7 @@ type TurnTaken struct {
 	Chance     float64 `json:"chance"`
 	Explored   bool    `json:"explored,omitempty"`
 	Failed     bool    `json:"failed,omitempty"`
-	Continued  bool    `json:"continued,omitempty"`
+	Continued  bool    `json:"continued,omitempty" doc:"It read the turn before it too, which is none of its own then"`
 	LatencyMS  float64 `json:"latency_ms"`
 }
 

@@ -162,7 +162,8 @@ func (s *Store) commitTurn(ctx context.Context, tx *db.Tx, who actor.Actor, c *C
 	}
 	facts = append(facts, TurnTaken{
 		TurnID: t.ID, N: t.N, State: t.State, Decision: t.Decision, Reason: t.Reason, Grade: t.Grade, ItemID: t.ItemID, ReleaseID: t.ReleaseID,
-		Confidence: t.Confidence, Chance: t.Chance, Explored: t.Explored, Failed: t.Failed, LatencyMS: t.Latency["total"],
+		Confidence: t.Confidence, Chance: t.Chance, Explored: t.Explored, Failed: t.Failed,
+		Continued: len(tc.ContinuedTurns) > 0, LatencyMS: t.Latency["total"],
 	})
 	if t.State != TurnSaid || tc.Hand == nil {
 		return facts, said, nil

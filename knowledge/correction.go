@@ -129,7 +129,7 @@ func (s *Store) ResolveCorrection(ctx context.Context, who actor.Actor, correcti
 		if _, err := s.q.Exec(ctx, tx, "end_correction", who.WorkspaceID, c.ID, c.Result, c.RightItemID, c.EndedBy, c.EndedAt); err != nil {
 			return err
 		}
-		return s.log.Append(ctx, tx, event.About{Actor: who, ConversationID: c.ConversationID, SubjectID: c.ID}, CorrectionResolved{c.ID, c.Result, itemID})
+		return s.log.Append(ctx, tx, event.About{Actor: who, ConversationID: c.ConversationID, SubjectID: c.ID}, CorrectionResolved{c.ID, c.TurnID, c.Result, itemID})
 	})
 	return c, err
 }

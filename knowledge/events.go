@@ -93,6 +93,7 @@ func (CorrectionOpened) EventType() string { return "knowledge.correction_opened
 // CorrectionResolved tells what became of it.
 type CorrectionResolved struct {
 	CorrectionID string `json:"correction_id"`
+	TurnID       string `json:"turn_id"`
 	Result       string `json:"result"`
 	ItemID       string `json:"item_id"`
 }

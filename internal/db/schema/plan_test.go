@@ -66,7 +66,7 @@ func statements(t *testing.T, d *db.DB) map[string]string {
 		if e.IsDir() && (e.Name() == "node_modules" || e.Name() == ".git") {
 			return fs.SkipDir
 		}
-		if e.Name() != "queries.sql" {
+		if filepath.Ext(path) != ".sql" || filepath.Base(filepath.Dir(path)) == "schema" {
 			return nil
 		}
 		b, err := os.ReadFile(path)

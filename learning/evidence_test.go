@@ -1,0 +1,226 @@
+package learning_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"yingda/conversation"
+	"yingda/internal/actor"
+	"yingda/internal/clock"
+	"yingda/internal/db"
+	"yingda/internal/event"
+	"yingda/internal/id"
+	"yingda/internal/testkit"
+	"yingda/knowledge"
+	"yingda/learning"
+)
+
+const ws = "ws-1"
+
+var agent = actor.Actor{Kind: actor.Member, ID: "lin", WorkspaceID: ws, Permissions: []string{"*"}}
+
+// world is a workspace in which things happen.
+type world struct {
+	t     *testing.T
+	db    *db.DB
+	clock *clock.Held
+	log   *event.Log
+	talk  *conversation.Store
+	learn *learning.Store
+}
+
+func newWorld(t *testing.T, d *db.DB) *world {
+	w := &world{t: t, db: d, clock: clock.NewHeld(time.UnixMilli(1_790_000_000_000))}
+	w.log = event.NewLog(d, w.clock)
+	w.talk = conversation.New(conversation.Deps{DB: d, Log: w.log, Clock: w.clock, Window: 72 * time.Hour})
+	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Conversation: w.talk})
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// asks lets a customer ask, and the bot do what tc says; a turn of its id.
+func (w *world) asks(customer, turnID string, tc conversation.TurnCommit) conversation.Conversation {
+	w.t.Helper()
+	w.clock.Advance(10 * time.Second)
+	r, err := w.talk.Receive(w.t.Context(), conversation.Inbound{WorkspaceID: ws, InboxID: "in", Channel: "webchat", CustomerID: customer, VisitorID: customer, ClientID: turnID, Text: "问 " + turnID})
+	w.must(err)
+	w.clock.Advance(10 * time.Second)
+	tc.Turn.ID, tc.Turn.ConversationID, tc.Turn.Generation = turnID, r.Conversation.ID, r.Conversation.Generation
+	tc.Turn.FromSeq, tc.Turn.ToSeq, tc.Turn.Chance = r.Message.Seq, r.Message.Seq, 1
+	if tc.Reply == nil {
+		tc.Reply = &conversation.Outgoing{Text: "好的"}
+	}
+	turn, err := w.talk.CommitTurn(w.t.Context(), ws, tc)
+	w.must(err)
+	if turn.State != conversation.TurnSaid {
+		w.t.Fatalf("turn %s is %s", turnID, turn.State)
+	}
+	return r.Conversation
+}
+
+func turn(decision string, confidence float64) conversation.TurnCommit {
+	return conversation.TurnCommit{Turn: conversation.Turn{Decision: decision, Confidence: confidence, Failed: decision == "decline"}}
+}
+
+func handed(reason string) conversation.TurnCommit {
+	tc := turn("handoff", 1)
+	tc.Turn.Reason = reason
+	tc.Hand = &conversation.Hand{To: conversation.OwnQueue, Reason: reason, SkillGroupID: "g"}
+	tc.Packet = &conversation.Packet{Reason: reason}
+	return tc
+}
+
+func (w *world) close(c conversation.Conversation, reason string) {
+	w.t.Helper()
+	_, err := w.talk.Close(w.t.Context(), actor.Of(ws), c.ID, conversation.Close{Reason: reason})
+	w.must(err)
+}
+
+// evidence is every question with its reasons, by turn id.
+func (w *world) evidence() []string {
+	w.t.Helper()
+	w.must(w.log.CatchUp(w.t.Context(), w.learn.Consumer()))
+	rows, err := w.db.SQL().Query("SELECT turn_id, reasons FROM evidence ORDER BY turn_id")
+	w.must(err)
+	defer rows.Close() //nolint:errcheck // it was read to its end
+	var out []string
+	for rows.Next() {
+		var turnID string
+		var r learning.Reason
+		w.must(rows.Scan(&turnID, &r))
+		out = append(out, turnID+": "+strings.Join(r.Names(), " "))
+	}
+	w.must(rows.Err())
+	return out
+}
+
+// contacts is every conversation with what it cost, in the order they began.
+func (w *world) contacts() []string {
+	w.t.Helper()
+	rows, err := w.db.SQL().Query("SELECT people_ms, bad_turns, lost, returned_at > 0 FROM evidence_conversation ORDER BY started_at, conversation_id")
+	w.must(err)
+	defer rows.Close() //nolint:errcheck // it was read to its end
+	var out []string
+	for rows.Next() {
+		var ms, bad int64
+		var lost, returned bool
+		w.must(rows.Scan(&ms, &bad, &lost, &returned))
+		out = append(out, fmt.Sprintf("%d s, %d bad, lost %v, returned %v", ms/1000, bad, lost, returned))
+	}
+	w.must(rows.Err())
+	return out
+}
+
+func TestEveryTurnThatWentBadlyHasItsReasons(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.asks("c1", "a1-declined", turn("decline", 0.1))
+		w.asks("c1", "a2-answered", turn("answer", 0.95))
+		w.asks("c1", "a3-unsure", turn("answer", 0.6))
+		w.asks("c2", "b1-clarified", turn("clarify", 0.4))
+		second := turn("answer", 0.9)
+		second.FailedTurns = map[string]string{"b1-clarified": "clarified_in_vain"}
+		w.asks("c2", "b2-rephrased", second)
+		third := turn("answer", 0.9)
+		third.FailedTurns = map[string]string{"b2-rephrased": "rephrased"}
+		w.asks("c2", "b3-asked-for-a-person", third)
+		w.asks("c2", "b4-a-wish", handed("asked"))
+		w.asks("c3", "c1-fine", turn("answer", 0.9))
+		w.asks("c3", "c2-talk", turn("smalltalk", 1))
+		w.asks("c3", "c3-a-complaint", handed("complaint"))
+		w.asks("c4", "d1-half", turn("decline", 0.1))
+		whole := turn("answer", 0.9)
+		whole.ContinuedTurns = []string{"d1-half"}
+		w.asks("c4", "d2-whole", whole)
+		failed := handed("failed_turns")
+		failed.Turn.Failed = true
+		w.asks("c4", "d3-too-often", failed)
+		want := []string{
+			"a1-declined: declined", "a2-answered: ", "a3-unsure: unsure",
+			"b1-clarified: clarified_in_vain", "b2-rephrased: rephrased", "b3-asked-for-a-person: handed_over",
+			"c1-fine: ", "d2-whole: ", "d3-too-often: declined handed_over",
+		}
+		if got := w.evidence(); !slices.Equal(got, want) {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	})
+}
+
+func TestWhatTheCustomerSaysLaterFallsOnTheRightQuestion(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		w.asks("c1", "a1", turn("answer", 0.95))
+		c := w.asks("c1", "a2-low", turn("answer", 0.95))
+		w.close(c, "idle")
+		back := w.asks("c2", "b1-returned", turn("answer", 0.95))
+		w.close(back, "idle")
+		w.asks("c2", "b2-again", turn("answer", 0.95))
+		about := event.About{Actor: agent, ConversationID: c.ID}
+		w.must(w.db.Write(ctx, func(tx *db.Tx) error {
+			return w.log.Append(ctx, tx, about, knowledge.CorrectionOpened{TurnID: "a1"}, knowledge.CorrectionOpened{TurnID: "a2-low"}, knowledge.CorrectionResolved{TurnID: "a2-low", Result: knowledge.ResultDismissed},
+				conversation.FeedbackGiven{TurnID: "a1", Helpful: false}, conversation.Rated{Score: 2})
+		}))
+		want := []string{"a1: not_helpful corrected", "a2-low: rated_low", "b1-returned: returned", "b2-again: "}
+		if got := w.evidence(); !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestPeoplesTimeIsWhatEventsTellOfIt(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		w.asks("c1", "a1", turn("decline", 0.1))
+		c := w.asks("c1", "a2", handed("failed_turns"))
+		w.clock.Advance(time.Hour) // in the queue, nobody works
+		got, err := w.talk.Give(ctx, agent, c.ID, conversation.Hand{To: conversation.OwnAgent, ToID: "lin", Reason: "assigned"})
+		w.must(err)
+		say := func(clientID string) {
+			_, err := w.talk.Say(ctx, agent, c.ID, conversation.Outgoing{ClientID: clientID, Generation: got.Generation, Text: "您好"})
+			w.must(err)
+		}
+		say("1") // takes it up
+		w.clock.Advance(time.Minute)
+		say("2")
+		w.clock.Advance(2 * time.Hour) // at lunch
+		_, err = w.talk.Close(ctx, agent, c.ID, conversation.Close{Reason: "resolved", Generation: got.Generation, Disposition: conversation.Disposition{Outcome: "unsolved"}})
+		w.must(err)
+		w.evidence()
+		want := []string{"240 s, 2 bad, lost true, returned false"}
+		if got := w.contacts(); !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestEvidenceThatIsRebuiltEqualsWhatGrew(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		grown := func() []string { return append(w.evidence(), w.contacts()...) }
+		for i := range 12 {
+			customer := fmt.Sprint("c", i%5) // they come back
+			w.asks(customer, fmt.Sprintf("t%02d-%s", i, id.New()), turn([]string{"answer", "decline", "clarify"}[i%3], 0.5+float64(i)/25))
+			if c := w.asks(customer, fmt.Sprintf("u%02d-%s", i, id.New()), turn("answer", 0.9)); i%2 == 0 {
+				w.close(c, "idle")
+			}
+			grown() // piece by piece
+		}
+		before := grown()
+		w.must(w.learn.Rebuild(context.Background()))
+		if after := grown(); !slices.Equal(before, after) {
+			t.Errorf("grew\n%s\nrebuilt\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
+		}
+	})
+}

@@ -1,0 +1,47 @@
+package learning
+
+import (
+	"context"
+	_ "embed"
+
+	"yingda/conversation"
+	"yingda/internal/clock"
+	"yingda/internal/db"
+	"yingda/internal/event"
+	"yingda/internal/job"
+	"yingda/knowledge"
+	"yingda/knowledge/search"
+	"yingda/workspace"
+)
+
+// A part of the loop that has many statements keeps them in a file of its own,
+// added in New.
+//
+//go:embed queries.sql
+var queriesSQL string
+
+// Deps are what a Store works with.
+type Deps struct {
+	DB           *db.DB
+	Log          *event.Log
+	Jobs         *job.Queue
+	Clock        clock.Clock
+	Workspace    *workspace.Store
+	Conversation *conversation.Store
+	Knowledge    *knowledge.Store
+	Search       *search.Searcher
+}
+
+// Store is the loop of one installation.
+type Store struct {
+	Deps
+	q *db.Queries
+}
+
+// New returns the loop in d.DB.
+func New(d Deps) *Store { return &Store{Deps: d, q: d.DB.Queries(queriesSQL)} }
+
+// Check prepares every statement, so that a mistake shows at start.
+func (s *Store) Check(ctx context.Context) error { return s.q.Check(ctx, s.DB) }
+
+func (s *Store) now() int64 { return clock.Milli(s.Clock) }
