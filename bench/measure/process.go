@@ -80,15 +80,20 @@ func withDead(pid int) (time.Duration, error) {
 }
 
 // RSS is a process's resident memory in KiB.
-func RSS(pid int) (int64, error) {
+func RSS(pid int) (int64, error) { return status(pid, "VmRSS:") }
+
+// PeakRSS is the most that a process's resident memory has been, in KiB.
+func PeakRSS(pid int) (int64, error) { return status(pid, "VmHWM:") }
+
+func status(pid int, name string) (kib int64, err error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, fmt.Errorf("read the process's memory (this needs Linux): %w", err)
 	}
 	for line := range strings.Lines(string(b)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			return strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
 		}
 	}
-	return 0, errors.New("no VmRSS")
+	return 0, fmt.Errorf("no %s in /proc/PID/status", name)
 }

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"strings"
+
+	"yingda/bench/town"
 )
 
 func writeFile(path string, variants int) (questions int, err error) {
@@ -14,7 +16,7 @@ func writeFile(path string, variants int) (questions int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	questions, err = writeBase(f, variants)
+	questions, err = town.Write(f, town.Items(), variants)
 	return questions, errors.Join(err, f.Close())
 }
 
@@ -60,4 +62,12 @@ func asked(path string) (_ func() string, err error) {
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	return func() string { return all[r.IntN(len(all))] }, nil
+}
+
+// madeUp are questions in phrasings that the base does not have.
+func madeUp(r *rand.Rand) func() string {
+	return func() string {
+		text, _ := town.Question(r)
+		return text
+	}
 }

@@ -55,22 +55,3 @@ func TestEveryTurnIsAnswered(t *testing.T) {
 		t.Errorf("the median turn took %.0f ms", r.Turn.P50)
 	}
 }
-
-// What is made up is one base of the size that was asked for, every question
-// standing once.
-func TestTheBaseIsOfTheSizeAskedFor(t *testing.T) {
-	seen := map[string]bool{}
-	for _, s := range services {
-		for _, x := range wishes {
-			for _, v := range x.variants(s, 14) {
-				if seen[v] {
-					t.Errorf("%s stands twice", v)
-				}
-				seen[v] = true
-			}
-		}
-	}
-	if got, want := len(seen)+len(services)*len(wishes), 12_000; got != want {
-		t.Errorf("%d questions, want %d", got, want)
-	}
-}

@@ -137,8 +137,9 @@ func (n *Node) Log() string { return n.log.String() }
 
 // Client speaks to a node with cookies, a bearer token, or neither.
 type Client struct {
-	HTTP   *http.Client
-	Bearer string
+	HTTP      *http.Client
+	Bearer    string
+	Workspace string // slug of the one to act in; empty: the session's own
 
 	mu   sync.Mutex
 	base string
@@ -198,6 +199,9 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 	}
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if c.Workspace != "" {
+		req.Header.Set("Yingda-Workspace", c.Workspace)
 	}
 	if c.Bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+c.Bearer)

@@ -37,3 +37,18 @@ func TestClassesAreToldApart(t *testing.T) {
 		t.Error("a cut model was read")
 	}
 }
+
+func BenchmarkScore(b *testing.B) {
+	var texts [][]Feature
+	var labels []int32
+	for i := range int32(3000) {
+		texts = append(texts, []Feature{{ID: i % 500, Value: 0.6}, {ID: 500 + i%300, Value: 0.6}, {ID: 800 + i%7, Value: 0.5}})
+		labels = append(labels, i%800)
+	}
+	m := Train(context.Background(), texts, labels, 800, 807, Options{C: 1, Rounds: 2, Seed: 1})
+	out := make([]float32, 800)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Score(texts[0], out)
+	}
+}

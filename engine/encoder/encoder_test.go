@@ -3,13 +3,14 @@ package encoder
 import (
 	"bytes"
 	"context"
+	"math/rand/v2"
 	"testing"
 
 	"yingda/engine/vector"
 )
 
 // Two items whose texts share no n-gram but one that says nothing (9).
-func trained(t *testing.T, threads int) *Encoder {
+func trained(t testing.TB, threads int) *Encoder {
 	t.Helper()
 	documents := [][]uint64{{1, 2, 9}, {3, 4, 9}, {1, 3, 9}, {5, 6, 9}, {7, 8, 9}, {5, 7, 9}}
 	v := NewVocabulary([]uint64{1, 2, 3, 4, 5, 6, 7, 8, 9}, []int32{2, 1, 2, 1, 2, 1, 2, 1, 6}, len(documents), 0.5)
@@ -50,5 +51,41 @@ func TestThreadsDoNotChangeTheEncoder(t *testing.T) {
 		if _, ok := Read(one[:n]); ok {
 			t.Errorf("%d of %d bytes were read", n, len(one))
 		}
+	}
+}
+
+func BenchmarkEncode(b *testing.B) {
+	e := trained(b, 1)
+	grams, out := []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 91, 92}, make([]float32, e.Dims())
+	b.ReportAllocs()
+	for b.Loop() {
+		e.Encode(grams, out)
+	}
+}
+
+// One step of training: a batch of 256 pairs of texts of 30 n-grams.
+func BenchmarkStep(b *testing.B) {
+	const texts, grams = 512, 30
+	hashes, counts := make([]uint64, 4096), make([]int32, 4096)
+	for i := range hashes {
+		hashes[i], counts[i] = uint64(i), 1
+	}
+	bags, labels := make([]Bag, texts), make([]int32, texts)
+	for i := range bags {
+		for k := range grams {
+			bags[i] = append(bags[i], int32((i*37+k*101)%len(hashes)))
+		}
+		labels[i] = int32(i / 2)
+	}
+	o := Options{Dims: 256, Epochs: 1, Batch: 256, Pairs: 256, Rate: 0.2, Temperature: 0.1, Dropout: 0.2, Init: 0.5, Unknown: 1, Seed: 1, Threads: 1}
+	t := newTrainer(NewVocabulary(hashes, counts, texts, 0.5), bags, labels, o)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range t.rows {
+		t.rows[i] = float32(rng.NormFloat64())
+	}
+	pairs := t.pairs(rng)[:o.Batch]
+	b.ReportAllocs()
+	for b.Loop() {
+		t.step(pairs, rng, 0.1)
 	}
 }

@@ -62,3 +62,16 @@ func FuzzMend(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkMend(b *testing.B) {
+	m := mender("怎么退款", "我要退款", "退款要多久", "怎么办理信用卡", "信用卡怎么激活", "怎么激活网上银行", "网上银行登录密码", "app怎么登录", "密码忘了怎么办", "怎么转账给别人", "余额在哪里查")
+	for name, typed := range map[string]string{"as_typed": "信用卡怎么激活", "one_wrong": "网上根行登录密码", "pinyin": "zenmebanlixinyongka"} {
+		n := text.Normalise(typed)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Mend(n)
+			}
+		})
+	}
+}

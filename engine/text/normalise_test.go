@@ -106,3 +106,20 @@ func FuzzNormalise(f *testing.F) {
 		}
 	})
 }
+
+const benchText = "請問一下，ＡＰＰ 怎麼用手機銀行把錢轉到別人的卡上呀？"
+
+func BenchmarkNormalise(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		Normalise(benchText)
+	}
+}
+
+func BenchmarkGrams(b *testing.B) {
+	n := Normalise(benchText)
+	b.ReportAllocs()
+	for b.Loop() {
+		n.Grams(Shape{Tokens: 3, InsideLo: 2, InsideHi: 5})
+	}
+}

@@ -1,8 +1,12 @@
 package search_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"yingda/engine"
 	"yingda/internal/actor"
@@ -148,6 +152,39 @@ func TestAKeptModelThatIsGoneIsReplacedAndTrainedAgain(t *testing.T) {
 		again, err := after.store.Released(t.Context(), here.who.WorkspaceID)
 		if err != nil || again.Release.N != snap.Release.N+1 || again.Model.Hash != snap.Model.Hash || again.Model.BlobKey == "" {
 			t.Fatalf("%+v, %v", again.Model, err)
+		}
+	})
+}
+
+func TestTheFirstQuestionWaitsForTheLoad(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		here := newNode(t, d, id.New())
+		services(here)
+		here.publish()
+		here.train()
+
+		there := newNode(t, d, here.who.WorkspaceID)
+		q := search.Query{WorkspaceID: here.who.WorkspaceID, Text: "怎么查询话费"}
+		var askers errgroup.Group
+		for i := range 8 {
+			askers.Go(func() error {
+				f, err := there.search.Ask(t.Context(), q)
+				if err == nil && (f.Decision.Action != engine.Answer || f.Candidates[0].Answer.Text != "0-0") {
+					err = fmt.Errorf("asker %d: %+v", i, f.Decision)
+				}
+				return err
+			})
+		}
+		if err := askers.Wait(); err != nil {
+			t.Fatal(err)
+		}
+
+		// One who goes away while it loads takes nobody's answer along.
+		elsewhere := newNode(t, d, here.who.WorkspaceID)
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := elsewhere.search.Ask(gone, q); !errors.Is(err, context.Canceled) || elsewhere.search.Loaded() != 1 {
+			t.Errorf("%v, %d workspaces loaded", err, elsewhere.search.Loaded())
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package main
+package town
 
 import (
 	"encoding/csv"
@@ -8,7 +8,6 @@ import (
 	"strings"
 )
 
-// The made-up base: the citizen card of a town that is not there.
 var services = strings.Fields(`市民卡 公交月票 图书借阅 体育场馆 停车包月 自来水费 燃气开户 电动车牌照 居住证 养老补贴 社区食堂 幼儿园报名 夜校课程 旧物回收 公租房
 	宠物登记 共享单车 博物馆预约 游泳馆次卡 垃圾清运 路灯报修 噪音检测 法律援助 家政服务 志愿者证 健康体检 疫苗接种 牙科门诊 眼科验光 轮椅租借
 	创业贷款 人才补贴 摊位租赁 营业执照 税务发票 电子签章 快递柜 有线电视 宽带提速 机顶盒 水表更换 电表过户 暖气缴费 物业费 电梯年检
@@ -46,17 +45,24 @@ var (
 	after  = []string{"", "啊", "，谢谢"}
 )
 
-// writeBase writes the base as a file to import and returns how many questions
-// it has, standard ones among them.
-func writeBase(w io.Writer, variants int) (questions int, err error) {
+// Items is how many items there are.
+func Items() int { return len(services) * len(wishes) }
+
+// Write writes the first items of the base as a file to import, with so many
+// similar questions each at most, and returns how many questions it has, standard
+// ones among them.
+func Write(w io.Writer, items, variants int) (questions int, err error) {
 	c := csv.NewWriter(w)
 	if err := c.Write([]string{"id", "category", "question", "similar_questions", "answer"}); err != nil {
 		return 0, err
 	}
 	for i, s := range services {
 		for k, x := range wishes {
+			if i*len(wishes)+k >= items {
+				break
+			}
 			all := x.variants(s, variants)
-			row := []string{fmt.Sprintf("%d-%d", i, k), s, fmt.Sprintf(x.standard, s), strings.Join(all, " || "), x.answer(s)}
+			row := []string{key(i, k), s, fmt.Sprintf(x.standard, s), strings.Join(all, " || "), x.answer(s)}
 			if err := c.Write(row); err != nil {
 				return 0, err
 			}
@@ -86,10 +92,11 @@ func (x wish) answer(service string) string {
 	return fmt.Sprintf("关于“%s”：请带上有效证件到办事大厅的%s窗口，或在手机上打开“我的%s”办理，一般三个工作日内完成。", fmt.Sprintf(x.standard, service), service, service)
 }
 
-// madeUp are questions in phrasings that the base does not have.
-func madeUp(r *rand.Rand) func() string {
-	return func() string {
-		x := wishes[r.IntN(len(wishes))]
-		return before[r.IntN(len(before))] + fmt.Sprintf(x.lacks, services[r.IntN(len(services))])
-	}
+// key names the item about a service and what is wanted of it.
+func key(service, wish int) string { return fmt.Sprintf("%d-%d", service, wish) }
+
+// Question is one that the base has in other words, and its item.
+func Question(r *rand.Rand) (text, item string) {
+	k, i := r.IntN(len(wishes)), r.IntN(len(services))
+	return before[r.IntN(len(before))] + fmt.Sprintf(wishes[k].lacks, services[i]), key(i, k)
 }

@@ -1,0 +1,11 @@
+// Command workspaces measures the memory of one server that knows many workspaces
+// of which some are in use, and how long the first question to a workspace takes
+// whose knowledge is not loaded: one of 1,000 questions, and one of 12,000.
+//
+//	go run ./bench/workspaces -known 200 -used 20
+//
+// Every workspace has released and trained knowledge of its own size, made up by
+// the benchmark; making 200 takes some ten minutes. -keep DIR makes them once. A
+// question is asked as the console's test does. The result is one JSON object on
+// standard output.
+package main
