@@ -63,7 +63,7 @@ func Load(data []byte) (*Model, error) {
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&a); err != nil || a.Version != version {
 		return nil, ErrArtefact
 	}
-	m := &Model{items: a.Items, options: a.Options, hash: a.Hash, prior: prior(), same: newSynonyms(a.Options.Synonyms), scorer: a.Scorer, learned: a.Learned, room: &scratches{}, tuning: defaultTuning(a.Options)}
+	m := &Model{items: a.Items, options: a.Options, hash: a.Hash, prior: prior(a.Options), same: newSynonyms(a.Options.Synonyms), scorer: a.Scorer, learned: a.Learned, room: &scratches{}, tuning: defaultTuning(a.Options)}
 	owner := m.number()
 	x := &index{owner: owner, first: firsts(owner, len(a.Items)), classOf: a.ClassOf, sides: readSides(a.Sides), denial: a.Denial, guess: a.Guess, lexical: &lexical{}}
 	var ok [8]bool

@@ -26,7 +26,8 @@ type Options struct {
 	Unanswerable float64
 	// Unknown are questions known to have no answer, where there are labels.
 	Unknown []string
-	// Quick leaves training out: ready in a moment, less often right, and careful.
+	// Quick leaves training out: ready in a moment, and careful. It answers what is
+	// nearly as a wording has it.
 	Quick bool
 }
 
@@ -55,7 +56,7 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 	if id, twice := repeated(items); twice {
 		return nil, fmt.Errorf("build model: two items have the id %q", id)
 	}
-	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(), same: newSynonyms(options.Synonyms), room: &scratches{}, tuning: defaultTuning(options)}
+	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(options), same: newSynonyms(options.Synonyms), room: &scratches{}, tuning: defaultTuning(options)}
 	c := m.corpus()
 	m.tuning.classless = len(c.owner)*len(items) > mostClasses
 	if !options.Quick {

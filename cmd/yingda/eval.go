@@ -46,8 +46,9 @@ type evalRobustCmd struct {
 }
 
 type evalSettings struct {
-	Seed    uint64 `help:"Of training and of what is drawn at random." default:"1"`
-	Threads int    `help:"Processors to train on; 0: all. The result does not depend on it." default:"0"`
+	Seed      uint64 `help:"Of training and of what is drawn at random." default:"1"`
+	Threads   int    `help:"Processors to train on; 0: all. The result does not depend on it." default:"0"`
+	Untrained bool   `help:"Measure what answers until a base is trained."`
 }
 
 func (s evalSettings) bench() eval.Bench {
@@ -55,7 +56,7 @@ func (s evalSettings) bench() eval.Bench {
 	if threads <= 0 {
 		threads = runtime.NumCPU()
 	}
-	return eval.Bench{Options: engine.Options{Seed: s.Seed, Threads: threads}, Policy: engine.DefaultPolicy(), Clock: time.Now, Gauge: resident}
+	return eval.Bench{Options: engine.Options{Seed: s.Seed, Threads: threads, Quick: s.Untrained}, Policy: engine.DefaultPolicy(), Clock: time.Now, Gauge: resident}
 }
 
 func (c evalIntentsCmd) Run(ctx context.Context) error {

@@ -60,10 +60,10 @@ func (x *index) lead(r engine.Result, doc int) engine.Result {
 		}
 		rest, left = append(rest, c), left+c.Confidence
 	}
-	if first.Confidence >= exactly {
+	if first.Confidence >= exactly && !r.Candidates[0].Contrary {
 		return r
 	}
-	first.Confidence = exactly
+	first.Confidence = max(first.Confidence, exactly)
 	for i := range rest {
 		if left > 1-exactly {
 			rest[i].Confidence *= (1 - exactly) / left
