@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and a plain build does not: databases, a browser
-# and its fonts. As root on Debian it installs them; otherwise it names what is
+# and its fonts, the reader of PDF. As root on Debian it installs them; otherwise it names what is
 # missing and goes on, and the tests that need it are skipped with that reason.
 set -euo pipefail
 
@@ -8,6 +8,7 @@ declare -A has=(
   [postgresql]='ls /usr/lib/postgresql/*/bin/initdb'
   [redis-server]='command -v redis-server'
   [chromium]='command -v chromium'
+  [poppler-utils]='command -v pdftotext'
   [fonts-noto-cjk]='ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
 )
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yingda/internal/charset"
 	"yingda/internal/fault"
 )
 
@@ -94,9 +95,9 @@ func Open(ctx context.Context, data []byte, limits Limits) (f *File, err error) 
 }
 
 func openText(data []byte, limits Limits) (*File, error) {
-	text, encoding, err := decode(data)
+	text, encoding, err := charset.Decode(data)
 	if err != nil {
-		return nil, err
+		return nil, fault.Malformed("import.encoding_unknown").Because(err)
 	}
 	var f *File
 	if strings.HasPrefix(strings.TrimSpace(text), "{") {

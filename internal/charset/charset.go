@@ -1,62 +1,61 @@
-package sheet
+// Package charset reads texts in the encodings that Chinese offices use.
+package charset
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
-
-	"yingda/internal/fault"
 )
 
 // The encodings a text may come in.
 const (
-	utf8Plain = "utf-8"
-	utf8BOM   = "utf-8-bom"
-	utf16LE   = "utf-16le"
-	utf16BE   = "utf-16be"
-	gb18030   = "gb18030"
+	UTF8    = "utf-8"
+	UTF8BOM = "utf-8-bom"
+	UTF16LE = "utf-16le"
+	UTF16BE = "utf-16be"
+	GB18030 = "gb18030"
 )
 
-// decode finds out how a text is written and returns it in UTF-8. A byte order
+// ErrUnknown says that bytes are a text in none of the encodings.
+var ErrUnknown = errors.New("encoding unknown")
+
+// Decode finds out how a text is written and returns it in UTF-8. A byte order
 // mark decides; without one, zero bytes tell UTF-16 and their place which; what
 // is valid UTF-8 is that; the rest is GB18030 if it reads as that throughout.
-func decode(data []byte) (text, encoding string, err error) {
+func Decode(data []byte) (text, encoding string, err error) {
 	switch encoding = guess(data); encoding {
-	case utf8BOM:
-		return string(data[3:]), encoding, valid(data[3:])
-	case utf8Plain:
+	case UTF8BOM:
+		if data = data[3:]; !utf8.Valid(data) {
+			return "", "", ErrUnknown
+		}
 		return string(data), encoding, nil
-	case utf16LE:
+	case UTF8:
+		return string(data), encoding, nil
+	case UTF16LE:
 		text, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().String(string(data))
-	case utf16BE:
+	case UTF16BE:
 		text, err = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().String(string(data))
 	default:
 		text, err = simplifiedchinese.GB18030.NewDecoder().String(string(data))
 	}
 	if err != nil || strings.ContainsRune(text, utf8.RuneError) || strings.ContainsRune(text, 0) {
-		return "", "", fault.Malformed("import.encoding_unknown")
+		return "", "", ErrUnknown
 	}
 	return text, encoding, nil
-}
-
-func valid(data []byte) error {
-	if !utf8.Valid(data) {
-		return fault.Malformed("import.encoding_unknown")
-	}
-	return nil
 }
 
 func guess(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		return utf8BOM
+		return UTF8BOM
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		return utf16LE
+		return UTF16LE
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return utf16BE
+		return UTF16BE
 	}
 	head := data[:min(len(data), 64<<10)]
 	var zeros [2]int // at even and at odd places
@@ -67,11 +66,11 @@ func guess(data []byte) string {
 	}
 	switch {
 	case zeros[1] > 2*zeros[0]:
-		return utf16LE
+		return UTF16LE
 	case zeros[0] > 2*zeros[1]:
-		return utf16BE
+		return UTF16BE
 	case zeros[0] == 0 && utf8.Valid(data):
-		return utf8Plain
+		return UTF8
 	}
-	return gb18030
+	return GB18030
 }
