@@ -3,6 +3,8 @@ package engine
 import (
 	"bytes"
 	"context"
+	"reflect"
+	"runtime"
 	"testing"
 )
 
@@ -48,6 +50,39 @@ func TestTheNumberOfThreadsDoesNotMatter(t *testing.T) {
 	}
 	if !bytes.Equal(all[0], all[1]) || !bytes.Equal(all[0], all[2]) {
 		t.Error("models differ with the number of threads")
+	}
+}
+
+// Large enough for many batches, several folds and, without training, regions.
+func TestTheNumberOfProcessorsDoesNotMatter(t *testing.T) {
+	for name, c := range map[string]struct {
+		items []Item
+		quick bool
+	}{
+		"trained": {catalogue(200), false},
+		"regions": {catalogue(fewCells + 10), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			was := runtime.GOMAXPROCS(0)
+			defer runtime.GOMAXPROCS(was)
+			var all [2][]byte
+			var first [2]Result
+			for i := range all {
+				runtime.GOMAXPROCS(i + 1)
+				m, err := Build(context.Background(), c.items, Options{Seed: 7, Threads: i + 1, Quick: c.quick})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if all[i], err = m.MarshalBinary(); err != nil {
+					t.Fatal(err)
+				}
+				first[i] = m.Search(context.Background(), c.items[3].Questions[1].Text+"呢", SearchOptions{})
+				first[i].Latency = Latency{}
+			}
+			if !bytes.Equal(all[0], all[1]) || !reflect.DeepEqual(first[0], first[1]) {
+				t.Error("models differ with the number of processors")
+			}
+		})
 	}
 }
 

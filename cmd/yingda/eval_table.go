@@ -85,10 +85,17 @@ func (c evalTableCmd) base(ctx context.Context, out io.Writer, name, path string
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "| %s | top-1 %s, top-3 %s, MRR %s, cov95 %s; answered %s, precision %s, near %s, off %s; ECE %s (perfect %s), %.1f s, p99 %.0f µs | %s |\n", name,
+	_, err = fmt.Fprintf(out, "| %s | top-1 %s, top-3 %s, MRR %s, cov95 %s; answered %s, precision %s, near %s, off %s; ECE %s (perfect %s), %.1f s, p99 %s µs | %s |\n", name,
 		show(r.Top1, 1), show(r.Top3, 1), show(r.MRR10, 1), show(r.Cov95, 1), show(r.Answered, 1), show(r.Precision, 1), show(r.FalseNear, 1), show(r.FalseOff, 1),
-		show(r.ECE, 3), show(r.PerfectECE, 3), r.TrainS, r.P99us, others[name])
+		show(r.ECE, 3), show(r.PerfectECE, 3), r.TrainS, show(r.P99us, 0), others[name])
 	if err != nil {
+		return err
+	}
+	careful, err := eval.RunFAQ(ctx, eval.Guard(base), queries, "dev", c.bench())
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(out, "| %s, R3 and R4 | %d answers, precision %s | |\n", name, careful.Guarded, show(careful.GuardedPrecision, 1)); err != nil {
 		return err
 	}
 	spoiled, err := eval.RunRobust(ctx, base, nil, c.bench())

@@ -24,18 +24,21 @@ type FAQ struct {
 	FalseOff             *float64 `json:"false_off"`
 	ClarifiedUnanswered  *float64 `json:"clarified_unanswerable"`
 	ECE                  *float64 `json:"ece"`
-	PerfectECE           *float64 `json:"ece_perfect"`
-	Judged               []Judged `json:"-"`
+	// Beside the line of JSON: what ECE a perfect one shows at this n, and of all
+	// answers from items of R3 and R4 how many there were and the share right.
+	PerfectECE       *float64 `json:"-"`
+	Guarded          int      `json:"-"`
+	GuardedPrecision *float64 `json:"-"`
 	Cost
 }
 
 // Cost is what training and asking took.
 type Cost struct {
-	TrainS  float64 `json:"train_s"`
-	P50us   float64 `json:"p50_us"`
-	P99us   float64 `json:"p99_us"`
-	RSSMB   float64 `json:"rss_mb"`
-	ModelMB float64 `json:"model_mb"`
+	TrainS  float64  `json:"train_s"`
+	P50us   *float64 `json:"p50_us"`
+	P99us   *float64 `json:"p99_us"`
+	RSSMB   float64  `json:"rss_mb"`
+	ModelMB float64  `json:"model_mb"`
 }
 
 // Gauge measures the process; given by the caller, because this package does no
@@ -93,12 +96,12 @@ func (c *Cost) measure(m *engine.Model, took []float64, b Bench) {
 	}
 }
 
-func quantile(values []float64, q float64) float64 {
+func quantile(values []float64, q float64) *float64 {
 	if len(values) == 0 {
-		return 0
+		return nil
 	}
 	sorted := slices.Sorted(slices.Values(values))
-	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
+	return &sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
 }
 
 // tally counts outcomes.
@@ -107,7 +110,7 @@ type tally struct {
 	judged []Judged
 
 	answerable, top1, top3, answered, clarified, rightClarified int
-	given, rightGiven                                           int
+	given, rightGiven, guarded, rightGuarded                    int
 	near, nearAnswered, off, offAnswered, unanswerableClarified int
 	reciprocal                                                  float64
 }
@@ -139,10 +142,12 @@ func (t *tally) add(q Query, r engine.Result, d engine.Decision) {
 	t.judged = append(t.judged, j)
 	answered, clarified := d.Action == engine.Answer, d.Action == engine.Clarify
 	if answered {
+		said := r.Candidates[d.Offer[0]]
+		right, guarded := t.right(q, said), said.Grade.Guarded()
 		t.given++
-		if t.right(q, r.Candidates[d.Offer[0]]) {
-			t.rightGiven++
-		}
+		t.rightGiven += one(right)
+		t.guarded += one(guarded)
+		t.rightGuarded += one(guarded && right)
 	}
 	switch q.Kind {
 	case "para":
@@ -192,6 +197,6 @@ func (t *tally) write(out *FAQ) {
 	out.RightAfterClarifying = percent(t.rightClarified, t.clarified)
 	out.FalseNear, out.FalseOff = percent(t.nearAnswered, t.near), percent(t.offAnswered, t.off)
 	out.ClarifiedUnanswered = percent(t.unanswerableClarified, t.near+t.off)
-	out.Judged = t.judged
+	out.Guarded, out.GuardedPrecision = t.guarded, percent(t.rightGuarded, t.guarded)
 	out.ECE, out.PerfectECE = ECE(t.judged, 10), PerfectECE(t.judged, 10)
 }

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"context"
+	"slices"
 
 	"yingda/engine"
 )
@@ -16,8 +17,7 @@ type Intents struct {
 	OOSPrecision       *float64 `json:"oos_precision"`
 	OOSAUROC           *float64 `json:"oos_auroc"`
 	ECE                *float64 `json:"ece"`
-	PerfectECE         *float64 `json:"ece_perfect"`
-	Judged             []Judged `json:"-"`
+	PerfectECE         *float64 `json:"-"` // what a perfect one shows at this n
 	Cost
 }
 
@@ -47,6 +47,8 @@ func Base(rows []Row, split string) (items []engine.Item, unknown []string) {
 // RunIntents builds a model of one split and asks it the texts of another. A
 // text is declined where the engine neither answers nor asks which of a few is
 // meant: that threshold follows from the prices and the training split alone.
+// Where some text is labelled out of scope, "none of these" is a label as the
+// others are, for accuracy over all rows.
 func RunIntents(ctx context.Context, rows []Row, train, test string, b Bench) (Intents, error) {
 	items, unknown := Base(rows, train)
 	b.Options.Unknown = unknown
@@ -61,6 +63,7 @@ func RunIntents(ctx context.Context, rows []Row, train, test string, b Bench) (I
 	var inScope []bool
 	var took []float64
 	var all, right, rightInScope, kept, declined, oos, caught int
+	hasNone := slices.ContainsFunc(rows, func(r Row) bool { return r.Label == OutOfScope && (r.Split == train || r.Split == test) })
 	for _, row := range rows {
 		if row.Split != test {
 			continue
@@ -76,15 +79,17 @@ func RunIntents(ctx context.Context, rows []Row, train, test string, b Bench) (I
 		}
 		judged, known, inScope = append(judged, j), append(known, r.Known), append(inScope, j.Answerable)
 		declined += one(decline)
+		none := hasNone && 1-r.Known > j.Confidence
 		if j.Answerable {
 			all++
+			right += one(j.Right && !none)
 			rightInScope += one(j.Right)
 			kept += one(j.Right && !decline)
 		} else {
 			oos++
+			right += one(none)
 			caught += one(decline)
 		}
-		right += one(j.Right)
 	}
 	out.N = len(judged)
 	out.Accuracy, out.InScopeAccuracy = percent(right, len(judged)), percent(rightInScope, all)
@@ -93,7 +98,6 @@ func RunIntents(ctx context.Context, rows []Row, train, test string, b Bench) (I
 		out.OOSRecall, out.OOSPrecision = percent(caught, oos), percent(caught, declined)
 	}
 	out.OOSAUROC = AUROC(known, inScope)
-	out.Judged = judged
 	out.ECE, out.PerfectECE = ECE(judged, 10), PerfectECE(judged, 10)
 	out.measure(m, took, b)
 	return out, nil

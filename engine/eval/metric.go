@@ -130,22 +130,3 @@ func AUROC(scores []float64, positive []bool) *float64 {
 	v := 100 * (ranks - float64(p)*float64(p+1)/2) / (float64(p) * float64(n))
 	return &v
 }
-
-// Bins are the mean confidence and the share right of each bin of equal count.
-func Bins(rows []Judged, bins int) (sure, right []float64) {
-	sorted := append([]Judged(nil), rows...)
-	sort.SliceStable(sorted, func(a, b int) bool { return sorted[a].Confidence < sorted[b].Confidence })
-	bins = min(bins, len(sorted))
-	for b := range bins {
-		part := sorted[len(sorted)*b/bins : len(sorted)*(b+1)/bins]
-		var s, r float64
-		for _, j := range part {
-			s += j.Confidence
-			if j.Right {
-				r++
-			}
-		}
-		sure, right = append(sure, s/float64(len(part))), append(right, r/float64(len(part)))
-	}
-	return sure, right
-}

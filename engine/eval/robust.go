@@ -16,8 +16,8 @@ import (
 type Case struct {
 	Family            string
 	Original, Changed string
-	Expected          map[string]bool // empty: must not be answered
-	Forbidden         map[string]bool // must not be answered with one of these
+	Expected          map[string]bool // one of these comes first; empty: must not be answered
+	Forbidden         map[string]bool // where nothing is expected: must not be answered with one of these
 }
 
 // ReadCases reads tab-separated lines: family, original, changed, expected ids
@@ -64,8 +64,9 @@ const generated = 600
 // RunRobust asks spoiled questions. Without cases it hides one wording of each
 // item that has three, and spoils those that are answered right unspoiled. A
 // spoiled question is right where the first candidate is. One turned round is
-// right where it is not answered with the item of the question it was made of;
-// given cases may name the opposite item, which must then come first.
+// right where the opposite item comes first; where no item has the turned wording,
+// whether some item is the opposite in other words is not known, and it is right
+// where it is not answered with the item of the question it was made of.
 func RunRobust(ctx context.Context, base []engine.Item, cases []Case, b Bench) (Robust, error) {
 	kept, hidden := base, []Case(nil)
 	if cases == nil {
@@ -130,12 +131,12 @@ func (a *asker) right(ctx context.Context, question string, c Case) bool {
 	d := engine.Decide(r, a.bench.Policy)
 	a.took = append(a.took, float64(a.bench.Clock().Sub(asked).Nanoseconds())/1e3)
 	switch {
+	case len(c.Expected) > 0:
+		return len(r.Candidates) > 0 && c.Expected[r.Candidates[0].ID]
 	case len(c.Forbidden) > 0:
 		return d.Action != engine.Answer || !c.Forbidden[r.Candidates[d.Offer[0]].ID]
-	case len(c.Expected) == 0:
-		return d.Action != engine.Answer
 	}
-	return len(r.Candidates) > 0 && c.Expected[r.Candidates[0].ID]
+	return d.Action != engine.Answer
 }
 
 // spoil makes the cases of all families from the hidden questions.
@@ -163,9 +164,11 @@ func (a *asker) spoil(ctx context.Context, base []engine.Item, hidden []Case) []
 				out = append(out, Case{Family: family, Original: h.Original, Changed: s, Expected: h.Expected})
 			}
 		}
-		// Where the editor holds both wordings to be one question, so do we.
-		if s := turned(h.Original); s != "" && !overlap(asks[text.Normalise(s).Text], h.Expected) {
-			out = append(out, Case{Family: Opposite, Original: h.Original, Changed: s, Forbidden: h.Expected})
+		// Where the editor holds both wordings to be one question, so do we; where
+		// another item has the turned wording, that is the opposite item.
+		s := turned(h.Original)
+		if others := asks[text.Normalise(s).Text]; s != "" && !overlap(others, h.Expected) {
+			out = append(out, Case{Family: Opposite, Original: h.Original, Changed: s, Expected: others, Forbidden: h.Expected})
 		}
 	}
 	return out
