@@ -173,7 +173,7 @@ func (a *App) endMember(memberID string) {
 func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
-		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub,
+		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub, Jobs: a.jobs,
 		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		Metrics: a.metrics,

@@ -39,7 +39,7 @@ func Doctor(ctx context.Context, st Store, addr string) []Finding {
 	}
 	d := b.domains(nil, nil)
 	out = append(out, found("statements", d.check(ctx)), found("clock", d.clockWentBack(ctx)), found("channels", d.channels(ctx)),
-		found("master key", d.workspace.CheckKey(ctx)), found("nodes", d.nodesApart(ctx)), found("agents", d.withoutGroup(ctx)))
+		found("master key", d.workspace.CheckKey(ctx)), found("nodes", d.nodesApart(ctx)), found("agents", d.withoutGroup(ctx)), found("jobs", d.givenUp(ctx)))
 	if err := b.close(); err != nil {
 		out = append(out, found("database", err))
 	}
@@ -47,7 +47,7 @@ func Doctor(ctx context.Context, st Store, addr string) []Finding {
 }
 
 // advice are the faults with which everything works.
-var advice = []string{"doctor.inbox_any_site", "doctor.agent_no_group"}
+var advice = []string{"doctor.inbox_any_site", "doctor.agent_no_group", "doctor.jobs_given_up"}
 
 func found(what string, problem error) Finding {
 	f := fault.Of(problem)
@@ -131,6 +131,15 @@ func (d *domains) channels(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// givenUp finds background jobs that nobody has looked at since they failed.
+func (d *domains) givenUp(ctx context.Context) error {
+	n, err := d.jobs.CountDead(ctx)
+	if err == nil && n > 0 {
+		err = fault.Conflict("doctor.jobs_given_up", fault.Params{"count": n})
+	}
+	return err
 }
 
 // withoutGroup finds people of real workspaces who take conversations and are in

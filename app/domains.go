@@ -49,6 +49,7 @@ type domains struct {
 // listens.
 func (b *base) domains(notify func(conversation.Notice), ended func(memberID string)) *domains {
 	d := &domains{base: b, log: event.NewLog(b.db, b.clock), jobs: job.NewQueue(b.db, b.clock), nodes: node.NewRegister(b.db, b.clock)}
+	d.jobs.Audit = d.audit
 	index := textindex.New(b.db)
 	d.workspace = workspace.New(workspace.Deps{DB: b.db, Log: d.log, Clock: b.clock, Box: b.box, Passwords: secret.NewPasswords(runtime.NumCPU()), Ended: ended})
 	d.customer = customer.New(customer.Deps{

@@ -22,6 +22,7 @@ import (
 	"yingda/internal/actor"
 	"yingda/internal/clock"
 	"yingda/internal/fault"
+	"yingda/internal/job"
 	"yingda/internal/ratelimit"
 	"yingda/internal/realtime"
 	"yingda/knowledge"
@@ -53,6 +54,7 @@ type Deps struct {
 	Desk         *desk.Store
 	Value        *value.Store
 	Hub          *realtime.Hub
+	Jobs         *job.Queue
 	// Typing hints to the visitor that an agent writes.
 	Typing func(c conversation.Conversation, on bool)
 	// AtWork lets the desk hear of a member's live line: that it is open, lives,
@@ -133,6 +135,7 @@ func (s *Server) routes() {
 	s.hoursRoutes()
 	s.inboxRoutes()
 	s.keyRoutes()
+	s.jobRoutes()
 	s.auditRoutes()
 	s.experimentRoutes()
 	s.conversationRoutes()

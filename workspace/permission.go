@@ -15,7 +15,7 @@ var permissions = []string{
 	"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.approve", "knowledge.import",
 	"desk.work", "desk.supervise", "task.work",
 	"overview.read",
-	"workspace.settings", "inbox.manage", "member.manage", "role.manage", "group.manage", "key.manage", "webhook.manage", "audit.read",
+	"workspace.settings", "inbox.manage", "member.manage", "role.manage", "group.manage", "key.manage", "webhook.manage", "job.manage", "audit.read",
 	"retention.manage", "experiment.manage",
 	"bot.external",
 }

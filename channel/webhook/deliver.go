@@ -3,6 +3,7 @@ package webhook
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,8 +82,12 @@ func (s *Store) deliver(ctx context.Context, j job.Job) error {
 		return s.note(ctx, to, d, nil)
 	}
 	e, err := s.Log.ByID(ctx, j.WorkspaceID, d.EventID)
+	if errors.Is(err, sql.ErrNoRows) { // taken out with the sample
+		d.State, d.NextAt = Dropped, 0
+		return s.note(ctx, to, d, nil)
+	}
 	if err != nil {
-		return gone(err)
+		return err
 	}
 	status, failed := s.post(ctx, to, d, e)
 	d.Attempts++
@@ -98,12 +103,13 @@ func (s *Store) deliver(ctx context.Context, j job.Job) error {
 	return s.note(ctx, to, d, failed)
 }
 
-// gone ends a job whose rows are no longer there.
+// gone ends a job whose rows went with their endpoint: nothing is left to do, and
+// nothing for anybody to look at.
 func gone(err error) error {
-	if fault.IsKind(err, fault.KindUnavailable) {
-		return err
+	if errors.Is(err, sql.ErrNoRows) || fault.IsKind(err, fault.KindNotFound) {
+		return nil
 	}
-	return fmt.Errorf("%w: %w", job.ErrGiveUp, err)
+	return err
 }
 
 // note writes what became of a try and tells the job whether to try again.

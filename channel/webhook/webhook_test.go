@@ -304,6 +304,23 @@ func TestSwitchingOffDropsWhatWaits(t *testing.T) {
 	})
 }
 
+// What waited for an endpoint goes with it: there is nothing left to try again.
+func TestWhatWaitsForARemovedEndpointTroublesNobody(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.answer = 500
+		e, _ := w.make("conversation.*")
+		w.happens(w.who, "c1", 1)
+		w.run()
+		must(t, w.s.Remove(t.Context(), w.who, e.ID))
+		w.clock.Advance(time.Hour)
+		w.run()
+		if n, err := w.jobs.CountDead(t.Context()); err != nil || n != 0 || len(w.numbers()) != 1 {
+			t.Errorf("%d jobs were given up, %v; called %d times", n, err, len(w.numbers()))
+		}
+	})
+}
+
 func TestWhoMayManage(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

@@ -22,6 +22,7 @@ type cli struct {
 	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Copy a store from SQLite to PostgreSQL or back."`
 	Member       memberCmd       `cmd:"" help:"Members: invite one, or let one set a new password."`
 	Customer     customerCmd     `cmd:"" help:"Export or erase everything about one customer."`
+	Jobs         jobsCmd         `cmd:"" help:"Background jobs that were given up: list them, try them again, or drop them."`
 	Sample       sampleCmd       `cmd:"" help:"Fill the sample company with conversations, or take them out."`
 	Eval         evalCmd         `cmd:"" help:"Measure the answer engine on sets of questions with known answers."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`

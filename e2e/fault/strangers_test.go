@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yingda/e2e/product"
+	"yingda/internal/testkit"
 )
 
 // town is an installation with two companies: the sample's, which has something
@@ -26,6 +29,7 @@ type town struct {
 	victim   *product.Client
 	stranger *product.Client
 	visitor  *product.Client   // of the victim's site
+	away     string            // an address that takes no webhook
 	ids      map[string]string // what the victim has, by the path behind which it is found
 	all      []string          // every one of them
 }
@@ -33,7 +37,10 @@ type town struct {
 func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{t: t, dir: t.TempDir(), spec: readSpec(t), ids: map[string]string{}}
-	n, err := product.Start(yingda(t), "--data", w.dir, "--limit-address-session", "100/1000",
+	away := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusGone) }))
+	t.Cleanup(away.Close)
+	w.away = away.URL
+	n, err := product.Start(yingda(t), "--data", w.dir, "--allow-hosts", "127.0.0.1", "--limit-address-session", "100/1000",
 		"--limit-member-read", "1000/10000", "--limit-member-write", "1000/10000", "--limit-address-unknown", "1000/10000")
 	must(t, err)
 	t.Cleanup(func() { _ = n.Kill() })
@@ -136,6 +143,7 @@ func (w *town) harvest() {
 	w.ids[v1+"promises/"] = w.make(v1+"conversations/"+w.ids[v1+"conversations/"]+"/promises", map[string]any{"text": "三天内回电"})
 	w.ids[v1+"merges/"] = w.merge()
 	w.talk()
+	w.ids[v1+"jobs/"] = w.job()
 	var item struct {
 		Question string `json:"question"`
 	}
@@ -193,6 +201,24 @@ func (w *town) delivery() string {
 		return "01890000-0000-7000-8000-000000000000"
 	}
 	return list.Items[0].ID
+}
+
+// job is a background job that was given up: the endpoint was gone.
+func (w *town) job() (found string) {
+	w.t.Helper()
+	w.make("/api/v1/webhooks", map[string]any{"url": w.away, "events": []string{"inbox.*"}})
+	w.make("/api/v1/inboxes", map[string]any{"name": "又一处"})
+	testkit.Eventually(w.t, 30*time.Second, "a job is given up", func() bool {
+		var list struct {
+			Items []thing `json:"items"`
+		}
+		must(w.t, w.victim.Do(w.t.Context(), "GET", "/api/v1/jobs", nil, &list))
+		if len(list.Items) > 0 {
+			found = list.Items[0].ID
+		}
+		return found != ""
+	})
+	return found
 }
 
 func (w *town) view() string {

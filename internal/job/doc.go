@@ -5,6 +5,6 @@
 // its lease and another node runs the job again, so handlers are idempotent.
 // Jobs of one kind with the same key run one at a time, oldest first: while one
 // waits to be tried again the later ones wait behind it. A job that is given up
-// is dead: it stays, with its last error, until a person replays or drops it,
+// is dead: it stays, with its last error, until a person tries it again or drops it,
 // and the jobs behind it go on.
 package job

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"time"
 
+	"yingda/internal/actor"
 	"yingda/internal/clock"
 	"yingda/internal/db"
-	"yingda/internal/fault"
 	"yingda/internal/id"
 )
 
@@ -19,18 +19,18 @@ var queriesSQL string
 // Job is one piece of work.
 type Job struct {
 	ID          string          `db:"id" json:"id"`
-	WorkspaceID string          `db:"workspace_id" json:"workspace_id"`
+	WorkspaceID string          `db:"workspace_id" json:"workspace_id" doc:"Empty for the installation's own"`
 	Kind        string          `db:"kind" json:"kind"`
-	Key         string          `db:"key" json:"key"`
+	Key         string          `db:"key" json:"key" doc:"Jobs of one kind and key run in order"`
 	Dedupe      string          `db:"dedupe" json:"-"`
-	Payload     json.RawMessage `db:"payload,json" json:"payload"`
+	Payload     json.RawMessage `db:"payload,json" json:"payload" doc:"What it is about: ids and typed facts"`
 	State       string          `db:"state" json:"state" enum:"ready,running,done,dead"`
 	RunAt       int64           `db:"run_at" json:"run_at"`
 	Attempts    int64           `db:"attempts" json:"attempts"`
 	GiveUpAt    int64           `db:"give_up_at" json:"give_up_at"`
 	LastError   string          `db:"last_error" json:"last_error"`
 	CreatedAt   int64           `db:"created_at" json:"created_at"`
-	EndedAt     int64           `db:"ended_at" json:"ended_at"`
+	EndedAt     int64           `db:"ended_at" json:"ended_at" doc:"When it was done or given up"`
 }
 
 // Read unmarshals the payload.
@@ -59,6 +59,10 @@ type Queue struct {
 	clock clock.Clock
 	wake  chan struct{}
 	kinds map[string]Kind
+
+	// Audit records what people do with dead jobs, in the same transaction; nil
+	// records nothing.
+	Audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 }
 
 // NewQueue returns the queue in d.
@@ -89,35 +93,6 @@ func (q *Queue) Add(ctx context.Context, tx *db.Tx, n New) (string, error) {
 // Cancel drops a job that has not begun, by its kind and dedupe.
 func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, kind, dedupe string) error {
 	_, err := q.q.Exec(ctx, tx, "cancel", kind, dedupe)
-	return err
-}
-
-// Dead lists the jobs of a workspace that were given up, newest first, before
-// the id given ("" for the first page).
-func (q *Queue) Dead(ctx context.Context, workspaceID, before string, limit int) ([]Job, error) {
-	if before == "" {
-		before = "g" // behind every id, which is hexadecimal, in any collation
-	}
-	return db.All[Job](ctx, q.db, q.q, "dead", workspaceID, before, limit)
-}
-
-// Replay puts a dead job back with its tries counted anew.
-func (q *Queue) Replay(ctx context.Context, tx *db.Tx, workspaceID, jobID string) error {
-	now := clock.Milli(q.clock)
-	n, err := q.q.Exec(ctx, tx, "replay", jobID, workspaceID, now, now+(72*time.Hour).Milliseconds())
-	if err == nil && n == 0 {
-		err = fault.NotFound("job.not_found")
-	}
-	tx.OnCommit(q.poke)
-	return err
-}
-
-// Drop removes a dead job.
-func (q *Queue) Drop(ctx context.Context, tx *db.Tx, workspaceID, jobID string) error {
-	n, err := q.q.Exec(ctx, tx, "drop", jobID, workspaceID)
-	if err == nil && n == 0 {
-		err = fault.NotFound("job.not_found")
-	}
 	return err
 }
 

@@ -1,3 +1,6 @@
+-- columns: job
+id, workspace_id, kind, key, dedupe, payload, state, run_at, attempts, give_up_at, last_error, created_at, ended_at;
+
 -- name: add
 INSERT INTO job (id, workspace_id, kind, key, dedupe, payload, run_at, give_up_at, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -17,7 +20,7 @@ WHERE id IN (
     AND (j.key = '' OR NOT EXISTS (SELECT 1 FROM job b WHERE b.kind = j.kind AND b.key = j.key AND b.state IN ('ready', 'running') AND b.id < j.id))
   ORDER BY j.run_at, j.id LIMIT $5 {{skip_locked}}
 ) AND state = 'ready'
-RETURNING id, workspace_id, kind, key, dedupe, payload, state, run_at, attempts, give_up_at, last_error, created_at, ended_at;
+RETURNING {{columns job}};
 
 -- name: renew
 UPDATE job SET lease_until = $3 WHERE id = $1 AND lease_owner = $2 AND state = 'running';
@@ -38,14 +41,21 @@ UPDATE job SET state = 'ready', lease_owner = '', lease_until = 0 WHERE state = 
 DELETE FROM job WHERE kind = $1 AND dedupe = $2 AND state = 'ready';
 
 -- name: dead
-SELECT id, workspace_id, kind, key, dedupe, payload, state, run_at, attempts, give_up_at, last_error, created_at, ended_at
-FROM job WHERE workspace_id = $1 AND state = 'dead' AND id < $2 ORDER BY id DESC LIMIT $3;
+SELECT {{columns job}} FROM job WHERE workspace_id IN {{in $1}} AND state = 'dead' AND id < $2 ORDER BY id DESC LIMIT $3;
+
+-- name: dead_job
+SELECT {{columns job}} FROM job WHERE id = $1 AND workspace_id IN {{in $2}} AND state = 'dead' {{for_update}};
+
+-- name: count_dead
+SELECT COUNT(*) FROM job WHERE state = 'dead';
 
 -- name: replay
-UPDATE job SET state = 'ready', run_at = $3, attempts = 0, give_up_at = CASE WHEN give_up_at = 0 THEN 0 ELSE $4 END, ended_at = 0 WHERE id = $1 AND workspace_id = $2 AND state = 'dead';
+UPDATE job SET state = 'ready', run_at = $2, attempts = 0, give_up_at = CASE WHEN give_up_at = 0 THEN 0 ELSE CAST($3 AS BIGINT) END, ended_at = 0
+WHERE id = $1 AND state = 'dead'
+  AND (dedupe = '' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.kind = job.kind AND o.dedupe = job.dedupe AND o.state IN ('ready', 'running')));
 
 -- name: drop
-DELETE FROM job WHERE id = $1 AND workspace_id = $2 AND state = 'dead';
+DELETE FROM job WHERE id = $1 AND state = 'dead';
 
 -- name: sweep
 DELETE FROM job WHERE state = 'done' AND ended_at < $1;

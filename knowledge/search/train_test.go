@@ -40,7 +40,7 @@ func (n *node) train() {
 	if _, err := n.jobs.RunDue(n.t.Context()); err != nil {
 		n.t.Fatal(err)
 	}
-	if dead, err := n.jobs.Dead(n.t.Context(), n.who.WorkspaceID, "", 10); err != nil || len(dead) > 0 {
+	if dead, err := n.jobs.CountDead(n.t.Context()); err != nil || dead > 0 {
 		n.t.Fatalf("%+v, %v", dead, err)
 	}
 	n.search.Refresh(n.t.Context())

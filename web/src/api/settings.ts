@@ -109,6 +109,8 @@ export const eventTypesQuery = listQuery<string>('webhooks/event-types')
 
 export type Delivery = Shape<'WebhookDelivery'>
 
+export type Job = Shape<'Job'>
+
 export type AuditEntry = Shape<'WorkspaceEntry'>
 
 export type Experiment = Shape<'WorkspaceExperiment'>

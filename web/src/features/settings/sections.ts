@@ -15,6 +15,7 @@ export const sectionIds = [
   'roles',
   'keys',
   'webhooks',
+  'jobs',
   'retention',
   'audit',
   'experiments',
@@ -84,6 +85,11 @@ export const sections: Record<SectionId, Section> = {
     group: 'tech',
     may: has('webhook.manage'),
     page: lazy(() => import('./WebhooksSection').then((m) => ({ default: m.WebhooksSection }))),
+  },
+  jobs: {
+    group: 'tech',
+    may: has('job.manage'),
+    page: lazy(() => import('./JobsSection').then((m) => ({ default: m.JobsSection }))),
   },
   retention: {
     group: 'tech',
