@@ -4,8 +4,8 @@
 //
 //	go run ./bench/workspaces -known 200 -used 20
 //
-// Every workspace has released and trained knowledge of its own size, made up by
-// the benchmark; making 200 takes some ten minutes. -keep DIR makes them once. A
-// question is asked as the console's test does. The result is one JSON object on
-// standard output.
+// Every workspace has its own knowledge, made up by the benchmark: released and
+// trained in those that are asked, drafts in the others, which nothing ever loads.
+// Making them takes a few minutes; -keep DIR does it once. A question is asked as
+// the console's test does. The result is one JSON object on standard output.
 package main

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"yingda/internal/clock"
 	"yingda/internal/db"
 	"yingda/internal/event"
+	"yingda/internal/fault"
 	"yingda/internal/id"
 	"yingda/internal/job"
 	"yingda/internal/testkit"
@@ -150,6 +152,37 @@ func relatedOf(c search.Candidate) []string {
 		out = append(out, b.Key)
 	}
 	return out
+}
+
+// An item that says nothing cannot be published, and among the drafts it is no
+// answer and stands in nobody's way; neither are two that say different things
+// under one wording answered.
+func TestBadKnowledgeHasADefinedAnswer(t *testing.T) {
+	eachDB(t, func(w *world) {
+		w.add("mute", knowledge.Content{Question: "怎么办理静音套餐"})
+		var f *fault.Error
+		if _, err := w.store.Publish(w.t.Context(), w.who, knowledge.Publication{}); !errors.As(err, &f) || f.Code != "knowledge.not_ready" {
+			w.t.Errorf("published: %v", err)
+		}
+		ask := func(text string) search.Found { return w.ask(search.Query{Text: text, Draft: true}) }
+		if f := ask("怎么办理静音套餐"); f.Decision.Action != engine.Decline || len(f.Candidates) != 0 {
+			w.t.Errorf("nothing but an item without answers: %+v %v", f.Decision, keysOf(f))
+		}
+		fill(w)
+		w.add("one", knowledge.Content{Question: "押金能退吗", Answers: []knowledge.Answer{{Text: "能。"}}})
+		w.add("other", knowledge.Content{Question: "押金能退吗", Answers: []knowledge.Answer{{Text: "不能。"}}})
+		if f := ask("怎么充值话费"); f.Decision.Action != engine.Answer || f.Candidates[0].Key != "topup" {
+			w.t.Errorf("beside an item without answers: %+v %v", f.Decision, keysOf(f))
+		}
+		if f := ask("押金能退吗"); f.Decision.Action == engine.Answer || len(f.Candidates) < 2 {
+			w.t.Errorf("two answers to one question: %+v %v", f.Decision, keysOf(f))
+		}
+		for _, text := range []string{"", "？！……", strings.Repeat("押金怎么退呢", 2000), "ꦲꦤꦕꦫꦏ"} {
+			if f := ask(text); f.Decision.Action == engine.Answer || f.Decision.Reason == "" {
+				w.t.Errorf("%.20q: %+v", text, f.Decision)
+			}
+		}
+	})
 }
 
 func TestRelatedIsWhatTheEditorNamedThenWhatIsLikeIt(t *testing.T) {
