@@ -120,9 +120,13 @@ func (d *domains) rules(ctx context.Context, workspaceID string) (knowledge.Rule
 	if err != nil {
 		return knowledge.Rules{}, err
 	}
+	approvers, err := d.workspace.Holders(ctx, workspaceID, "knowledge.approve")
+	if err != nil {
+		return knowledge.Rules{}, err
+	}
 	p := engine.DefaultPolicy()
 	p.Explore.On, p.Explore.Share, p.Explore.Floor = set.Exploration.Enabled, set.Exploration.Share, set.Exploration.Floor
-	return knowledge.Rules{SecondPerson: set.PublishNeedsSecond, Policy: p}, nil
+	return knowledge.Rules{SecondPerson: set.PublishNeedsSecond, Approvers: approvers, Policy: p}, nil
 }
 
 // asked is what a message of the bot answered, for a correction.

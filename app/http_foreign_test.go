@@ -33,6 +33,7 @@ func (h *house) owns(boss *caller) belongings {
 	b["team"] = made("teams", map[string]any{"name": "夜班"})
 	b["role"] = made("roles", map[string]any{"name": "夜班", "permissions": []string{"conversation.read"}})
 	b["category"] = made("categories", map[string]any{"name": "夜班"})
+	b["change"] = made("changes", map[string]any{"name": "夜班"})
 	b["item"] = made("items", knowledge.NewItem{Content: knowledge.Content{Question: "夜里有人吗", Answers: []knowledge.Answer{{Text: "有。"}}, Grade: "R1", Visibility: "public"}})
 	var it knowledge.Detail
 	boss.do(200, "GET", "/api/v1/items/"+b["item"], nil, &it)
@@ -70,6 +71,10 @@ var named = []struct {
 	{"add-category skill_group_id", "POST", "categories", `{"name":"甲","skill_group_id":"@group"}`, "group.not_found"},
 	{"change-category parent_id", "PATCH", "categories/%category", `{"parent_id":"@category"}`, "knowledge.category_not_found"},
 	{"change-category skill_group_id", "PATCH", "categories/%category", `{"skill_group_id":"@group"}`, "group.not_found"},
+	{"open-change item_ids", "POST", "changes", `{"name":"甲","item_ids":["@item"]}`, "knowledge.drafts_not_free"},
+	{"comment-change item_id", "POST", "changes/%change/comments", `{"text":"好","item_id":"@item"}`, "knowledge.item_not_found"},
+	{"collect-drafts change_id", "POST", "knowledge/collect", `{"change_id":"@change"}`, "knowledge.change_not_found"},
+	{"collect-drafts item_ids", "POST", "knowledge/collect", `{"change_id":"%change","item_ids":["@item"]}`, "knowledge.drafts_not_free"},
 	{"move-episode merge_with", "POST", "conversations/%conversation/episode", `{"merge_with":"@episode"}`, "episode.not_found"},
 	{"send-message file_ids", "POST", "conversations/%conversation/messages", `{"client_id":"n-1","note":true,"text":"看","file_ids":["@file"]}`, "file.not_found"},
 	{"transfer-conversation group_id", "POST", "conversations/%conversation/transfer", `{"group_id":"@group"}`, "group.not_found"},
@@ -78,15 +83,18 @@ var named = []struct {
 	{"open-correction right_item_id", "POST", "corrections", `{"message_id":"%answer","right_item_id":"@item"}`, "knowledge.item_not_found"},
 	{"resolve-correction item_id", "POST", "corrections/%correction/resolve", `{"result":"variant_added","item_id":"@item","variant":"夜里呢"}`, "knowledge.item_not_found"},
 	{"resolve-correction item.category_id", "POST", "corrections/%correction/resolve", `{"result":"item_created","item":{"question":"夜里呢","category_id":"@category"}}`, "knowledge.category_not_found"},
+	{"resolve-correction item.change_id", "POST", "corrections/%correction/resolve", `{"result":"item_created","item":{"question":"夜里呢","change_id":"@change"}}`, "knowledge.change_not_found"},
 	{"merge-customer with", "POST", "customers/%customer/merge", `{"with":"@customer"}`, "customer.not_found"},
 	{"make-inbox skill_group_id", "POST", "inboxes", `{"name":"门店","skill_group_id":"@group"}`, "group.not_found"},
 	{"change-inbox skill_group_id", "PATCH", "inboxes/%inbox", `{"skill_group_id":"@group"}`, "group.not_found"},
 	{"invite-member role_ids", "POST", "invitations", `{"email":"n@house.example","role_ids":["@role"]}`, "role.not_found"},
 	{"invite-member skill_group_ids", "POST", "invitations", `{"email":"n@house.example","role_ids":["agent"],"skill_group_ids":["@group"]}`, "group.not_found"},
 	{"add-item category_id", "POST", "items", `{"question":"夜里几点","category_id":"@category"}`, "knowledge.category_not_found"},
+	{"add-item change_id", "POST", "items", `{"question":"夜里几点","change_id":"@change"}`, "knowledge.change_not_found"},
+	{"save-item change_id", "PUT", "items/%item", `{"parent_revision":"%revision","question":"夜里几点","change_id":"@change"}`, "knowledge.change_not_found"},
 	{"save-item category_id", "PUT", "items/%item", `{"parent_revision":"%revision","question":"夜里几点","category_id":"@category"}`, "knowledge.category_not_found"},
 	{"revert-item revision_id", "POST", "items/%item/revert", `{"revision_id":"@revision"}`, "knowledge.revision_not_found"},
-	{"publish-knowledge item_ids", "POST", "knowledge/publish", `{"item_ids":["@item"]}`, "knowledge.nothing_changed"},
+	{"publish-knowledge item_ids", "POST", "knowledge/publish", `{"item_ids":["@item"]}`, "knowledge.drafts_not_free"},
 	{"change-member role_ids", "PATCH", "members/%member", `{"role_ids":["@role"]}`, "role.not_found"},
 	{"change-member skill_groups.id", "PATCH", "members/%member", `{"skill_groups":[{"id":"@group"}]}`, "group.not_found"},
 	{"change-member team_id", "PATCH", "members/%member", `{"team_id":"@team"}`, "team.not_found"},

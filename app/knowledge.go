@@ -25,8 +25,9 @@ type ImportIn struct {
 
 // Imported is what an import did.
 type Imported struct {
-	Run  knowledge.ImportRun    `json:"import"`
-	Base *knowledge.BaseVersion `json:"base_version"` // nil where nothing was published
+	Run    knowledge.ImportRun    `json:"import"`
+	Change *knowledge.Change      `json:"change"`       // nil where nothing was to be published
+	Base   *knowledge.BaseVersion `json:"base_version"` // nil where it was not published yet
 }
 
 // ImportKnowledge imports a file, publishes it and trains for it, beside a
@@ -61,17 +62,22 @@ func ImportKnowledge(ctx context.Context, st Store, in ImportIn, progress func(s
 
 // releaseImport publishes what an import changed; nothing changed is no error.
 func (d *domains) releaseImport(ctx context.Context, who actor.Actor, out *Imported, progress func(string, int64, int64)) error {
-	v, err := d.knowledge.Publish(ctx, who, knowledge.Publication{Note: out.Run.FileName})
+	c, err := d.knowledge.Publish(ctx, who, knowledge.Publication{Note: out.Run.FileName})
 	if f := fault.Of(err); f != nil && f.Code == "knowledge.nothing_changed" {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	out.Base = &v
-	if v.State != knowledge.StatePublished {
+	out.Change = &c
+	if c.State != knowledge.ChangePublished {
 		return nil
 	}
+	v, err := d.knowledge.BaseVersion(ctx, who, c.BaseVersionID)
+	if err != nil {
+		return err
+	}
+	out.Base = &v
 	progress("training", 0, v.Variants)
 	return d.search.Train(ctx, who.WorkspaceID)
 }

@@ -11,9 +11,8 @@ import (
 
 // States of a base version.
 const (
-	StateAwaiting  = "awaiting_approval"
 	StatePublished = "published"
-	StateRejected  = "rejected"
+	StateRejected  = "rejected" // never released; older stores have some
 )
 
 // BaseVersion is a numbered manifest of items and their revisions.
@@ -22,7 +21,7 @@ type BaseVersion struct {
 	N          int64  `db:"n" json:"n"`
 	ParentID   string `db:"parent_id" json:"parent_id" doc:"The base version it was made from"`
 	Hash       string `db:"hash" json:"hash" doc:"Of all content; the same content has the same hash"`
-	State      string `db:"state" json:"state" enum:"awaiting_approval,published,rejected"`
+	State      string `db:"state" json:"state" enum:"published,rejected"`
 	Items      int64  `db:"items" json:"items"`
 	Variants   int64  `db:"variants" json:"variants"`
 	Added      int64  `db:"added" json:"added" doc:"Against the parent"`

@@ -21,6 +21,7 @@ type Category struct {
 	NameEN       string `db:"name_en" json:"name_en"`
 	Position     int64  `db:"position" json:"position"`
 	SkillGroupID string `db:"skill_group_id" json:"skill_group_id" doc:"Who gets its handoffs; empty: the parent's"`
+	Review       bool   `db:"review" json:"review" doc:"A second person looks at changes to items in it or below"`
 	Items        int64  `db:"items" json:"items" doc:"In this node itself, not archived"`
 	CreatedAt    int64  `db:"created_at" json:"created_at"`
 }
@@ -32,6 +33,7 @@ type CategoryEdit struct {
 	NameEN       *string `json:"name_en,omitempty"`
 	Position     *int64  `json:"position,omitempty"`
 	SkillGroupID *string `json:"skill_group_id,omitempty"`
+	Review       *bool   `json:"review,omitempty" doc:"Turning it off takes knowledge.approve"`
 }
 
 const (
@@ -84,6 +86,11 @@ func (s *Store) EditCategory(ctx context.Context, who actor.Actor, categoryID st
 		if c, err = db.One[Category](ctx, tx, s.q, "category", who.WorkspaceID, categoryID); err != nil {
 			return missing(err, "knowledge.category_not_found")
 		}
+		if c.Review && e.Review != nil && !*e.Review {
+			if err := who.Need("knowledge.approve"); err != nil {
+				return err
+			}
+		}
 		e.onto(&c)
 		if err := s.groupIsThere(ctx, who.WorkspaceID, e); err != nil {
 			return err
@@ -91,7 +98,7 @@ func (s *Store) EditCategory(ctx context.Context, who actor.Actor, categoryID st
 		if err := s.fits(ctx, tx, who.WorkspaceID, c); err != nil {
 			return err
 		}
-		_, err := s.q.Exec(ctx, tx, "update_category", who.WorkspaceID, c.ID, c.ParentID, c.Name, c.NameEN, c.Position, c.SkillGroupID)
+		_, err := s.q.Exec(ctx, tx, "update_category", who.WorkspaceID, c.ID, c.ParentID, c.Name, c.NameEN, c.Position, c.SkillGroupID, c.Review)
 		if err != nil {
 			return err
 		}
@@ -130,6 +137,7 @@ func (e CategoryEdit) onto(c *Category) {
 	set(&c.NameEN, e.NameEN)
 	set(&c.Position, e.Position)
 	set(&c.SkillGroupID, e.SkillGroupID)
+	set(&c.Review, e.Review)
 	c.Name, c.NameEN = line(c.Name), line(c.NameEN)
 }
 
@@ -185,7 +193,7 @@ func (s *Store) fits(ctx context.Context, tx *db.Tx, workspaceID string, c Categ
 }
 
 func (s *Store) insertCategory(ctx context.Context, tx *db.Tx, workspaceID string, c Category) error {
-	_, err := s.q.Exec(ctx, tx, "insert_category", c.ID, workspaceID, c.ParentID, c.Name, c.NameEN, c.Position, c.SkillGroupID, c.CreatedAt)
+	_, err := s.q.Exec(ctx, tx, "insert_category", c.ID, workspaceID, c.ParentID, c.Name, c.NameEN, c.Position, c.SkillGroupID, c.Review, c.CreatedAt)
 	return err
 }
 

@@ -161,7 +161,7 @@ func (s *Store) addVariant(ctx context.Context, tx *db.Tx, who actor.Actor, item
 	if variant == "" {
 		return "", fault.Invalid("knowledge.question_missing", "variant")
 	}
-	it, err := s.lockItem(ctx, tx, who.WorkspaceID, itemID)
+	it, err := s.lockDraft(ctx, tx, who.WorkspaceID, itemID)
 	if err != nil {
 		return "", err
 	}

@@ -37,7 +37,7 @@ func TestACorrectionBecomesAVariantOfTheRightItem(t *testing.T) {
 		}
 		_, err = w.store.ResolveCorrection(ctx, w.editor, c.ID, knowledge.Resolution{Result: knowledge.ResultDismissed})
 		wantCode(w.t, err, "knowledge.correction_resolved")
-		want := []string{"knowledge.correction_opened", "knowledge.correction_resolved", "knowledge.item_saved", "knowledge.item_saved", "knowledge.released"}
+		want := []string{"knowledge.change_moved", "knowledge.change_moved", "knowledge.correction_opened", "knowledge.correction_resolved", "knowledge.item_saved", "knowledge.item_saved", "knowledge.released"}
 		if got := w.eventTypes(); !slices.Equal(got, want) {
 			w.t.Fatalf("events %v, want %v", got, want)
 		}

@@ -101,26 +101,48 @@ type ChangesPage struct {
 	Next    string       `json:"next" doc:"Empty on the last page"`
 }
 
-// Changes returns what publishing everything would do now. Permission
-// knowledge.read.
+// Changes returns what publishing all drafts that belong to no change would do
+// now. Permission knowledge.read.
 func (s *Store) Changes(ctx context.Context, who actor.Actor, after string, limit int) (ChangesPage, error) {
 	if err := who.Need("knowledge.read"); err != nil {
 		return ChangesPage{}, err
 	}
-	all, err := db.All[change](ctx, s.db, s.q, "changed_items", who.WorkspaceID)
+	all, err := db.All[draft](ctx, s.db, s.q, "loose_drafts", who.WorkspaceID)
 	if err != nil {
 		return ChangesPage{}, err
 	}
+	return s.draftChanges(ctx, who.WorkspaceID, all, after, limit)
+}
+
+// ItemsOfChange returns what a change does, or did, to its items. Permission
+// knowledge.read.
+func (s *Store) ItemsOfChange(ctx context.Context, who actor.Actor, changeID, after string, limit int) (ChangesPage, error) {
+	c, err := s.Change(ctx, who, changeID)
+	if err != nil {
+		return ChangesPage{}, err
+	}
+	if c.State == ChangeOpen {
+		all, err := db.All[draft](ctx, s.db, s.q, "change_drafts", who.WorkspaceID, changeID)
+		if err != nil {
+			return ChangesPage{}, err
+		}
+		return s.draftChanges(ctx, who.WorkspaceID, all, after, limit)
+	}
+	moves, err := db.All[move](ctx, s.db, s.q, "change_moves", who.WorkspaceID, changeID)
+	if err != nil {
+		return ChangesPage{}, err
+	}
+	return s.changes(ctx, who.WorkspaceID, moves, after, limit)
+}
+
+func (s *Store) draftChanges(ctx context.Context, workspaceID string, all []draft, after string, limit int) (ChangesPage, error) {
 	moves := make([]move, len(all))
 	notReady := map[string]bool{}
-	for i, c := range all {
-		moves[i] = move{ItemID: c.ID, BeforeID: c.PublishedRevisionID, AfterID: c.DraftRevisionID}
-		if c.ArchivedAt > 0 {
-			moves[i].AfterID = ""
-		}
-		notReady[c.ID] = !c.Ready
+	for i, d := range all {
+		moves[i] = d.move()
+		notReady[d.ID] = !d.Ready
 	}
-	p, err := s.changes(ctx, who.WorkspaceID, moves, after, limit)
+	p, err := s.changes(ctx, workspaceID, moves, after, limit)
 	for i := range p.Items {
 		p.Items[i].Ready = !notReady[p.Items[i].ItemID]
 	}

@@ -35,23 +35,27 @@ type CategoryRemoved struct {
 // EventType names the fact.
 func (CategoryRemoved) EventType() string { return "knowledge.category_removed" }
 
-// Proposed tells of a base version that waits for a second person.
-type Proposed struct {
-	BaseVersionID string `json:"base_version_id"`
-	N             int64  `json:"n"`
+// ChangeMoved tells of a change that was opened or has come into another state.
+type ChangeMoved struct {
+	ChangeID string `json:"change_id"`
+	N        int64  `json:"n"`
+	From     string `json:"from,omitempty"` // "" for a new one
+	State    string `json:"state"`
+	Reason   string `json:"reason,omitempty"` // why it was not published when it should have been
 }
 
 // EventType names the fact.
-func (Proposed) EventType() string { return "knowledge.proposed" }
+func (ChangeMoved) EventType() string { return "knowledge.change_moved" }
 
-// Rejected tells of a base version that a second person refused.
-type Rejected struct {
-	BaseVersionID string `json:"base_version_id"`
-	N             int64  `json:"n"`
+// ChangeCommented tells that somebody said something about a change.
+type ChangeCommented struct {
+	ChangeID  string `json:"change_id"`
+	CommentID string `json:"comment_id"`
+	ItemID    string `json:"item_id,omitempty"`
 }
 
 // EventType names the fact.
-func (Rejected) EventType() string { return "knowledge.rejected" }
+func (ChangeCommented) EventType() string { return "knowledge.change_commented" }
 
 // Released tells that the workspace now answers from another base version.
 type Released struct {
@@ -59,7 +63,7 @@ type Released struct {
 	ReleaseN      int64  `json:"release_n"`
 	BaseVersionID string `json:"base_version_id"`
 	BaseN         int64  `json:"base_n"`
-	Reason        string `json:"reason"` // publish, approve, rollback, train, policy
+	Reason        string `json:"reason"` // publish, rollback, train, policy
 	Added         int64  `json:"added"`
 	Changed       int64  `json:"changed"`
 	Removed       int64  `json:"removed"`

@@ -69,6 +69,7 @@ type planner struct {
 	workspaceID string
 	options     ImportOptions
 	paths       map[string]string // category id → path
+	frozen      map[string]int64  // change id → number, of those that nobody may alter
 }
 
 func (s *Store) newPlanner(ctx context.Context, conn db.Conn, workspaceID string, o ImportOptions) (*planner, error) {
@@ -76,7 +77,14 @@ func (s *Store) newPlanner(ctx context.Context, conn db.Conn, workspaceID string
 	if err != nil {
 		return nil, err
 	}
-	p := &planner{s: s, conn: conn, workspaceID: workspaceID, options: o, paths: map[string]string{}}
+	p := &planner{s: s, conn: conn, workspaceID: workspaceID, options: o, paths: map[string]string{}, frozen: map[string]int64{}}
+	going, err := db.All[Change](ctx, conn, s.q, "frozen_changes", workspaceID)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range going {
+		p.frozen[c.ID] = c.N
+	}
 	byID := map[string]Category{}
 	for _, c := range all {
 		byID[c.ID] = c
@@ -155,6 +163,9 @@ func (p *planner) place(out *plan, in incoming, base Revision) {
 	moved := out.path != p.paths[base.CategoryID]
 	if slices.ContainsFunc(pathParts(out.path), func(n string) bool { return len([]rune(n)) > maxCategoryName }) || len(pathParts(out.path)) >= maxDepth {
 		out.wrong("import.category_unusable", fieldCategory, nil)
+	}
+	if n, frozen := p.frozen[out.item.ChangeID]; frozen {
+		out.wrong("knowledge.change_frozen", fieldKey, fault.Params{"n": n})
 	}
 	switch {
 	case slices.ContainsFunc(out.flaws, func(f Flaw) bool { return !f.Warning }):

@@ -91,6 +91,7 @@ type Item struct {
 	Ready               bool       `db:"ready" json:"ready" doc:"Nothing stands against publishing it"`
 	VariantCount        int64      `db:"variant_count" json:"variant_count"`
 	OwnerID             string     `db:"owner_id" json:"owner_id"`
+	ChangeID            string     `db:"change_id" json:"change_id" doc:"The change its draft belongs to; empty: to none"`
 	CreatedAt           int64      `db:"created_at" json:"created_at"`
 	UpdatedAt           int64      `db:"updated_at" json:"updated_at"`
 	ArchivedAt          int64      `db:"archived_at" json:"archived_at"`

@@ -119,7 +119,7 @@ func TestEachVerbAsksForItsPermission(t *testing.T) {
 			"read":    func() error { _, err := w.store.Items(ctx, nobody, knowledge.Filter{}); return err },
 			"write":   func() error { _, err := w.store.AddItem(ctx, nobody, knowledge.NewItem{}); return err },
 			"publish": func() error { _, err := w.store.Publish(ctx, nobody, knowledge.Publication{}); return err },
-			"approve": func() error { _, err := w.store.Approve(ctx, nobody, "x"); return err },
+			"approve": func() error { _, err := w.store.ApproveChange(ctx, nobody, "x"); return err },
 			"import":  func() error { _, err := w.store.Check(ctx, nobody, knowledge.Upload{}); return err },
 			"export":  func() error { return w.store.Export(ctx, nobody, "csv", io.Discard) },
 			"correct": func() error {

@@ -19,14 +19,18 @@ import (
 type NewItem struct {
 	Key string `json:"key,omitempty" doc:"Stable name; made from the question when empty"`
 	Content
-	Note string `json:"note,omitempty" doc:"Why, for the history"`
+	Note     string `json:"note,omitempty" doc:"Why, for the history"`
+	ChangeID string `json:"change_id,omitempty" doc:"The open change that the draft goes to"`
 }
 
 // Edit is an item's next draft.
 type Edit struct {
 	Content
-	ParentRevision string `json:"parent_revision" doc:"The draft this one was written on; another one in between is a conflict"`
-	Note           string `json:"note,omitempty"`
+	ParentRevision string            `json:"parent_revision" doc:"The draft this one was written on; what others wrote in between is put together with it field by field"`
+	Note           string            `json:"note,omitempty"`
+	ChangeID       *string           `json:"change_id,omitempty" doc:"The open change that the draft goes to; empty: to none; absent: it stays where it is"`
+	Settled        map[string]string `json:"settled,omitempty" doc:"Of the fields that both changed, which side stands: mine or theirs"`
+	Seen           string            `json:"seen,omitempty" doc:"The draft that was looked at when they were settled"`
 }
 
 // AddItem writes a new item's first draft. Permission knowledge.write.
@@ -45,21 +49,27 @@ func (s *Store) AddItem(ctx context.Context, who actor.Actor, n NewItem) (Detail
 	return s.detail(ctx, who.WorkspaceID, itemID)
 }
 
-// SaveItem writes the item's next draft. Content that is the draft's own writes
-// nothing. Permission knowledge.write.
+// SaveItem writes the item's next draft. Where another was written since the one
+// it rests on, both are put together; what both changed otherwise is a conflict
+// that a person settles. Content that is the draft's own writes nothing.
+// Permission knowledge.write.
 func (s *Store) SaveItem(ctx context.Context, who actor.Actor, itemID string, e Edit) (Detail, error) {
 	if err := who.Need("knowledge.write"); err != nil {
 		return Detail{}, err
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		it, err := s.lockItem(ctx, tx, who.WorkspaceID, itemID)
+		it, err := s.lockDraft(ctx, tx, who.WorkspaceID, itemID)
 		if err != nil {
 			return err
 		}
-		if e.ParentRevision != it.DraftRevisionID {
-			return fault.Conflict("knowledge.stale", fault.Params{"current": it.DraftRevisionID})
+		content, err := s.together(ctx, tx, who.WorkspaceID, it, e)
+		if err != nil {
+			return err
 		}
-		return s.saveAndTell(ctx, tx, who, it, next{content: e.Content, note: e.Note})
+		if err := s.saveAndTell(ctx, tx, who, it, next{content: content, note: e.Note}); err != nil || e.ChangeID == nil {
+			return err
+		}
+		return s.intoChange(ctx, tx, who.WorkspaceID, itemID, *e.ChangeID)
 	})
 	if err != nil {
 		return Detail{}, err
@@ -74,7 +84,7 @@ func (s *Store) RevertItem(ctx context.Context, who actor.Actor, itemID, revisio
 		return Detail{}, err
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		it, err := s.lockItem(ctx, tx, who.WorkspaceID, itemID)
+		it, err := s.lockDraft(ctx, tx, who.WorkspaceID, itemID)
 		if err != nil {
 			return err
 		}
@@ -100,7 +110,7 @@ func (s *Store) ArchiveItem(ctx context.Context, who actor.Actor, itemID string)
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		it, err := s.lockItem(ctx, tx, who.WorkspaceID, itemID)
+		it, err := s.lockDraft(ctx, tx, who.WorkspaceID, itemID)
 		if err != nil || it.ArchivedAt > 0 {
 			return err
 		}
@@ -130,6 +140,7 @@ type head struct {
 	DraftRevisionID     string `db:"draft_revision_id"`
 	PublishedRevisionID string `db:"published_revision_id"`
 	ArchivedAt          int64  `db:"archived_at"`
+	ChangeID            string `db:"change_id"`
 }
 
 func (s *Store) lockItem(ctx context.Context, tx *db.Tx, workspaceID, itemID string) (head, error) {
@@ -234,6 +245,11 @@ func (s *Store) createFrom(ctx context.Context, tx *db.Tx, who actor.Actor, n Ne
 	itemID, err := s.addItem(ctx, tx, who, n)
 	if err != nil {
 		return "", err
+	}
+	if n.ChangeID != "" {
+		if err := s.intoChange(ctx, tx, who.WorkspaceID, itemID, n.ChangeID); err != nil {
+			return "", err
+		}
 	}
 	return itemID, s.tellSaved(ctx, tx, who, itemID)
 }

@@ -27,7 +27,7 @@ func TestPublishingReleasesAllChangesAtOnce(t *testing.T) {
 		}
 		_, err := w.store.Publish(ctx, w.editor, knowledge.Publication{})
 		wantCode(w.t, err, "knowledge.nothing_changed")
-		want := []string{"knowledge.item_saved", "knowledge.item_saved", "knowledge.released"}
+		want := []string{"knowledge.change_moved", "knowledge.change_moved", "knowledge.item_saved", "knowledge.item_saved", "knowledge.released"}
 		if got := w.eventTypes(); !slices.Equal(got, want) {
 			w.t.Fatalf("events %v, want %v", got, want)
 		}
@@ -76,55 +76,6 @@ func TestArchivingTakesTheItemOutAtTheNextPublishing(t *testing.T) {
 		if b := w.publish(); b.Added != 1 || b.Items != 2 {
 			w.t.Fatalf("%+v", b)
 		}
-	})
-}
-
-func TestASecondPersonApproves(t *testing.T) {
-	eachDB(t, func(w *world) {
-		ctx := w.t.Context()
-		w.rules.SecondPerson = true
-		w.add("a", content("甲问题", "甲"))
-		b := w.publish()
-		if b.State != knowledge.StateAwaiting || len(w.released()) != 0 {
-			w.t.Fatalf("%+v, released %v", b, w.released())
-		}
-		_, err := w.store.Approve(ctx, w.editor, b.ID)
-		wantCode(w.t, err, "knowledge.approver_is_author")
-		_, err = w.store.Approve(ctx, w.stranger, b.ID)
-		wantCode(w.t, err, "knowledge.base_not_found")
-		program := w.second
-		program.Kind = "key"
-		_, err = w.store.Approve(ctx, program, b.ID)
-		wantCode(w.t, err, "knowledge.approver_no_person")
-		if _, err = w.store.Approve(ctx, w.second, b.ID); err != nil {
-			w.t.Fatal(err)
-		}
-		if len(w.released()) != 1 {
-			w.t.Fatal("approved but not released")
-		}
-		_, err = w.store.Approve(ctx, w.second, b.ID)
-		wantCode(w.t, err, "knowledge.not_awaiting")
-	})
-}
-
-func TestWhatWasProposedOnAnOlderBaseIsRefused(t *testing.T) {
-	eachDB(t, func(w *world) {
-		ctx := w.t.Context()
-		w.rules.SecondPerson = true
-		a := w.add("a", content("甲问题", "甲"))
-		first := w.publish()
-		w.add("b", content("乙问题", "乙"))
-		second := w.publish(a.ID)
-		if _, err := w.store.Approve(ctx, w.second, second.ID); err != nil {
-			w.t.Fatal(err)
-		}
-		_, err := w.store.Approve(ctx, w.second, first.ID)
-		wantCode(w.t, err, "knowledge.base_moved")
-		if _, err := w.store.Reject(ctx, w.second, first.ID); err != nil {
-			w.t.Fatal(err)
-		}
-		_, err = w.store.Rollback(ctx, w.editor, first.ID)
-		wantCode(w.t, err, "knowledge.never_released")
 	})
 }
 
@@ -275,15 +226,14 @@ func TestWhatChangesTheKnowledgeIsInTheAuditLog(t *testing.T) {
 		first := w.publish()
 		w.add("b", content("乙问题", "乙"))
 		w.rules.SecondPerson = true
-		b := w.publish()
-		if _, err := w.store.Approve(ctx, w.second, b.ID); err != nil {
+		if _, err := w.store.ApproveChange(ctx, w.second, w.put().ID); err != nil {
 			w.t.Fatal(err)
 		}
 		if _, err := w.store.Rollback(ctx, w.second, first.ID); err != nil {
 			w.t.Fatal(err)
 		}
 		e, s := " "+w.editor.ID, " "+w.second.ID
-		want := []string{"knowledge.imported" + e, "knowledge.published" + e, "knowledge.proposed" + e, "knowledge.approved" + s, "knowledge.rolled_back" + s}
+		want := []string{"knowledge.imported" + e, "knowledge.published" + e, "knowledge.proposed" + e, "knowledge.approved" + s, "knowledge.published" + s, "knowledge.rolled_back" + s}
 		if !slices.Equal(w.audit, want) {
 			w.t.Errorf("recorded %q, want %q", w.audit, want)
 		}

@@ -1,5 +1,5 @@
 -- columns: item
-id, key, draft_revision_id, published_revision_id, archived_at;
+id, key, draft_revision_id, published_revision_id, archived_at, change_id;
 
 -- columns: base_version
 id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at;
@@ -11,29 +11,35 @@ id, n, engine, data_hash, hash, parameters, blob_key;
 id, customer_id, conversation_id, message_id, turn_id, question, wrong_item_id, right_item_id, answer, note, author_id, state, result, ended_by,
 created_at, ended_at;
 
+-- columns: change
+c.id, c.n, c.name, c.note, c.state, c.review,
+CASE WHEN c.state = 'open' THEN (SELECT COUNT(*) FROM item i WHERE i.workspace_id = c.workspace_id AND i.change_id = c.id AND i.changed) ELSE c.items END AS items,
+c.author_id, c.created_at, c.updated_at, c.submitted_by, c.submitted_at, c.approved_by, c.approved_at, c.publisher_kind, c.publisher_id, c.publish_at, c.end_at, c.problem,
+c.published_at, c.base_version_id, COALESCE((SELECT b.n FROM base_version b WHERE b.id = c.base_version_id), 0) AS base_n, c.takes_back, c.taken_back_by;
+
 -- columns: import_run
 id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at;
 
 -- ───────────── categories ─────────────
 
 -- name: categories
-SELECT c.id, c.parent_id, c.name, c.name_en, c.position, c.skill_group_id, c.created_at,
+SELECT c.id, c.parent_id, c.name, c.name_en, c.position, c.skill_group_id, c.review, c.created_at,
   (SELECT COUNT(*) FROM item i WHERE i.workspace_id = c.workspace_id AND i.category_id = c.id AND i.archived_at = 0) AS items
 FROM category c WHERE c.workspace_id = $1 AND c.archived_at = 0 ORDER BY c.position, c.id;
 
 -- name: category
-SELECT id, parent_id, name, name_en, position, skill_group_id, created_at, 0 AS items
+SELECT id, parent_id, name, name_en, position, skill_group_id, review, created_at, 0 AS items
 FROM category WHERE workspace_id = $1 AND id = $2 AND archived_at = 0;
 
 -- name: category_child
 SELECT id FROM category WHERE workspace_id = $1 AND parent_id = $2 AND name = $3 AND archived_at = 0;
 
 -- name: insert_category
-INSERT INTO category (id, workspace_id, parent_id, name, name_en, position, skill_group_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO category (id, workspace_id, parent_id, name, name_en, position, skill_group_id, review, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: update_category
-UPDATE category SET parent_id = $3, name = $4, name_en = $5, position = $6, skill_group_id = $7 WHERE workspace_id = $1 AND id = $2;
+UPDATE category SET parent_id = $3, name = $4, name_en = $5, position = $6, skill_group_id = $7, review = $8 WHERE workspace_id = $1 AND id = $2;
 
 -- name: archive_category
 UPDATE category SET archived_at = $3 WHERE workspace_id = $1 AND id = $2;
@@ -46,7 +52,7 @@ SELECT (SELECT COUNT(*) FROM item WHERE workspace_id = $1 AND category_id = $2 A
 
 -- name: items
 SELECT i.id, i.key, i.category_id, i.question, i.grade, i.visibility, i.draft_revision_id, i.published_revision_id, i.changed, i.ready,
-  r.variant_count, i.owner_id, i.created_at, i.updated_at, i.archived_at
+  r.variant_count, i.owner_id, i.change_id, i.created_at, i.updated_at, i.archived_at
 FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
 WHERE i.workspace_id = $1 AND i.id < $2
   AND ($3 = '' OR i.category_id IN {{in $4}})
@@ -57,7 +63,7 @@ ORDER BY i.id DESC LIMIT $9;
 
 -- name: item
 SELECT i.id, i.key, i.category_id, i.question, i.grade, i.visibility, i.draft_revision_id, i.published_revision_id, i.changed, i.ready,
-  r.variant_count, i.owner_id, i.created_at, i.updated_at, i.archived_at
+  r.variant_count, i.owner_id, i.change_id, i.created_at, i.updated_at, i.archived_at
 FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
 WHERE i.workspace_id = $1 AND i.id = $2;
 
@@ -133,16 +139,8 @@ UPDATE knowledge_head SET release_id = $2, release_n = $3, base_version_id = $4 
 -- name: next_base
 UPDATE knowledge_head SET base_n = base_n + 1 WHERE workspace_id = $1 RETURNING base_n;
 
--- name: changed_items
-SELECT id, key, draft_revision_id, published_revision_id, ready, archived_at FROM item WHERE workspace_id = $1 AND changed ORDER BY id;
-
--- name: manifest_carry
-INSERT INTO base_version_item (base_version_id, item_id, revision_id)
-SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2 AND item_id NOT IN {{in $3}};
-
--- name: manifest_add
-INSERT INTO base_version_item (base_version_id, item_id, revision_id)
-SELECT $1, id, draft_revision_id FROM item WHERE workspace_id = $2 AND id IN {{in $3}} AND archived_at = 0;
+-- name: loose_drafts
+SELECT id, key, draft_revision_id, published_revision_id, ready, archived_at FROM item WHERE workspace_id = $1 AND changed AND change_id = '' ORDER BY id;
 
 -- name: manifest_copy
 INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2;
@@ -168,20 +166,14 @@ WHERE a.base_version_id = $1 AND b.item_id IS NULL
 ORDER BY 1;
 
 -- name: insert_base
-INSERT INTO base_version (id, workspace_id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+INSERT INTO base_version (id, workspace_id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- name: base
 SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND id = $2;
 
--- name: base_for_update
-SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND id = $2 {{for_update}};
-
 -- name: bases
 SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3;
-
--- name: judge_base
-UPDATE base_version SET state = $3, approved_by = $4, approved_at = $5 WHERE workspace_id = $1 AND id = $2;
 
 -- name: published_items
 UPDATE item SET published_revision_id = COALESCE((SELECT b.revision_id FROM base_version_item b WHERE b.base_version_id = $2 AND b.item_id = item.id), '')
@@ -310,3 +302,91 @@ DELETE FROM import_row WHERE workspace_id = $1 AND import_id IN (SELECT id FROM 
 
 -- name: drop_corrections_of
 DELETE FROM correction WHERE workspace_id = $1 AND conversation_id IN {{in $2}};
+
+-- ───────────── changes ─────────────
+
+-- name: insert_change
+INSERT INTO knowledge_change (id, workspace_id, n, name, note, author_id, takes_back, created_at, updated_at)
+SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7, $7 FROM knowledge_change WHERE workspace_id = $2;
+
+-- name: change_list
+SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND c.n < $2
+  AND ($3 = '' OR ($3 = 'ended') = (c.state IN ('published', 'dropped')))
+ORDER BY c.n DESC LIMIT $4;
+
+-- name: change
+SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND c.id = $2;
+
+-- name: change_for_update
+SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND c.id = $2 {{for_update}};
+
+-- name: save_change
+UPDATE knowledge_change SET name = $3, note = $4, state = $5, review = $6, items = $7, submitted_by = $8, submitted_at = $9, approved_by = $10, approved_at = $11,
+  publisher_kind = $12, publisher_id = $13, publish_at = $14, end_at = $15, problem = $16, published_at = $17, base_version_id = $18, taken_back_by = $19, updated_at = $20
+WHERE workspace_id = $1 AND id = $2;
+
+-- name: frozen_changes
+SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND c.state IN ('in_review', 'approved', 'scheduled');
+
+-- name: change_drafts
+SELECT id, key, draft_revision_id, published_revision_id, ready, archived_at FROM item WHERE workspace_id = $1 AND change_id = $2 AND changed ORDER BY id;
+
+-- name: change_moves
+SELECT x.item_id, x.before_id, x.after_id FROM knowledge_change_item x JOIN knowledge_change c ON c.id = x.change_id
+WHERE c.workspace_id = $1 AND x.change_id = $2 ORDER BY x.item_id;
+
+-- name: freeze_change
+INSERT INTO knowledge_change_item (change_id, item_id, before_id, after_id)
+SELECT $2, id, published_revision_id, CASE WHEN archived_at > 0 THEN '' ELSE draft_revision_id END FROM item WHERE workspace_id = $1 AND change_id = $2 AND changed;
+
+-- name: thaw_change
+DELETE FROM knowledge_change_item WHERE change_id IN (SELECT id FROM knowledge_change WHERE workspace_id = $1 AND id = $2);
+
+-- name: move_drafts
+UPDATE item SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3 AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
+  AND (change_id = '' OR $2 = 'any' AND change_id IN (SELECT c.id FROM knowledge_change c WHERE c.workspace_id = $1 AND c.state = 'open'));
+
+-- name: item_change
+UPDATE item SET change_id = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: leave_change
+UPDATE item SET change_id = '' WHERE workspace_id = $1 AND change_id = $2;
+
+-- name: undo_change
+INSERT INTO knowledge_change_item (change_id, item_id, before_id, after_id)
+SELECT $3, x.item_id, x.after_id, x.before_id FROM knowledge_change_item x JOIN item i ON i.id = x.item_id
+WHERE i.workspace_id = $1 AND x.change_id = $2 AND i.published_revision_id = x.after_id;
+
+-- name: change_outrun
+SELECT i.key FROM knowledge_change_item x JOIN item i ON i.id = x.item_id
+WHERE i.workspace_id = $1 AND x.change_id = $2 AND i.published_revision_id <> x.before_id ORDER BY i.key LIMIT 1;
+
+-- name: change_writers
+WITH RECURSIVE line (id, parent_id, before_id, author_kind, author_id) AS (
+  SELECT r.id, r.parent_id, x.before_id, r.author_kind, r.author_id
+  FROM knowledge_change_item x JOIN item i ON i.id = x.item_id JOIN item_revision r ON r.id = CASE WHEN x.after_id = '' THEN i.draft_revision_id ELSE x.after_id END
+  WHERE i.workspace_id = $1 AND x.change_id = $2 AND r.id <> x.before_id
+  UNION
+  SELECT p.id, p.parent_id, l.before_id, p.author_kind, p.author_id FROM line l JOIN item_revision p ON p.id = l.parent_id WHERE p.id <> l.before_id
+)
+SELECT DISTINCT author_id FROM line WHERE author_kind = 'member';
+
+-- name: change_grades
+SELECT COUNT(*) FROM knowledge_change_item x JOIN item_revision r ON r.id IN (x.before_id, x.after_id)
+WHERE r.workspace_id = $1 AND x.change_id = $2 AND r.grade IN ('R3', 'R4');
+
+-- name: change_categories
+SELECT DISTINCT r.category_id FROM knowledge_change_item x JOIN item_revision r ON r.id IN (x.before_id, x.after_id) WHERE r.workspace_id = $1 AND x.change_id = $2;
+
+-- name: manifest_carry_around
+INSERT INTO base_version_item (base_version_id, item_id, revision_id)
+SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2 AND item_id NOT IN (SELECT item_id FROM knowledge_change_item WHERE change_id = $3);
+
+-- name: manifest_put
+INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, item_id, after_id FROM knowledge_change_item WHERE change_id = $2 AND after_id <> '';
+
+-- name: insert_comment
+INSERT INTO knowledge_change_comment (id, workspace_id, change_id, item_id, author_id, text, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: comments
+SELECT id, change_id, item_id, author_id, text, created_at FROM knowledge_change_comment WHERE workspace_id = $1 AND change_id = $2 ORDER BY id;

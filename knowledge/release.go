@@ -40,7 +40,7 @@ func (s *Store) release(ctx context.Context, tx *db.Tx, who actor.Actor, at Head
 }
 
 // audited is what the audit log calls the reasons of a release.
-var audited = map[string]string{"publish": "knowledge.published", "approve": "knowledge.approved", "rollback": "knowledge.rolled_back"}
+var audited = map[string]string{"publish": "knowledge.published", "rollback": "knowledge.rolled_back"}
 
 // putOut writes a release, moves the head to it and tells of it.
 func (s *Store) putOut(ctx context.Context, tx *db.Tx, who actor.Actor, r Release, b BaseVersion) error {

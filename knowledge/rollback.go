@@ -89,16 +89,19 @@ func (s *Store) takeDraftsBack(ctx context.Context, tx *db.Tx, who actor.Actor, 
 		if !untouched {
 			continue
 		}
-		if m.AfterID == "" {
-			err = s.dropDraft(ctx, tx, who, it)
-		} else {
-			err = s.moveDraft(ctx, tx, who, it, m.AfterID)
-		}
-		if err != nil {
+		if err := s.draftBack(ctx, tx, who, it, m.AfterID); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// draftBack makes a released revision the item's draft; none archives the item.
+func (s *Store) draftBack(ctx context.Context, tx *db.Tx, who actor.Actor, it head, revisionID string) error {
+	if revisionID == "" {
+		return s.dropDraft(ctx, tx, who, it)
+	}
+	return s.moveDraft(ctx, tx, who, it, revisionID)
 }
 
 // dropDraft archives an item that the older version did not have.

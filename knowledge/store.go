@@ -22,7 +22,10 @@ var queriesSQL string
 type Rules struct {
 	// SecondPerson: what one person publishes another must approve.
 	SecondPerson bool
-	Policy       engine.Policy
+	// Approvers is how many people may approve: from two on, what is risky needs
+	// one of them beside its writer.
+	Approvers int
+	Policy    engine.Policy
 }
 
 // Asked is what a message of the bot answered; the conversation domain knows.

@@ -91,11 +91,25 @@ func (w *world) save(d knowledge.Detail, change func(*knowledge.Content)) knowle
 
 func (w *world) publish(itemIDs ...string) knowledge.BaseVersion {
 	w.t.Helper()
-	b, err := w.store.Publish(w.t.Context(), w.editor, knowledge.Publication{ItemIDs: itemIDs})
+	c := w.put(itemIDs...)
+	if c.State != knowledge.ChangePublished {
+		w.t.Fatalf("not published: %+v", c)
+	}
+	b, err := w.store.BaseVersion(w.t.Context(), w.editor, c.BaseVersionID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return b
+}
+
+// put publishes the simple way, whatever becomes of it.
+func (w *world) put(itemIDs ...string) knowledge.Change {
+	w.t.Helper()
+	c, err := w.store.Publish(w.t.Context(), w.editor, knowledge.Publication{ItemIDs: itemIDs})
 	if err != nil {
 		w.t.Fatalf("publish: %v", err)
 	}
-	return b
+	return c
 }
 
 func (w *world) released() map[string]string {

@@ -17,6 +17,7 @@ func (s *Server) knowledgeRoutes() {
 	s.itemRoutes()
 	s.revisionRoutes()
 	s.versionRoutes()
+	s.changeRoutes()
 	s.importRoutes()
 	s.correctionRoutes()
 	handle(s, route{id: "test-question", method: http.MethodPost, path: "/api/v1/knowledge/test", perm: "knowledge.read", summary: "Try a question out: candidates, scores and why"},

@@ -108,9 +108,9 @@ func TestVersionsAreComparedAndRolledBack(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		knowing(w)
 		made := w.boss.want(t, 201, "POST", "/api/v1/items", cardItem)
-		one := field(t, w.boss.want(t, 201, "POST", "/api/v1/knowledge/publish", `{}`), "id")
+		one := field(t, w.boss.want(t, 201, "POST", "/api/v1/knowledge/publish", `{}`), "base_version_id")
 		w.boss.want(t, 200, "PUT", "/api/v1/items/"+field(t, made, "id"), `{"question":"改坏了","answers":[{"text":"?"}],"parent_revision":"`+field(t, made, "draft_revision_id")+`"}`)
-		two := field(t, w.boss.want(t, 201, "POST", "/api/v1/knowledge/publish", `{}`), "id")
+		two := field(t, w.boss.want(t, 201, "POST", "/api/v1/knowledge/publish", `{}`), "base_version_id")
 		if got := w.boss.want(t, 200, "GET", "/api/v1/base-versions/"+one+"/compare/"+two, ""); !strings.Contains(got, `"after":["改坏了"]`) {
 			t.Error(got)
 		}
@@ -138,11 +138,11 @@ func TestASecondPersonIsAskedWhereTheWorkspaceSaysSo(t *testing.T) {
 		other.join(t, w.boss, "second@mine.example", "supervisor")
 		w.boss.want(t, 200, "PATCH", "/api/v1/workspace", `{"settings":{"publish_needs_second":true}}`)
 		w.boss.want(t, 201, "POST", "/api/v1/items", cardItem)
-		b := w.boss.want(t, 201, "POST", "/api/v1/knowledge/publish", `{}`)
-		if field(t, b, "state") != "awaiting_approval" {
-			t.Fatal(b)
+		c := w.boss.want(t, 201, "POST", "/api/v1/knowledge/publish", `{}`)
+		if field(t, c, "state") != "in_review" {
+			t.Fatal(c)
 		}
-		path := "/api/v1/base-versions/" + field(t, b, "id")
+		path := "/api/v1/changes/" + field(t, c, "id")
 		w.boss.refused(t, 403, "knowledge.approver_is_author", "POST", path+"/approve", "")
 		w.agent.refused(t, 403, "actor.not_permitted", "POST", path+"/approve", "")
 		if got := other.want(t, 200, "POST", path+"/approve", ""); field(t, got, "state") != "published" {

@@ -10,12 +10,12 @@ import (
 
 // versionRoutes are what is changed, publishing it, and the history of that.
 func (s *Server) versionRoutes() {
-	handle(s, route{id: "list-knowledge-changes", method: http.MethodGet, path: "/api/v1/knowledge/changes", perm: "knowledge.read", summary: "What publishing everything would do, field by field"},
+	handle(s, route{id: "list-knowledge-changes", method: http.MethodGet, path: "/api/v1/knowledge/changes", perm: "knowledge.read", summary: "What publishing the drafts that belong to no change would do, field by field"},
 		func(ctx context.Context, who actor.Actor, in *PageOfItems) (knowledge.ChangesPage, error) {
 			return s.Knowledge.Changes(ctx, who, in.After, in.Limit)
 		})
-	handle(s, route{id: "publish-knowledge", method: http.MethodPost, path: "/api/v1/knowledge/publish", perm: "knowledge.publish", status: http.StatusCreated, maxBody: 4 << 20, summary: "Make a base version of all changes, or the named ones, and release it"},
-		func(ctx context.Context, who actor.Actor, in *struct{ Body knowledge.Publication }) (knowledge.BaseVersion, error) {
+	handle(s, route{id: "publish-knowledge", method: http.MethodPost, path: "/api/v1/knowledge/publish", perm: "knowledge.publish", status: http.StatusCreated, maxBody: 4 << 20, summary: "Publish all drafts that belong to no change, or the named ones"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body knowledge.Publication }) (knowledge.Change, error) {
 			return s.Knowledge.Publish(ctx, who, in.Body)
 		})
 	handle(s, route{id: "list-releases", method: http.MethodGet, path: "/api/v1/releases", perm: "knowledge.read", summary: "Releases, the newest first"},
@@ -51,14 +51,6 @@ func (s *Server) baseVersionRoutes() {
 		},
 		) (knowledge.ChangesPage, error) {
 			return s.Knowledge.Compare(ctx, who, in.ID, in.With, in.After, in.Limit)
-		})
-	handle(s, route{id: "approve-base-version", method: http.MethodPost, path: base + "/{id}/approve", perm: "knowledge.approve", summary: "Release what another person proposed"},
-		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {
-			return s.Knowledge.Approve(ctx, who, in.ID)
-		})
-	handle(s, route{id: "reject-base-version", method: http.MethodPost, path: base + "/{id}/reject", perm: "knowledge.publish", summary: "Refuse a proposal, or withdraw one's own"},
-		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {
-			return s.Knowledge.Reject(ctx, who, in.ID)
 		})
 	handle(s, route{id: "roll-back-base-version", method: http.MethodPost, path: base + "/{id}/rollback", perm: "knowledge.publish", summary: "Release an older base version's content again"},
 		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {

@@ -36,6 +36,28 @@ func (s *Store) roles(ctx context.Context, c db.Conn, workspaceID string) ([]Rol
 	return db.All[Role](ctx, c, s.q, "roles", workspaceID)
 }
 
+// Holders counts the people of a workspace who hold a permission.
+func (s *Store) Holders(ctx context.Context, workspaceID, permission string) (n int, err error) {
+	people, err := s.Directory(ctx, workspaceID)
+	if err != nil {
+		return 0, err
+	}
+	roles, err := s.roles(ctx, s.db, workspaceID)
+	if err != nil {
+		return 0, err
+	}
+	gives := map[string]bool{}
+	for _, r := range roles {
+		gives[r.ID] = slices.Contains(r.Permissions, permission) || slices.Contains(r.Permissions, everything)
+	}
+	for _, m := range people {
+		if m.DisabledAt == 0 && slices.ContainsFunc(m.Roles, func(r MemberRole) bool { return gives[r.ID] }) {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // MakeRole adds a role of the workspace's own.
 func (s *Store) MakeRole(ctx context.Context, who actor.Actor, name string, permissions []string) (r Role, err error) {
 	if err := mayGive(who, name, permissions); err != nil {

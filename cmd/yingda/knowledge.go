@@ -78,8 +78,11 @@ func (c importKnowledgeCmd) say(out app.Imported) error {
 	if len(out.Run.Report.Unknown) > 0 {
 		fmt.Printf("columns not used: %s\n", strings.Join(out.Run.Report.Unknown, ", "))
 	}
-	if out.Base != nil {
-		fmt.Printf("base version %d: %d items, %d variants, %s\n", out.Base.N, out.Base.Items, out.Base.Variants, out.Base.State)
+	switch {
+	case out.Base != nil:
+		fmt.Printf("base version %d: %d items, %d variants, published\n", out.Base.N, out.Base.Items, out.Base.Variants)
+	case out.Change != nil:
+		fmt.Printf("change %d waits for a second person\n", out.Change.N)
 	}
 	return nil
 }

@@ -64,26 +64,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/base-versions/{id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Release what another person proposed
-         * @description Needs the permission `knowledge.approve`.
-         */
-        post: operations["approve-base-version"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/base-versions/{id}/compare/{with}": {
         parameters: {
             query?: never;
@@ -98,26 +78,6 @@ export interface paths {
         get: operations["compare-base-versions"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/base-versions/{id}/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Refuse a proposal, or withdraw one's own
-         * @description Needs the permission `knowledge.publish`.
-         */
-        post: operations["reject-base-version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -190,6 +150,214 @@ export interface paths {
          * @description Needs the permission `knowledge.write`.
          */
         patch: operations["change-category"];
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes, the newest first
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-changes"];
+        put?: never;
+        /**
+         * Open a change, with drafts that belong to no other
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["open-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A change and what is said about it
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-change"];
+        /**
+         * Change a change's name and note
+         * @description Needs the permission `knowledge.write`.
+         */
+        put: operations["rename-change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a change of others may be published
+         * @description Needs the permission `knowledge.approve`.
+         */
+        post: operations["approve-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something about a change or an item of it
+         * @description Needs the permission `knowledge.read`.
+         */
+        post: operations["comment-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a change unpublished; its drafts go back to what is released
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["drop-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say when a published change is taken back: now, later or never
+         * @description Needs the permission `knowledge.publish`.
+         */
+        post: operations["end-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a change does, or did, field by field
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-items-of-change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a change, now or at a time, with or without an end
+         * @description Needs the permission `knowledge.publish`.
+         */
+        post: operations["publish-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a change back to its editors: as reviewer, or to go on writing
+         * @description Needs the permission `knowledge.read`.
+         */
+        post: operations["reopen-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for somebody else's look; with a plan it is published once approved
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["submit-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -1462,12 +1630,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What publishing everything would do, field by field
+         * What publishing the drafts that belong to no change would do, field by field
          * @description Needs the permission `knowledge.read`.
          */
         get: operations["list-knowledge-changes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take drafts into an open change, or out of one
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["collect-drafts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1504,7 +1692,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a base version of all changes, or the named ones, and release it
+         * Publish all drafts that belong to no change, or the named ones
          * @description Needs the permission `knowledge.publish`.
          */
         post: operations["publish-knowledge"];
@@ -3040,6 +3228,12 @@ export interface components {
         CloseConversationRequest: {
             disposition?: components["schemas"]["ConversationDisposition"];
         };
+        CollectDraftsRequest: {
+            /** @description Empty: to no change */
+            change_id: string;
+            /** @description None: all drafts that belong to no change */
+            item_ids?: string[] | null;
+        };
         ConfirmTOTPBody: {
             code: string;
         };
@@ -4167,6 +4361,13 @@ export interface components {
         DropTOTPBody: {
             password: string;
         };
+        EndChangeRequest: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds; a time past: at once; 0: never
+             */
+            end_at: number;
+        };
         EndWrapupRequest: {
             disposition?: components["schemas"]["ConversationDisposition"];
         };
@@ -4381,7 +4582,7 @@ export interface components {
             /** Format: int64 */
             removed: number;
             /** @enum {string} */
-            state: "awaiting_approval" | "published" | "rejected";
+            state: "published" | "rejected";
             /** Format: int64 */
             variants: number;
         };
@@ -4400,6 +4601,8 @@ export interface components {
             parent_id: string;
             /** Format: int64 */
             position: number;
+            /** @description A second person looks at changes to items in it or below */
+            review: boolean;
             /** @description Who gets its handoffs; empty: the parent's */
             skill_group_id: string;
         };
@@ -4409,7 +4612,119 @@ export interface components {
             parent_id?: string;
             /** Format: int64 */
             position?: number;
+            /** @description Turning it off takes knowledge.approve */
+            review?: boolean;
             skill_group_id?: string;
+        };
+        KnowledgeChange: {
+            /** Format: int64 */
+            approved_at: number;
+            approved_by: string;
+            author_id: string;
+            /** Format: int64 */
+            base_n: number;
+            /** @description That publishing it made */
+            base_version_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When it is taken back; 0: never
+             */
+            end_at: number;
+            id: string;
+            /** Format: int64 */
+            items: number;
+            /**
+             * Format: int64
+             * @description Its number in the workspace
+             */
+            n: number;
+            /** @description Empty for what was published the simple way */
+            name: string;
+            note: string;
+            /** @description Why it was not published when it should have been */
+            problem: components["schemas"]["KnowledgeProblem"];
+            /**
+             * Format: int64
+             * @description When it is to be published, once it may be; 0: nobody has asked for it
+             */
+            publish_at: number;
+            /** Format: int64 */
+            published_at: number;
+            /** @description Who asked for it to be published */
+            publisher_id: string;
+            /**
+             * @description Why a second person looks at it
+             * @enum {string}
+             */
+            review: "" | "asked" | "workspace" | "category" | "grade";
+            /** @enum {string} */
+            state: "open" | "in_review" | "approved" | "scheduled" | "published" | "dropped";
+            /** Format: int64 */
+            submitted_at: number;
+            submitted_by: string;
+            taken_back_by: string;
+            /** @description The change that this one takes back */
+            takes_back: string;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        KnowledgeChangeDetail: {
+            /** Format: int64 */
+            approved_at: number;
+            approved_by: string;
+            author_id: string;
+            /** Format: int64 */
+            base_n: number;
+            /** @description That publishing it made */
+            base_version_id: string;
+            /** @description The oldest first */
+            comments: components["schemas"]["KnowledgeComment"][] | null;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When it is taken back; 0: never
+             */
+            end_at: number;
+            id: string;
+            /** Format: int64 */
+            items: number;
+            /**
+             * Format: int64
+             * @description Its number in the workspace
+             */
+            n: number;
+            /** @description Empty for what was published the simple way */
+            name: string;
+            note: string;
+            /** @description Why it was not published when it should have been */
+            problem: components["schemas"]["KnowledgeProblem"];
+            /**
+             * Format: int64
+             * @description When it is to be published, once it may be; 0: nobody has asked for it
+             */
+            publish_at: number;
+            /** Format: int64 */
+            published_at: number;
+            /** @description Who asked for it to be published */
+            publisher_id: string;
+            /**
+             * @description Why a second person looks at it
+             * @enum {string}
+             */
+            review: "" | "asked" | "workspace" | "category" | "grade";
+            /** @enum {string} */
+            state: "open" | "in_review" | "approved" | "scheduled" | "published" | "dropped";
+            /** Format: int64 */
+            submitted_at: number;
+            submitted_by: string;
+            taken_back_by: string;
+            /** @description The change that this one takes back */
+            takes_back: string;
+            /** Format: int64 */
+            updated_at: number;
         };
         KnowledgeChangesPage: {
             /** Format: int64 */
@@ -4421,6 +4736,16 @@ export interface components {
             next: string;
             /** Format: int64 */
             removed: number;
+        };
+        KnowledgeComment: {
+            author_id: string;
+            change_id: string;
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            /** @description Empty: the change as a whole */
+            item_id: string;
+            text: string;
         };
         KnowledgeCorrection: {
             /** @description What should have been said */
@@ -4465,6 +4790,8 @@ export interface components {
             /** @description Path, parts joined by / */
             category: string;
             category_id: string;
+            /** @description The change its draft belongs to; empty: to none */
+            change_id: string;
             /** @description The draft differs from what is published */
             changed: boolean;
             /** Format: int64 */
@@ -4497,10 +4824,12 @@ export interface components {
         KnowledgeEdit: {
             answers: components["schemas"]["KnowledgeAnswer"][] | null;
             category_id: string;
+            /** @description The open change that the draft goes to; empty: to none; absent: it stays where it is */
+            change_id?: string;
             /** @enum {string} */
             grade: "R1" | "R2" | "R3" | "R4";
             note?: string;
-            /** @description The draft this one was written on; another one in between is a conflict */
+            /** @description The draft this one was written on; what others wrote in between is put together with it field by field */
             parent_revision: string;
             /** @description The standard question */
             question: string;
@@ -4508,6 +4837,12 @@ export interface components {
             quick_replies: string[] | null;
             /** @description Keys of other items, offered after this one */
             related: string[] | null;
+            /** @description The draft that was looked at when they were settled */
+            seen?: string;
+            /** @description Of the fields that both changed, which side stands: mine or theirs */
+            settled?: {
+                [key: string]: string;
+            };
             /** @description Shown to the customer */
             source: string;
             tags: string[] | null;
@@ -4599,6 +4934,8 @@ export interface components {
             /** Format: int64 */
             archived_at: number;
             category_id: string;
+            /** @description The change its draft belongs to; empty: to none */
+            change_id: string;
             /** @description The draft differs from what is published */
             changed: boolean;
             /** Format: int64 */
@@ -4635,6 +4972,16 @@ export interface components {
             /** @description Nothing stands against publishing it */
             ready: boolean;
         };
+        KnowledgeNewChange: {
+            /** @description Drafts to take into it */
+            item_ids?: string[] | null;
+            name: string;
+            note?: string;
+        };
+        KnowledgeNewComment: {
+            item_id?: string;
+            text: string;
+        };
         KnowledgeNewCorrection: {
             /** @description What should have been said, where no item says it */
             answer?: string;
@@ -4647,6 +4994,8 @@ export interface components {
         KnowledgeNewItem: {
             answers: components["schemas"]["KnowledgeAnswer"][] | null;
             category_id: string;
+            /** @description The open change that the draft goes to */
+            change_id?: string;
             /** @enum {string} */
             grade: "R1" | "R2" | "R3" | "R4";
             /** @description Stable name; made from the question when empty */
@@ -4675,6 +5024,11 @@ export interface components {
             /** @description Empty on the last page */
             next: string;
         };
+        KnowledgePageKnowledgeChange: {
+            items: components["schemas"]["KnowledgeChange"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
         KnowledgePageKnowledgeCorrection: {
             items: components["schemas"]["KnowledgeCorrection"][] | null;
             /** @description Empty on the last page */
@@ -4700,8 +5054,27 @@ export interface components {
             /** @description Empty on the last page */
             next: string;
         };
+        KnowledgePlan: {
+            /**
+             * Format: int64
+             * @description 0, or a time past: at once
+             */
+            at?: number;
+            /**
+             * Format: int64
+             * @description When it is taken back; 0: never
+             */
+            end_at?: number;
+        };
+        KnowledgeProblem: {
+            /** @description Empty: none */
+            code: string;
+            params?: {
+                [key: string]: unknown;
+            };
+        };
         KnowledgePublication: {
-            /** @description Which changed items; none means all */
+            /** @description Which changed items; none means all that belong to no change */
             item_ids?: string[] | null;
             note?: string;
         };
@@ -4914,6 +5287,10 @@ export interface components {
             /** @description Each lets in once when the device is lost; shown only here */
             recovery_codes: string[] | null;
         };
+        RenameChangeRequest: {
+            name: string;
+            note?: string;
+        };
         ReplyTaskRequest: {
             /** @description Your own id of this reply; the same id twice is one reply */
             client_id: string;
@@ -4929,6 +5306,9 @@ export interface components {
         RoleFields: {
             name: string;
             permissions: string[] | null;
+        };
+        Said: {
+            comment?: string;
         };
         SampleDone: {
             /** Format: int64 */
@@ -5132,6 +5512,9 @@ export interface components {
             done: boolean;
             /** @enum {string} */
             key: "knowledge" | "inbox" | "people" | "group" | "hours" | "privacy" | "second_factor";
+        };
+        SubmitChangeRequest: {
+            plan?: components["schemas"]["KnowledgePlan"];
         };
         ValueFigure: {
             definition: components["schemas"]["ValueText"];
@@ -5454,7 +5837,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.proposed, knowledge.rejected, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -6219,37 +6602,6 @@ export interface operations {
             };
         };
     };
-    "approve-base-version": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KnowledgeBaseVersion"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "compare-base-versions": {
         parameters: {
             query?: {
@@ -6273,37 +6625,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeChangesPage"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "reject-base-version": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KnowledgeBaseVersion"];
                 };
             };
             /** @description Error */
@@ -6461,6 +6782,412 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeCategory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-changes": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+                /** @description Absent: all */
+                state?: "going" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageKnowledgeChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeNewChange"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeNewComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-items-of-change": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangesPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeDetail"];
                 };
             };
             /** @description Error */
@@ -7145,6 +7872,8 @@ export interface operations {
                             until?: string;
                         }[] | null;
                         category_id?: string;
+                        /** @description The open change that the draft goes to */
+                        change_id?: string;
                         /** @enum {string} */
                         grade?: "R1" | "R2" | "R3" | "R4";
                         /** @description Stable name; made from the question when empty */
@@ -8876,6 +9605,8 @@ export interface operations {
                         until?: string;
                     }[] | null;
                     category_id?: string;
+                    /** @description The open change that the draft goes to */
+                    change_id?: string;
                     /** @enum {string} */
                     grade?: "R1" | "R2" | "R3" | "R4";
                     /** @description Stable name; made from the question when empty */
@@ -8986,10 +9717,12 @@ export interface operations {
                         until?: string;
                     }[] | null;
                     category_id?: string;
+                    /** @description The open change that the draft goes to; empty: to none; absent: it stays where it is */
+                    change_id?: string;
                     /** @enum {string} */
                     grade?: "R1" | "R2" | "R3" | "R4";
                     note?: string;
-                    /** @description The draft this one was written on; another one in between is a conflict */
+                    /** @description The draft this one was written on; what others wrote in between is put together with it field by field */
                     parent_revision?: string;
                     /** @description The standard question */
                     question?: string;
@@ -8997,6 +9730,12 @@ export interface operations {
                     quick_replies?: string[] | null;
                     /** @description Keys of other items, offered after this one */
                     related?: string[] | null;
+                    /** @description The draft that was looked at when they were settled */
+                    seen?: string;
+                    /** @description Of the fields that both changed, which side stands: mine or theirs */
+                    settled?: {
+                        [key: string]: string;
+                    };
                     /** @description Shown to the customer */
                     source?: string;
                     tags?: string[] | null;
@@ -9344,6 +10083,37 @@ export interface operations {
             };
         };
     };
+    "collect-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectDraftsRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "export-knowledge": {
         parameters: {
             query?: {
@@ -9385,7 +10155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KnowledgeBaseVersion"];
+                    "application/json": components["schemas"]["KnowledgeChange"];
                 };
             };
             /** @description Error */

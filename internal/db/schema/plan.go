@@ -20,7 +20,7 @@ import (
 // are small.
 var grow = set("customer identity visitor consent asset episode conversation message delivery leg turn handoff promise rating file task wait_sample " +
 	"event job audit session presence_span item item_revision wording base_version_item correction import_row webhook_delivery fact_conversation search_ref " +
-	"evidence evidence_conversation cluster_turn")
+	"evidence evidence_conversation cluster_turn knowledge_change_item")
 
 // few is how many different values a column has that does not tell rows apart;
 // ids and times do.

@@ -126,7 +126,9 @@ export const changesQuery = queryOptions({
 
 export type BaseVersion = Shape<'KnowledgeBaseVersion'>
 
-export function publish(note: string, itemIds?: string[]): Promise<BaseVersion> {
+export type Change = Shape<'KnowledgeChange'>
+
+export function publish(note: string, itemIds?: string[]): Promise<Change> {
   return call('POST', `${v1}/knowledge/publish`, { body: itemIds ? { note, item_ids: itemIds } : { note } })
 }
 
@@ -147,10 +149,8 @@ export function compareQuery(a: string, b: string) {
   })
 }
 
-export type VersionAction = 'approve' | 'reject' | 'rollback'
-
-export function versionAction(id: string, action: VersionAction): Promise<unknown> {
-  return call('POST', `${v1}/base-versions/${id}/${action}`)
+export function rollBack(id: string): Promise<unknown> {
+  return call('POST', `${v1}/base-versions/${id}/rollback`)
 }
 
 export type ImportAction = 'add' | 'update' | 'same' | 'skip' | 'error'

@@ -152,11 +152,11 @@ function PublishDialog({ ids, count, onClose }: { ids?: string[]; count: number;
   const run = async () => {
     setBusy(true)
     try {
-      const version = await publish(note.trim(), ids)
+      const change = await publish(note.trim(), ids)
       toast(
-        version.state === 'awaiting_approval'
-          ? t('publishAwaiting', { n: version.n })
-          : t('publishDone', { n: version.n }),
+        change.state === 'published'
+          ? t('publishDone', { n: change.base_n })
+          : t('publishAwaiting', { n: change.n }),
       )
       await client.invalidateQueries({ queryKey: ['knowledge'] })
       onClose()

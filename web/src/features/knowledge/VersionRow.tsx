@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { BaseVersion, Release, VersionAction } from '../../api/knowledge'
-import { compareQuery, versionAction } from '../../api/knowledge'
+import type { BaseVersion, Release } from '../../api/knowledge'
+import { compareQuery, rollBack } from '../../api/knowledge'
 import { useMemberName } from '../../api/members'
-import { useCan, useMe } from '../../api/session'
+import { useCan } from '../../api/session'
 import { useComplain, useDescribe } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
@@ -19,23 +19,18 @@ import { knowledgeText } from './text'
 
 type VersionRowProps = { version: BaseVersion; live: Release | null }
 
-const states = ['published', 'awaiting_approval', 'rejected'] as const
-
 export function VersionRow({ version, live }: VersionRowProps) {
   const t = useText(knowledgeText)
-  const me = useMe()
   const nameOf = useMemberName()
   const client = useQueryClient()
   const complain = useComplain()
-  const mayApprove = useCan('knowledge.approve')
   const mayPublish = useCan('knowledge.publish')
   const [open, setOpen] = useState<'rollback' | 'compare' | null>(null)
   const isLive = live?.base_version_id === version.id
-  const state = states.find((x) => x === version.state)
-  const act = async (action: VersionAction, done: string) => {
+  const back = async () => {
     try {
-      await versionAction(version.id, action)
-      toast(done)
+      await rollBack(version.id)
+      toast(t('rolledBack', { n: version.n }))
       await client.invalidateQueries({ queryKey: ['knowledge'] })
     } catch (error) {
       complain(error)
@@ -47,9 +42,7 @@ export function VersionRow({ version, live }: VersionRowProps) {
         <p className={s.versionHead}>
           <b className="num">{t('versionN', { n: version.n })}</b>
           {isLive && <Tag tone="ok">{t('live')}</Tag>}
-          {state && state !== 'published' && (
-            <Tag tone={state === 'rejected' ? 'danger' : 'warn'}>{t(`versionState.${state}`)}</Tag>
-          )}
+          {version.state === 'rejected' && <Tag tone="danger">{t('versionRejected')}</Tag>}
           <span>{version.note}</span>
         </p>
         <small>
@@ -63,16 +56,6 @@ export function VersionRow({ version, live }: VersionRowProps) {
         </small>
       </div>
       <div className={s.versionActions}>
-        {version.state === 'awaiting_approval' && mayApprove && version.author_id !== me.member?.id && (
-          <>
-            <Button size="small" look="primary" onPress={() => void act('approve', t('approved'))}>
-              {t('approve')}
-            </Button>
-            <Button size="small" onPress={() => void act('reject', t('rejected'))}>
-              {t('reject')}
-            </Button>
-          </>
-        )}
         {live && !isLive && (
           <Button size="small" look="quiet" onPress={() => setOpen('compare')}>
             {t('compare')}
@@ -90,7 +73,7 @@ export function VersionRow({ version, live }: VersionRowProps) {
           isOpen
           onClose={() => setOpen(null)}
           confirmLabel={t('rollback')}
-          onConfirm={() => act('rollback', t('rolledBack', { n: version.n }))}
+          onConfirm={back}
         >
           {t('rollbackText', { n: version.n })}
         </Confirm>

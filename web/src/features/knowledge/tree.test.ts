@@ -3,7 +3,17 @@ import type { Category } from '../../api/knowledge'
 import { flatten, treeOf } from './tree'
 
 function category(id: string, parent: string, position: number, items: number): Category {
-  return { id, parent_id: parent, name: id, name_en: '', position, skill_group_id: '', items, created_at: 0 }
+  return {
+    id,
+    parent_id: parent,
+    name: id,
+    name_en: '',
+    position,
+    skill_group_id: '',
+    review: false,
+    items,
+    created_at: 0,
+  }
 }
 
 test('nodes stand in order under their parents and count what is below them', () => {
