@@ -51,7 +51,7 @@ type Candidate struct {
 	Fallback     bool                 `json:"fallback" doc:"The answer is in another language than asked"`
 	Foreign      bool                 `json:"-"` // the question or the answer is
 	Source       string               `json:"source"`
-	QuickReplies []string             `json:"quick_replies"`
+	QuickReplies []string             `json:"quick_replies" doc:"What can be pressed, of what the asker can read"`
 	Related      []Brief              `json:"related" doc:"What people also ask"`
 	Explain      *engine.Explanation  `json:"-"`
 }
@@ -146,7 +146,7 @@ func (x *index) candidate(c engine.Candidate, at knowledge.Place) Candidate {
 	out := Candidate{
 		ItemID: d.ItemID, RevisionID: d.ID, Key: d.Key, CategoryID: d.CategoryID, Category: d.path, SkillGroupID: d.group,
 		Question: d.title(at.Locale), Matched: c.Text, Score: c.Score, Confidence: c.Confidence,
-		Grade: d.Grade, Visibility: d.Visibility, Source: d.Source, QuickReplies: d.QuickReplies, Related: []Brief{}, Explain: c.Explain,
+		Grade: d.Grade, Visibility: d.Visibility, Source: d.Source, QuickReplies: d.replies(at.Locale), Related: []Brief{}, Explain: c.Explain,
 		Foreign: d.foreign(at),
 	}
 	if choice := knowledge.Choose(d.Answers, at); choice.Index >= 0 {

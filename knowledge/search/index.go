@@ -152,6 +152,21 @@ func (d doc) foreign(at knowledge.Place) bool {
 	return chinese(d.title(at.Locale))
 }
 
+// replies are the quick replies that somebody who asks in English can read: all
+// but the Chinese ones, since an item has one list for both.
+func (d doc) replies(locale string) []string {
+	if !strings.HasPrefix(locale, "en") {
+		return d.QuickReplies
+	}
+	out := []string{}
+	for _, r := range d.QuickReplies {
+		if localeOf(r) != "zh-CN" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // title is the standard question in the asker's language, where it has one.
 func (d doc) title(locale string) string {
 	if strings.HasPrefix(locale, "en") && d.QuestionEN != "" {

@@ -200,7 +200,7 @@ func TestRelatedIsWhatTheEditorNamedThenWhatIsLikeIt(t *testing.T) {
 func TestRelatedQuestionsAreInTheAskersLanguage(t *testing.T) {
 	eachDB(t, func(w *world) {
 		both := []knowledge.Answer{{Text: "在 App 里。", Locale: "zh-CN"}, {Text: "In the app.", Locale: "en"}}
-		w.add("bill", knowledge.Content{Question: "怎么查询话费账单", QuestionEN: "How do I check my bill", Answers: both, Related: []string{"english", "chinese", "esim", "half", "both"}})
+		w.add("bill", knowledge.Content{Question: "怎么查询话费账单", QuestionEN: "How do I check my bill", Answers: both, Related: []string{"english", "chinese", "esim", "half", "both"}, QuickReplies: []string{"查详单", "eSIM"}})
 		w.add("both", knowledge.Content{Question: "怎么开通国际漫游", QuestionEN: "How do I turn on roaming", Answers: both})
 		w.add("half", knowledge.Content{Question: "宽带断了", QuestionEN: "My broadband is down", Answers: both[:1]})
 		w.add("chinese", knowledge.Content{Question: "卡丢了怎么挂失", Answers: []knowledge.Answer{{Text: "拨 10566。"}}})
@@ -211,6 +211,9 @@ func TestRelatedQuestionsAreInTheAskersLanguage(t *testing.T) {
 			f := w.ask(search.Query{Text: "怎么查询话费账单", Locale: locale})
 			if got := relatedOf(f.Candidates[0]); !slices.Equal(got, want) {
 				w.t.Errorf("%s: %v, want %v", locale, got, want)
+			}
+			if got, want := f.Candidates[0].QuickReplies, map[string]int{"en": 1, "zh-CN": 2, "": 2}[locale]; len(got) != want {
+				w.t.Errorf("%s: quick replies %v, want %d", locale, got, want)
 			}
 		}
 	})

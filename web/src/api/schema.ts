@@ -5404,6 +5404,7 @@ export interface components {
             matched: string;
             /** @description The standard question, in the asker's language */
             question: string;
+            /** @description What can be pressed, of what the asker can read */
             quick_replies: string[] | null;
             /** @description What people also ask */
             related: components["schemas"]["SearchBrief"][] | null;
