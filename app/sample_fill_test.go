@@ -145,7 +145,7 @@ func TestTheSampleIsFilledAndRemovedWithoutATrace(t *testing.T) {
 		if found, err = d.desk.SearchAll(ctx, who, "迪拜", 10); err != nil || len(found.Messages) > 0 {
 			t.Errorf("removed and still found: %+v %v", found, err)
 		}
-		must(t, d.value.Rebuild(ctx))
+		must(t, d.value.Rebuild(ctx, func(int64, int64) {}))
 		if v, err := d.value.Overview(ctx, who, ""); err != nil || v.Figures[0].Value == nil || *v.Figures[0].Value != 1 {
 			t.Errorf("overview %+v %v", v.Figures, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	_ "embed"
 	"errors"
+	"slices"
 
 	"yingda/conversation"
 	"yingda/desk"
@@ -72,21 +73,51 @@ const consumer = "value.conversation"
 // Consumer builds the facts.
 func (s *Store) Consumer() event.Consumer { return event.Consumer{Name: consumer, Handle: s.take} }
 
-// Rebuild empties the facts and builds them again from the log's beginning.
-func (s *Store) Rebuild(ctx context.Context) error {
+// Rebuild makes every fact anew from its conversation's events, beside a running
+// server: nobody sees a figure without those that are not made anew yet. Stopped,
+// it goes on when it is called again. told hears how far it is, in events.
+func (s *Store) Rebuild(ctx context.Context, told func(done, total int64)) error {
 	if err := s.Log.CatchUp(ctx, s.Consumer()); err != nil {
 		return err
 	}
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		if _, err := s.q.Exec(ctx, tx, "empty"); err != nil {
-			return err
-		}
-		return s.Log.Rewind(ctx, tx, consumer)
-	})
+	err := s.Log.Rebuild(ctx, event.Rebuild{Consumer: consumer, First: conversation.Started{}, Make: s.makeAnew}, told)
 	if err != nil {
 		return err
 	}
-	return s.Log.CatchUp(ctx, s.Consumer())
+	return s.dropStrays(ctx)
+}
+
+func (s *Store) makeAnew(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	if _, err := s.q.Exec(ctx, tx, "drop_facts_of", events[0].WorkspaceID, db.List([]string{events[0].ConversationID})); err != nil {
+		return err
+	}
+	return s.update(ctx, tx, events)
+}
+
+// dropStrays removes facts of which the log knows nothing.
+func (s *Store) dropStrays(ctx context.Context) error {
+	for after := ""; ; {
+		page, err := db.All[string](ctx, s.DB, s.q, "conversations_after", after)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		after = page[len(page)-1]
+		known, err := s.Log.Known(ctx, page)
+		if err != nil {
+			return err
+		}
+		strays := slices.DeleteFunc(page, func(id string) bool { return slices.Contains(known, id) })
+		if len(strays) == 0 {
+			continue
+		}
+		err = s.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := s.q.Exec(ctx, tx, "drop_strays", db.List(strays))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // take brings the facts of the events' conversations up to date, each read and

@@ -91,11 +91,7 @@ func (l *Log) Rewind(ctx context.Context, tx *db.Tx, consumer string) error {
 
 // Lag returns how many events a consumer has still to read.
 func (l *Log) Lag(ctx context.Context, consumer string) (int64, error) {
-	all, err := db.All[cursor](ctx, l.db, l.q, "cursors", consumer)
-	var lag int64
-	for _, c := range all {
-		lag += c.Head - c.Seq
-	}
+	lag, _, err := l.behind(ctx, consumer)
 	return lag, err
 }
 

@@ -20,6 +20,13 @@ FROM event WHERE shard = $1 AND seq > $2 AND seq <= $3 AND type IN {{in $5}} ORD
 SELECT {{columns event}}
 FROM event WHERE conversation_id = $1 AND workspace_id = $2 ORDER BY shard, seq;
 
+-- name: of_conversation_until
+SELECT {{columns event}}
+FROM event WHERE conversation_id = $1 AND workspace_id = $2 AND seq <= $3 ORDER BY seq;
+
+-- name: known_conversations
+SELECT DISTINCT conversation_id FROM event WHERE conversation_id IN {{in $1}};
+
 -- name: by_id
 SELECT {{columns event}}
 FROM event WHERE id = $1 AND workspace_id = $2;
@@ -38,6 +45,9 @@ SELECT c.shard AS shard, c.seq AS seq, s.seq AS head FROM event_cursor c JOIN ev
 
 -- name: rewind
 UPDATE event_cursor SET seq = 0 WHERE consumer = $1;
+
+-- name: drop_cursors
+DELETE FROM event_cursor WHERE consumer = $1;
 
 -- name: heads
 SELECT shard, seq FROM event_shard ORDER BY shard;

@@ -29,7 +29,7 @@ export function PromisePanel({ detail }: { detail: ConversationDetail }) {
   return (
     <section className={s.section}>
       <h3 className={s.heading}>
-        {t('promises')}
+        <span>{t('promises')}</span>
         {mayNote && (
           <Button size="small" onPress={() => setNoting(true)}>
             {t('promiseNote')}

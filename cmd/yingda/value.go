@@ -1,0 +1,26 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"yingda/app"
+)
+
+type valueCmd struct {
+	Rebuild valueRebuildCmd `cmd:"" help:"Make the figures anew from the log of events, beside a running server too. Stopped, it goes on when it is started again."`
+}
+
+type valueRebuildCmd struct {
+	app.Store `embed:""`
+}
+
+func (c valueRebuildCmd) Run(ctx context.Context) error {
+	shown := int64(-1)
+	return app.RebuildValue(ctx, c.Store, func(done, total int64) {
+		if percent := done * 100 / max(total, 1); percent != shown {
+			shown = percent
+			progress(fmt.Sprintf("events %d/%d", done, total))
+		}
+	})
+}
