@@ -33,6 +33,10 @@ type artefact struct {
 	SparseW    []byte
 	Classes    []byte
 	ClassWords []byte
+	Beyond     *combine.Scorer // with vectors from outside; nil: none
+	OutsideLen int
+	Outside    []byte
+	OutsideBy  [2]float32
 }
 
 // ErrArtefact says that bytes are not a model this version can read.
@@ -41,13 +45,16 @@ var ErrArtefact = errors.New("not a model of this version")
 // MarshalBinary writes the model; the same model gives the same bytes.
 func (m *Model) MarshalBinary() ([]byte, error) {
 	x, options := m.index, m.options
-	options.Threads = 0 // how it was built is no part of what it is
+	options.Threads, options.Outside = 0, nil // how it was built is no part of what it is
 	a := artefact{
 		Version: version, Items: m.items, Options: options, Hash: m.hash, Scorer: m.scorer, Learned: m.learned, Guess: x.guess, ClassOf: x.classOf, Sides: keptSides(x.sides), Denial: x.denial,
 		Encoder: x.encoder.Append(nil), Vectors: encoder.AppendRows(nil, x.vectors),
 		Sparse: x.lexical.vocabulary.Append(nil), SparseAt: encoder.AppendInts(nil, x.lexical.start),
 		SparseGram: encoder.AppendInts(nil, x.lexical.gram), SparseW: encoder.AppendFloats(nil, x.lexical.weight),
 		Classes: x.classes.Append(nil), ClassWords: x.classID.Append(nil),
+	}
+	if b := x.beyond; b != nil && m.beyond != nil {
+		a.Beyond, a.OutsideLen, a.Outside, a.OutsideBy = m.beyond, b.dims, encoder.AppendRows(nil, b.vectors), b.guess
 	}
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(a); err != nil {
@@ -85,6 +92,13 @@ func Load(data []byte) (*Model, error) {
 	}
 	x.lexical.setUnseen(len(owner))
 	x.makeCells()
+	if a.Beyond != nil {
+		m.beyond, x.beyond = a.Beyond, &beyond{dims: a.OutsideLen, guess: a.OutsideBy}
+		if x.beyond.vectors, ok[0] = encoder.ReadRows(a.Outside); !ok[0] || !x.beyond.sound(len(owner)) {
+			return nil, ErrArtefact
+		}
+		x.beyond.centre(x.first)
+	}
 	m.index = x
 	m.learnToRead()
 	return m, nil

@@ -32,50 +32,89 @@ func (c *corpus) folds(unanswerable float64) folds {
 	return f
 }
 
+// trial is a question asked of what is left in a fold, and what should come of it.
+type trial struct {
+	text    string
+	right   int32 // group; -1: nothing
+	of      int32 // the question it is or was made of; -1: none
+	made    bool  // made up from that question, or of nothing
+	strange bool  // about something else altogether
+}
+
+// learned are the cases of all folds: as a search without vectors from outside
+// would have them, and as one with them.
+type learned struct{ own, beyond []combine.Case }
+
 // cases hides, builds, asks and collects.
-func (c *corpus) cases(ctx context.Context, t tuning, f folds) []combine.Case {
+func (c *corpus) cases(ctx context.Context, t tuning, f folds, o *Outside) (learned, error) {
 	rng := rand.New(rand.NewPCG(t.encoder.Seed, 0xca5e))
 	order := rng.Perm(len(c.items))
-	var out []combine.Case
+	var out learned
 	for fold := range f.count {
 		gone := c.hiddenItems(order, fold, f)
 		kept, asked := c.hiddenQuestions(rng, gone, f)
 		m, x := c.mender(kept), buildIndex(ctx, c, kept, t)
 		if ctx.Err() != nil {
-			return nil
+			return learned{}, ctx.Err()
 		}
 		rng.Shuffle(len(asked), func(a, b int) { asked[a], asked[b] = asked[b], asked[a] })
 		if most := f.most / f.count; len(asked) > most {
 			asked = asked[:most]
 		}
-		for _, q := range asked {
-			right := c.group[c.owner[q]]
-			out = append(out, c.ask(x, readQuery(c.text(q).Typed, c.same, m), right, t))
+		trials := c.trials(rng, x, kept, asked)
+		vectors, err := c.vectorsOf(ctx, trials, o)
+		if err != nil {
+			return learned{}, err
 		}
-		for _, q := range c.draw(rng, kept, retoldShare*float64(len(asked))) {
-			if s := retell(rng, c.text(q).Typed); s != "" {
-				out = append(out, c.ask(x, readQuery(s, c.same, m), c.group[c.owner[q]], t))
+		for i, tr := range trials {
+			q := readQuery(tr.text, c.same, m)
+			own := c.ask(x, q, tr.right, t, ownRow, ownQuery)
+			if tr.strange && tr.of < 0 && own.Query[qCovered] >= knownWell {
+				continue
 			}
-		}
-		for _, q := range c.draw(rng, kept, estrangedShare*float64(len(asked))) {
-			if s := x.estrange(rng, c.text(q)); s != "" && x.wordings(c.owner[q]) <= manyWordings {
-				strange := c.ask(x, readQuery(s, c.same, m), -1, t)
-				strange.Weight = offhandWeight
-				out = append(out, strange)
-			}
-		}
-		for _, s := range c.unknown {
-			out = append(out, c.ask(x, readQuery(s, c.same, m), -1, t))
-		}
-		for _, s := range offhand {
-			if asked := c.ask(x, readQuery(s, c.same, m), -1, t); asked.Query[qCovered] < knownWell {
-				asked.Weight = offhandWeight
-				out = append(out, asked)
+			out.own = append(out.own, tr.weighed(own))
+			if v := vectors[i]; v != nil {
+				q.outside = v
+				out.beyond = append(out.beyond, tr.weighed(c.ask(x, q, tr.right, t, rowWidth, queryWidth)))
 			}
 		}
 	}
-	weigh(out, f.unanswerable, len(c.unknown) > 0)
+	weigh(out.own, f.unanswerable, len(c.unknown) > 0)
+	weigh(out.beyond, f.unanswerable, len(c.unknown) > 0)
+	return out, nil
+}
+
+// trials are what is asked of a fold: what was hidden from it; some of what was
+// kept, retold; some of it about something else; what is known to have no answer;
+// and what hardly any base answers.
+func (c *corpus) trials(rng *rand.Rand, x *index, kept, asked []int32) (out []trial) {
+	for _, q := range asked {
+		out = append(out, trial{text: c.text(q).Typed, right: c.group[c.owner[q]], of: q})
+	}
+	for _, q := range c.draw(rng, kept, retoldShare*float64(len(asked))) {
+		if s := retell(rng, c.text(q).Typed); s != "" {
+			out = append(out, trial{text: s, right: c.group[c.owner[q]], of: q, made: true})
+		}
+	}
+	for _, q := range c.draw(rng, kept, estrangedShare*float64(len(asked))) {
+		if s := x.estrange(rng, c.text(q)); s != "" && x.wordings(c.owner[q]) <= manyWordings {
+			out = append(out, trial{text: s, right: -1, of: q, made: true, strange: true})
+		}
+	}
+	for _, s := range c.unknown {
+		out = append(out, trial{text: s, right: -1, of: -1, made: true})
+	}
+	for _, s := range offhand {
+		out = append(out, trial{text: s, right: -1, of: -1, made: true, strange: true})
+	}
 	return out
+}
+
+func (t trial) weighed(c combine.Case) combine.Case {
+	if t.strange {
+		c.Weight = offhandWeight
+	}
+	return c
 }
 
 // hiddenItems are those a fold takes out whole, with all of their group.
@@ -143,18 +182,18 @@ func (c *corpus) mender(kept []int32) *mend.Mender {
 
 // ask gives the case of one query, with all the candidates a search would weigh:
 // probabilities learned over fewer would not add up over more. right is its
-// group, -1 where there is none.
-func (c *corpus) ask(x *index, d query, right int32, t tuning) combine.Case {
+// group, -1 where there is none; rows and queries are how many features count.
+func (c *corpus) ask(x *index, d query, right int32, t tuning, rows, queries int) combine.Case {
 	s := c.room.take()
 	defer c.room.Put(s)
 	x.look(s, d, t.pool, nil)
-	out := combine.Case{Query: append([]float32(nil), s.query[:]...), Weight: 1}
+	out := combine.Case{Query: append([]float32(nil), s.query[:queries]...), Weight: 1}
 	for i := range s.pool {
 		p := &s.pool[i]
 		if p.against {
 			continue // no vote for either side: the penalty is fixed
 		}
-		out.Rows = append(out.Rows, append([]float32(nil), p.row[:]...))
+		out.Rows = append(out.Rows, append([]float32(nil), p.row[:rows]...))
 		out.Right = append(out.Right, c.group[p.item] == right)
 	}
 	return out
@@ -211,19 +250,20 @@ func answerable(cases []combine.Case) float64 {
 	return n
 }
 
-// guess fits, over all candidates of all cases, the class model's margin by the
-// encoder's score: the margin an item would have that no class was learned for.
-func guess(cases []combine.Case) [2]float32 {
+// guess fits, over all candidates of all cases, another feature by the encoder's
+// score: what an item would have that it was not learned for, such as the class
+// model's margin.
+func guess(cases []combine.Case, feature int, otherwise [2]float32) [2]float32 {
 	var n, sx, sy, sxx, sxy float64
 	for _, c := range cases {
 		for _, r := range c.Rows {
-			x, y := float64(r[fDense]), float64(r[fClass])
+			x, y := float64(r[fDense]), float64(r[feature])
 			n, sx, sy, sxx, sxy = n+1, sx+x, sy+y, sxx+x*x, sxy+x*y
 		}
 	}
 	spread := n*sxx - sx*sx
 	if spread < 1e-9 {
-		return [2]float32{1, -1}
+		return otherwise
 	}
 	slope := (n*sxy - sx*sy) / spread
 	return [2]float32{float32(slope), float32((sy - slope*sx) / n)}

@@ -13,7 +13,7 @@ import (
 // new questions are read with it. A later Build of the same items knows more,
 // so whoever serves a changed model should have one built beside it.
 func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
-	next := &Model{items: change.apply(m.items), options: m.options, prior: m.prior, same: m.same, scorer: m.scorer, learned: m.learned, room: &scratches{}, tuning: m.tuning}
+	next := &Model{items: change.apply(m.items), options: m.options, prior: m.prior, same: m.same, scorer: m.scorer, learned: m.learned, beyond: m.beyond, room: &scratches{}, tuning: m.tuning}
 	next.hash = fingerprint(next.items, next.options, m.hash)
 	if id, twice := repeated(next.items); twice {
 		return nil, fmt.Errorf("change model: two items have the id %q", id)
@@ -57,6 +57,13 @@ func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
 		}
 	}
 	x.makeCells()
+	x.beyond = m.index.beyond.moved(x, func(q int32) (from int32, ok bool) {
+		if _, changed := fresh[int(q)]; changed {
+			return 0, false
+		}
+		item := x.owner[q]
+		return m.index.first[was[next.items[item].ID]] + q - x.first[item], true
+	})
 	next.index = x
 	next.learnToRead()
 	return next, nil

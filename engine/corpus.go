@@ -16,6 +16,7 @@ type corpus struct {
 	group   []int32 // item → number of its group
 	unknown []string
 	room    *scratches
+	beyond  *beyond // nil: no vectors from outside
 
 	number map[uint64]int32 // hash → number
 	hash   []uint64

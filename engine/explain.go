@@ -50,6 +50,9 @@ func shares(p pooled) []Share {
 		{Scorer: "ngram", Value: float64(p.row[fSparse])},
 		{Scorer: "class", Value: float64(p.row[fClass])},
 	}
+	if p.judged {
+		out = append(out, Share{Scorer: "outside", Value: float64(p.row[fOutside])})
+	}
 	var sum float64
 	for i, s := range out {
 		out[i].Share = max(s.Value, 0)

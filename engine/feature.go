@@ -13,20 +13,24 @@ import (
 
 // What the combiner sees of a candidate.
 const (
-	fDense     = iota // encoder: mean of the best three questions
-	fDenseTop         // encoder: the best question
-	fCentroid         // encoder: the item as a whole
-	fSparse           // n-gram overlap: mean of the best three
-	fSparseTop        // n-gram overlap: the best question
-	fClass            // class model: margin
-	fCovered          // share of the query any of its questions has
-	fCoveredBy        // share of the query the nearest question has
-	fOwn              // share of the nearest question the query has
-	fDenseGap         // how far behind the best candidate, by encoder
-	fSparseGap        // … by n-gram overlap
-	fClassGap         // … by class model
-	fDenies           // how far the query's negating is from the item's
+	fDense      = iota // encoder: mean of the best three questions
+	fDenseTop          // encoder: the best question
+	fCentroid          // encoder: the item as a whole
+	fSparse            // n-gram overlap: mean of the best three
+	fSparseTop         // n-gram overlap: the best question
+	fClass             // class model: margin
+	fCovered           // share of the query any of its questions has
+	fCoveredBy         // share of the query the nearest question has
+	fOwn               // share of the nearest question the query has
+	fDenseGap          // how far behind the best candidate, by encoder
+	fSparseGap         // … by n-gram overlap
+	fClassGap          // … by class model
+	fDenies            // how far the query's negating is from the item's
+	fOutside           // vectors from outside: mean of the best three
+	fOutsideTop        // vectors from outside: the best question
+	fOutsideGap        // … by vectors from outside
 	rowWidth
+	ownRow = fOutside // without vectors from outside
 )
 
 // What the combiner sees of the query.
@@ -44,7 +48,11 @@ const (
 	qAgree   // scorers that agree with the encoder on the first
 	qLong    // length of the query's vector before it was normalised
 	qMended  // share of the query's characters read otherwise than typed
+	qOutside // best score by vectors from outside
+	qMarginOutside
+	qAgreeOutside // whether they put the same item first as the encoder
 	queryWidth
+	ownQuery = qOutside // without vectors from outside
 )
 
 // pooled is a candidate under the scorers' eyes.
@@ -53,6 +61,7 @@ type pooled struct {
 	question int32 // the nearest
 	against  bool  // asks for the opposite
 	contrary bool  // takes another side, whatever else differs
+	judged   bool  // has a vector from outside
 	row      [rowWidth]float32
 }
 
@@ -67,6 +76,8 @@ type scratch struct {
 	pool    []pooled
 	query   [queryWidth]float32
 	lookup  lookup
+	outside vector.Probe // the query's vector from outside; empty: none
+	room    []float32
 }
 
 type nearCell struct {
@@ -91,6 +102,11 @@ func (x *index) look(s *scratch, d query, pool int, only func(i int) bool) {
 	s.probe = vector.ProbeOf(s.vector, s.probe)
 	s.margin = resize(s.margin, x.classes.Classes())
 	x.classes.Score(unit(x.classID, x.classID.Bag(d.class)), s.margin)
+	s.outside = s.outside[:0]
+	if x.beyond != nil && len(d.outside) == x.beyond.dims {
+		s.room = padded(d.outside, s.room)
+		s.outside = vector.ProbeOf(s.room, s.outside)
+	}
 	x.choose(s, pool, only)
 	s.lookup.terms = x.lexical.terms(d.sparse)
 	s.at = resize(s.at, x.lexical.vocabulary.Len())
@@ -144,6 +160,9 @@ func (x *index) choose(s *scratch, pool int, only func(i int) bool) {
 	}
 	if first := x.firstByClass(s.margin, only); first >= 0 {
 		s.enter(first, 0)
+	}
+	if len(s.outside) > 0 {
+		x.beyond.widen(s, only)
 	}
 }
 
@@ -232,6 +251,9 @@ func (x *index) examine(s *scratch, p *pooled) {
 	}
 	p.row[fCovered] = s.lookup.covered(which)
 	p.row[fCoveredBy], p.row[fOwn] = near.query, near.own
+	if len(s.outside) > 0 {
+		x.beyond.examine(s, p, from, to)
+	}
 }
 
 // oppose tells whether the item is about the opposite of what is asked: it
@@ -259,15 +281,15 @@ const maxExamined = 1024
 // relate sets the candidates beside each other, best by encoder first and those
 // about the opposite last, and fills in how far each is behind.
 func (s *scratch) relate() {
-	top := [3]float32{-9, -9, -9}
+	top := [4]float32{-9, -9, -9, -9}
 	for i := range s.pool {
 		if r := &s.pool[i].row; !s.pool[i].against {
-			top[0], top[1], top[2] = max(top[0], r[fDense]), max(top[1], r[fSparse]), max(top[2], r[fClass])
+			top[0], top[1], top[2], top[3] = max(top[0], r[fDense]), max(top[1], r[fSparse]), max(top[2], r[fClass]), max(top[3], r[fOutside])
 		}
 	}
 	for i := range s.pool {
 		if r := &s.pool[i].row; !s.pool[i].against {
-			r[fDenseGap], r[fSparseGap], r[fClassGap] = top[0]-r[fDense], top[1]-r[fSparse], top[2]-r[fClass]
+			r[fDenseGap], r[fSparseGap], r[fClassGap], r[fOutsideGap] = top[0]-r[fDense], top[1]-r[fSparse], top[2]-r[fClass], top[3]-r[fOutside]
 		}
 	}
 	slices.SortFunc(s.pool, func(a, b pooled) int {
@@ -287,6 +309,7 @@ func (s *scratch) ask(length float32) {
 	q := &s.query
 	clear(q[:])
 	var second [2]float32
+	var outside best3
 	q[qClass] = -2
 	for i := range s.pool {
 		r := &s.pool[i].row
@@ -295,6 +318,7 @@ func (s *scratch) ask(length float32) {
 		}
 		q[qDense], q[qSparse] = max(q[qDense], r[fDense]), max(q[qSparse], r[fSparse])
 		q[qCovered], q[qClass] = max(q[qCovered], r[fCovered]), max(q[qClass], r[fClass])
+		outside.put(r[fOutside])
 		if i > 0 {
 			second[0], second[1] = max(second[0], r[fDense]), max(second[1], r[fSparse])
 		}
@@ -309,7 +333,11 @@ func (s *scratch) ask(length float32) {
 		if r[fClassGap] == 0 {
 			q[qAgree]++
 		}
+		if r[fOutsideGap] == 0 {
+			q[qAgreeOutside] = 1
+		}
 	}
+	q[qOutside], q[qMarginOutside] = outside.a, outside.a-outside.b
 	q[qUnknown] = 1 - s.lookup.known()
 	q[qLength] = float32(math.Log(float64(1 + len(s.lookup.terms))))
 	q[qLong] = float32(math.Log(float64(1 + length)))
@@ -321,6 +349,7 @@ type query struct {
 	read   string  // "" where it is as typed
 	mended float32 // share of its characters read otherwise
 	document
+	outside []float32 // its vector from outside; nil: none
 }
 
 // readQuery normalises a question, puts the workspace's words in it, mends and

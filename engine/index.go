@@ -29,6 +29,7 @@ type index struct {
 	classes   *class.Model
 	classID   *encoder.Vocabulary
 	classOf   []int32    // item → its class, -1: it came after training
+	beyond    *beyond    // nil: no vectors from outside
 	guess     [2]float32 // margin such an item would have: by encoder score, and fixed
 }
 
@@ -86,6 +87,7 @@ func buildIndex(ctx context.Context, c *corpus, kept []int32, t tuning) *index {
 	x.encodeAll(c, kept)
 	x.trainClasses(ctx, c, kept, t)
 	x.makeCells()
+	x.beyond = c.beyond.part(kept, x.first)
 	return x
 }
 

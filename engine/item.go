@@ -38,6 +38,8 @@ type Item struct {
 	// the other. Empty: the item stands alone.
 	Group string
 	Grade Grade
+	// Inside: its words must not leave the house, so it has no vectors from outside.
+	Inside bool
 }
 
 // Change is what happened to a knowledge base since a model was built.
@@ -99,6 +101,7 @@ func fingerprint(items []Item, options Options, parent string) string {
 		for _, s := range []string{it.ID, it.Group, string(it.Grade), it.Answer} {
 			writeString(h, s)
 		}
+		_ = binary.Write(h, binary.LittleEndian, it.Inside)
 		_ = binary.Write(h, binary.LittleEndian, int64(len(it.Questions)))
 		for _, q := range it.Questions {
 			writeString(h, q.Text)

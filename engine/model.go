@@ -11,7 +11,7 @@ import (
 )
 
 // version changes whenever the same items would give another model.
-const version = "engine/9"
+const version = "engine/10"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.
@@ -29,6 +29,8 @@ type Options struct {
 	// Quick leaves training out: ready in a moment, and careful. It answers what is
 	// nearly as a wording has it.
 	Quick bool
+	// Outside makes vectors beside the engine's own; nil: none.
+	Outside *Outside
 }
 
 // Model is a built knowledge base. It never changes.
@@ -44,6 +46,7 @@ type Model struct {
 	prior   *combine.Scorer
 	scorer  *combine.Scorer // nil: nothing was learned
 	learned float64         // how much scorer counts beside prior
+	beyond  *combine.Scorer // instead of scorer, for what has a vector from outside
 	tuning  tuning
 	room    *scratches
 }
@@ -60,23 +63,40 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 	c := m.corpus()
 	m.tuning.classless = len(c.owner)*len(items) > mostClasses
 	if !options.Quick {
-		cases := c.cases(ctx, m.tuning, c.folds(options.Unanswerable))
-		m.scorer = combine.Train(cases, m.tuning.combine)
-		m.learned = answerable(cases) / (answerable(cases) + enough)
-		m.tuning.guess = guess(cases)
+		if err := m.learn(ctx, c); err != nil {
+			return nil, fmt.Errorf("build model: %w", err)
+		}
 	}
 	letGo(len(c.owner))
 	m.learnToRead()
 	m.index = buildIndex(ctx, c, c.all(), m.tuning)
+	m.options.Outside = nil // what it gave is in the model
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("build model: %w", err)
 	}
 	return m, nil
 }
 
-// Fingerprint is the hash that a model built of these items has.
-func Fingerprint(items []Item, options Options) string {
-	return fingerprint(items, options.settled(), "")
+// learn makes the scorers of what calibration shows.
+func (m *Model) learn(ctx context.Context, c *corpus) error {
+	if o := m.options.Outside; o != nil {
+		if err := c.readBeyond(ctx, o); err != nil {
+			return err
+		}
+		m.hash = fingerprint(m.items, m.options, c.beyond.digest(o.Name))
+	}
+	cases, err := c.cases(ctx, m.tuning, c.folds(m.options.Unanswerable), m.options.Outside)
+	if err != nil {
+		return err
+	}
+	m.scorer = combine.Train(cases.own, m.tuning.combine)
+	m.learned = answerable(cases.own) / (answerable(cases.own) + enough)
+	m.tuning.guess = guess(cases.own, fClass, m.tuning.guess)
+	if len(cases.beyond) > 0 {
+		m.beyond = combine.Train(cases.beyond, m.tuning.combine)
+		c.beyond.guess = guess(cases.beyond, fOutside, alike)
+	}
+	return nil
 }
 
 func (o Options) settled() Options {
@@ -140,6 +160,9 @@ func (m *Model) Size() int64 {
 	rows := x.vectors.Len() + x.centroids.Len() + x.encoder.Vocabulary.Len()
 	floats := len(x.lexical.weight) + len(x.lexical.gram) + 2*x.classes.Weights()
 	words := x.encoder.Vocabulary.Len() + x.lexical.vocabulary.Len() + x.classID.Len()
+	if x.beyond != nil {
+		floats += (x.beyond.vectors.Len() + x.beyond.centres.Len()) * (x.beyond.vectors.Dims/4 + 1)
+	}
 	size := int64(rows*(x.encoder.Dims()+4) + 4*floats + 24*words + 48*len(x.owner) + 128*len(m.items))
 	for _, it := range m.items {
 		size += int64(len(it.Answer))

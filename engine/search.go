@@ -17,6 +17,9 @@ type SearchOptions struct {
 	Allow func(i int) bool
 	// Explain fills Candidate.Explain.
 	Explain bool
+	// Outside is the query's vector from outside; without one, or with one of
+	// another length than the model's, the engine's own scorers judge alone.
+	Outside []float32
 }
 
 // Candidate is an item that may answer.
@@ -49,6 +52,7 @@ type Result struct {
 	// Known is the probability that any item answers, 0–1; at least the sum of
 	// the candidates' confidences.
 	Known   float64
+	Outside bool   // a vector from outside was taken into account
 	Model   string // its hash
 	Latency Latency
 }
@@ -71,7 +75,11 @@ func (m *Model) Search(ctx context.Context, query string, options SearchOptions)
 	read := time.Now()
 	s := m.room.take()
 	defer m.room.Put(s)
+	if m.beyond != nil {
+		q.outside = options.Outside
+	}
 	m.index.look(s, q, m.tuning.pool, options.Allow)
+	result.Outside = len(s.outside) > 0
 	scored := time.Now()
 	ranked := m.rank(s, &result, options)
 	rankedAt := time.Now()
@@ -100,7 +108,11 @@ func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 		}
 	}
 	chance := make([]float64, len(rows))
-	r.Known = 1 - combine.Mix(m.prior, m.scorer, m.learned, rows, s.query[:], against, chance)
+	scorer := m.scorer
+	if r.Outside {
+		scorer = m.beyond
+	}
+	r.Known = 1 - combine.Mix(m.prior, scorer, m.learned, rows, s.query[:], against, chance)
 	order := make([]int, len(rows))
 	total := make(map[int32]float64, len(rows))
 	for i := range order {

@@ -52,9 +52,10 @@ func (l *layer) score(x []float64, room []float64) float64 {
 // squash is a cheap sigmoid between -1 and 1.
 func squash(x float64) float64 { return x / (1 + math.Abs(x)) }
 
+// scaled reads as many features as the layer has inputs; x may have more.
 func (l *layer) scaled(x []float32, out []float64) {
-	for i, v := range x {
-		out[i] = (float64(v) - l.Mean[i]) * l.Scale[i]
+	for i, mean := range l.Mean {
+		out[i] = (float64(x[i]) - mean) * l.Scale[i]
 	}
 }
 
