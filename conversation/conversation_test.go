@@ -327,3 +327,63 @@ func TestErasingACustomerLeavesCountsAndNoWord(t *testing.T) {
 		checkOrder(t, d, c.ID)
 	})
 }
+
+// The feed of another desk misses nothing, however many hand over at once and
+// whichever of them is committed first.
+func TestTheFeedOfAnotherDeskMissesNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, sql *db.DB) {
+		ctx, d := context.Background(), open(t, sql)
+		other := actor.Actor{Kind: actor.Key, ID: "k", WorkspaceID: ws, Permissions: []string{"bot.external"}}
+		const writers, each = 8, 15
+		var all []conversation.Conversation
+		for i := range writers * each {
+			all = append(all, d.says(fmt.Sprint("v", i), "m1", "转人工").Conversation)
+		}
+		own := d.says("own", "m1", "转人工").Conversation
+		if _, err := d.HandOff(ctx, linXi, own.ID, conversation.Hand{To: conversation.OwnQueue, Reason: "asked"}, conversation.Packet{}); err != nil {
+			t.Fatal(err)
+		}
+		var group sync.WaitGroup
+		for w := range writers {
+			group.Go(func() {
+				for _, c := range all[w*each : (w+1)*each] {
+					if _, err := d.HandOff(ctx, linXi, c.ID, conversation.Hand{To: conversation.OwnExternal, Reason: "asked"}, conversation.Packet{}); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		handedOver := make(chan struct{})
+		go func() { group.Wait(); close(handedOver) }()
+		seen, at := map[string]int{}, int64(0)
+		for last := false; ; {
+			page, err := d.HandoffsAfter(ctx, other, at, 7)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, h := range page {
+				seen[h.ConversationID]++
+				at = h.N
+			}
+			if len(page) > 0 {
+				continue
+			}
+			if last {
+				break
+			}
+			select {
+			case <-handedOver:
+				last = true
+			default:
+			}
+		}
+		for _, c := range all {
+			if seen[c.ID] != 1 {
+				t.Errorf("%s was seen %d times", c.ID, seen[c.ID])
+			}
+		}
+		if len(seen) != len(all) {
+			t.Errorf("%d hand-overs in the feed, want %d", len(seen), len(all))
+		}
+	})
+}

@@ -57,6 +57,7 @@ type Handoff struct {
 	ID             string `db:"id" json:"id"`
 	WorkspaceID    string `db:"workspace_id" json:"-"`
 	ConversationID string `db:"conversation_id" json:"conversation_id"`
+	N              int64  `db:"n" json:"n,omitempty" doc:"Place in another desk's feed, in the order of the commits; 0: it was for the company's own people"`
 	At             int64  `db:"at" json:"at"`
 	Reason         string `db:"reason" json:"reason"`
 	SkillGroupID   string `db:"skill_group_id" json:"skill_group_id,omitempty"`
@@ -83,7 +84,12 @@ func (s *Store) handOff(ctx context.Context, tx *db.Tx, c *Conversation, h Hand,
 	if handoff.Packet.Promises, err = s.unkept(ctx, tx, c); err != nil {
 		return nil, err
 	}
-	_, err = s.q.Exec(ctx, tx, "insert_handoff", handoff.ID, c.WorkspaceID, c.ID, at, handoff.Reason, handoff.SkillGroupID, db.JSON(handoff.Packet))
+	if h.To == OwnExternal {
+		if err := s.q.Scan(ctx, tx, "next_handoff", []any{c.WorkspaceID}, &handoff.N); err != nil {
+			return nil, err
+		}
+	}
+	_, err = s.q.Exec(ctx, tx, "insert_handoff", handoff.ID, c.WorkspaceID, c.ID, handoff.N, at, handoff.Reason, handoff.SkillGroupID, db.JSON(handoff.Packet))
 	return append(facts, HandedOff{HandoffID: handoff.ID, Reason: h.Reason, SkillGroupID: c.SkillGroupID}), err
 }
 
@@ -156,16 +162,11 @@ func (s *Store) HandoffByID(ctx context.Context, workspaceID, handoffID string) 
 	return h, err
 }
 
-// WasExternal reports whether another desk has or had a conversation.
-func (s *Store) WasExternal(ctx context.Context, workspaceID, conversationID string) (bool, error) {
-	var n int64
-	err := s.q.Scan(ctx, s.DB, "was_external", []any{workspaceID, conversationID}, &n)
-	return n > 0, err
-}
-
-// HandoffsAfter lists hand-overs after an id, oldest first: the feed of another
-// desk in bot-only mode. What the company's own agents get is not in it.
-func (s *Store) HandoffsAfter(ctx context.Context, who actor.Actor, after string, limit int) ([]Handoff, error) {
+// HandoffsAfter lists hand-overs after a number, in order: the feed of another
+// desk in bot-only mode. The number is given out in the transaction that hands
+// over, one after another, so who has read up to one has missed none before it.
+// What the company's own agents get is not in it.
+func (s *Store) HandoffsAfter(ctx context.Context, who actor.Actor, after int64, limit int) ([]Handoff, error) {
 	if err := who.Need("bot.external"); err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ said_at, latency, cost;
 id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, kept_at, broken_at, created_at;
 
 -- columns: handoff
-id, workspace_id, conversation_id, at, reason, skill_group_id, packet;
+id, workspace_id, conversation_id, n, at, reason, skill_group_id, packet;
 
 -- name: insert
 INSERT INTO conversation ({{columns conversation}})
@@ -188,17 +188,16 @@ SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = 
 SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND message_id = $2 AND message_id <> '';
 
 -- name: insert_handoff
-INSERT INTO handoff ({{columns handoff}}) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO handoff ({{columns handoff}}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: next_handoff
+INSERT INTO handoff_head (workspace_id, n) VALUES ($1, 1) ON CONFLICT (workspace_id) DO UPDATE SET n = handoff_head.n + 1 RETURNING n;
 
 -- name: last_handoff
 SELECT {{columns handoff}} FROM handoff WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY at DESC, id DESC LIMIT 1;
 
 -- name: handoffs_after
-SELECT {{columns handoff}} FROM handoff WHERE workspace_id = $1 AND id > $2
-  AND EXISTS (SELECT 1 FROM leg l WHERE l.conversation_id = handoff.conversation_id AND l.owner_kind = 'external') ORDER BY id LIMIT $3;
-
--- name: was_external
-SELECT COUNT(*) FROM leg WHERE workspace_id = $1 AND conversation_id = $2 AND owner_kind = 'external';
+SELECT {{columns handoff}} FROM handoff WHERE workspace_id = $1 AND n > $2 AND n > 0 ORDER BY n LIMIT $3;
 
 -- name: insert_promise
 INSERT INTO promise (id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strconv"
 
 	"yingda/conversation"
 	"yingda/internal/actor"
@@ -19,17 +20,37 @@ type HandedOver struct {
 // Handoffs is a page of hand-overs, oldest first.
 type Handoffs struct {
 	Items []conversation.Handoff `json:"items"`
-	Next  string                 `json:"next" doc:"Give it as after; it stays the same while nothing new has come"`
+	Next  string                 `json:"next" doc:"Give it as after: nothing that is committed later stands before it. It stays the same while nothing new has come"`
 }
 
-// Handoffs lists hand-overs after an id: the feed of another desk.
+// Handoffs lists hand-overs after a place of the feed of another desk, "" from
+// its beginning.
 func (s *Store) Handoffs(ctx context.Context, who actor.Actor, after string, limit int) (Handoffs, error) {
-	all, err := s.Conversation.HandoffsAfter(ctx, who, after, min(max(limit, 1), conversation.MaxPage))
-	out := Handoffs{Items: all, Next: after}
-	if len(all) > 0 {
-		out.Next = all[len(all)-1].ID
+	from, err := s.feedPlace(ctx, who, after)
+	if err != nil {
+		return Handoffs{}, err
 	}
-	return out, err
+	all, err := s.Conversation.HandoffsAfter(ctx, who, from, min(max(limit, 1), conversation.MaxPage))
+	if len(all) > 0 {
+		from = all[len(all)-1].N
+	}
+	return Handoffs{Items: all, Next: strconv.FormatInt(from, 10)}, err
+}
+
+// feedPlace reads a place of the feed: its number, or the id of a hand-over, which
+// is what a program kept that read it before there were numbers.
+func (s *Store) feedPlace(ctx context.Context, who actor.Actor, after string) (int64, error) {
+	if after == "" {
+		return 0, nil
+	}
+	if n, err := strconv.ParseInt(after, 10, 64); err == nil {
+		return n, nil
+	}
+	h, err := s.Conversation.HandoffByID(ctx, who.WorkspaceID, after)
+	if fault.IsKind(err, fault.KindNotFound) {
+		err = fault.Invalid("request.cursor", "after")
+	}
+	return h.N, err
 }
 
 // HandedOver returns one hand-over with all that was said.
@@ -41,9 +62,7 @@ func (s *Store) HandedOver(ctx context.Context, who actor.Actor, handoffID strin
 	if err != nil {
 		return HandedOver{}, err
 	}
-	if theirs, err := s.Conversation.WasExternal(ctx, who.WorkspaceID, h.ConversationID); err != nil {
-		return HandedOver{}, err
-	} else if !theirs {
+	if h.N == 0 {
 		return HandedOver{}, fault.NotFound("handoff.not_found")
 	}
 	reader := actor.Of(who.WorkspaceID)

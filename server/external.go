@@ -12,7 +12,7 @@ import (
 // externalRoutes are the bot-only mode: another desk takes hand-overs and gives
 // conversations back.
 func (s *Server) externalRoutes() {
-	handle(s, route{id: "list-handoffs", method: http.MethodGet, path: "/api/v1/handoffs", perm: "bot.external", summary: "Hand-overs after an id, oldest first"},
+	handle(s, route{id: "list-handoffs", method: http.MethodGet, path: "/api/v1/handoffs", perm: "bot.external", summary: "Hand-overs after a place of the feed, in the order in which they were committed"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			After string `query:"after" maxLength:"64"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`

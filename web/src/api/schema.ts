@@ -1060,7 +1060,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Hand-overs after an id, oldest first
+         * Hand-overs after a place of the feed, in the order in which they were committed
          * @description Needs the permission `bot.external`.
          */
         get: operations["list-handoffs"];
@@ -3425,6 +3425,11 @@ export interface components {
             at: number;
             conversation_id: string;
             id: string;
+            /**
+             * Format: int64
+             * @description Place in another desk's feed, in the order of the commits; 0: it was for the company's own people
+             */
+            n?: number;
             packet: components["schemas"]["ConversationPacket"];
             reason: string;
             skill_group_id?: string;
@@ -3936,13 +3941,18 @@ export interface components {
             customer_name: string;
             id: string;
             messages: components["schemas"]["DeskLine"][] | null;
+            /**
+             * Format: int64
+             * @description Place in another desk's feed, in the order of the commits; 0: it was for the company's own people
+             */
+            n?: number;
             packet: components["schemas"]["ConversationPacket"];
             reason: string;
             skill_group_id?: string;
         };
         DeskHandoffs: {
             items: components["schemas"]["ConversationHandoff"][] | null;
-            /** @description Give it as after; it stays the same while nothing new has come */
+            /** @description Give it as after: nothing that is committed later stands before it. It stays the same while nothing new has come */
             next: string;
         };
         DeskLegView: {
