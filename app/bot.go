@@ -25,8 +25,8 @@ type finder struct{ search *search.Searcher }
 // Find implements bot.Finder.
 func (f finder) Find(ctx context.Context, q bot.Query) (bot.Found, error) {
 	sq := search.Query{
-		WorkspaceID: q.WorkspaceID, Text: q.Text, Locale: q.Locale, Channel: q.Channel, Visibility: knowledge.UpTo(visible(q.Customer)),
-		Explain: true, Draw: q.Draw, Failed: q.Failed,
+		WorkspaceID: q.WorkspaceID, Text: q.Text, Locale: q.Locale, Channel: q.Channel, Asker: q.Customer.Asker, Visibility: knowledge.UpTo(q.Customer.Asker.Told()),
+		Explain: true, Draw: q.Draw, Failed: q.Failed, At: q.At, Withheld: q.Trial,
 	}
 	if q.ItemID != "" {
 		return f.item(ctx, sq, q.ItemID)
@@ -35,9 +35,9 @@ func (f finder) Find(ctx context.Context, q bot.Query) (bot.Found, error) {
 	if err != nil {
 		return bot.Found{}, err
 	}
-	out := bot.Found{ReleaseID: got.ReleaseID, BaseN: got.BaseVersion, Result: got.Result, Decision: got.Decision}
+	out := bot.Found{ReleaseID: got.ReleaseID, BaseN: got.BaseVersion, Result: got.Result, Decision: got.Decision, Withheld: got.Withheld}
 	for _, c := range got.Candidates {
-		out.Hits = append(out.Hits, hit(c))
+		out.Hits = append(out.Hits, hit(c, q.Channel))
 	}
 	return out, nil
 }
@@ -48,28 +48,17 @@ func (f finder) item(ctx context.Context, q search.Query, itemID string) (bot.Fo
 		return bot.Found{}, err
 	}
 	releaseID, n, err := f.search.Release(ctx, q.WorkspaceID)
-	return bot.Found{ReleaseID: releaseID, BaseN: n, Hits: []bot.Hit{hit(c)}}, err
+	return bot.Found{ReleaseID: releaseID, BaseN: n, Hits: []bot.Hit{hit(c, q.Channel)}}, err
 }
 
-// visible is the most that a customer may be told.
-func visible(c bot.Customer) knowledge.Visibility {
-	switch {
-	case c.Known && c.Tier != "":
-		return knowledge.Tier
-	case c.Known:
-		return knowledge.SignedIn
-	}
-	return knowledge.Public
-}
-
-func hit(c search.Candidate) bot.Hit {
+func hit(c search.Candidate, channel string) bot.Hit {
 	h := bot.Hit{
 		ItemID: c.ItemID, RevisionID: c.RevisionID, Question: c.Question, CategoryID: c.CategoryID, Category: c.Category, SkillGroupID: c.SkillGroupID,
 		Grade: c.Grade, Source: c.Source, AnswerN: c.AnswerN, QuickReplies: c.QuickReplies,
 		Foreign: c.Foreign,
 	}
 	if c.Answer != nil {
-		h.Answer = c.Answer.Text
+		h.Answer = c.Answer.Said(channel)
 	}
 	for _, r := range c.Related {
 		h.Related = append(h.Related, bot.Related{ItemID: r.ItemID, Question: r.Question})
@@ -98,7 +87,7 @@ func (d *domains) botCustomer(ctx context.Context, workspaceID, customerID strin
 	if err != nil {
 		return bot.Customer{}, err
 	}
-	out := bot.Customer{ID: c.ID, Known: c.Known, Tier: c.Tier, PersonFirst: c.WhyPersonFirst()}
+	out := bot.Customer{ID: c.ID, Asker: knowledge.AskerOf(c, d.clock.Now()), PersonFirst: c.WhyPersonFirst()}
 	for _, n := range c.Needs {
 		out.Needs = append(out.Needs, n.Need)
 	}
@@ -131,12 +120,13 @@ func (d *domains) arms(ctx context.Context, in conversation.Inbound, conversatio
 	return out, err
 }
 
-// calendar is the workspace's own time, and whether its default group works now.
+// calendar is a time as a workspace sees it, and whether its default group works
+// then.
 func (d *domains) calendar(ctx context.Context, workspaceID string, now time.Time) (search.Moment, error) {
 	w, err := d.workspace.ByID(ctx, workspaceID)
 	if err != nil {
 		return search.Moment{}, err
 	}
-	g, err := d.route(ctx, conversation.Conversation{WorkspaceID: workspaceID}, "", "")
-	return search.Moment{Local: now.In(w.Location()), Open: g.Open}, err
+	open, err := d.desk.Staffed(ctx, workspaceID, now)
+	return search.Moment{Local: now.In(w.Location()), Open: open}, err
 }

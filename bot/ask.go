@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yingda/conversation"
+	"yingda/knowledge/search"
 )
 
 // Asked is the answer to a question outside any conversation: the command line
@@ -21,6 +22,7 @@ type Asked struct {
 	Confidence float64            `json:"confidence"`
 	Threshold  float64            `json:"threshold"`
 	Candidates []AskedCandidate   `json:"candidates"`
+	Withheld   []search.Withheld  `json:"withheld" doc:"What fits and is not for this asker, place or time"`
 	Latency    map[string]float64 `json:"latency_ms"`
 
 	Understood Understood                `json:"understanding"`
@@ -49,6 +51,7 @@ type AskIn struct {
 	Channel     string
 	Customer    Customer
 	Open        bool
+	At          *search.Moment // when; nil: now
 }
 
 // Ask takes a turn that nobody hears: the same understanding, look-up, decision
@@ -71,7 +74,7 @@ func (b *Bot) Ask(ctx context.Context, in AskIn) (Asked, error) {
 	var f Found
 	if !done {
 		q := b.query(r, u)
-		q.Failed = true // nobody hears it: nothing is explored
+		q.Failed, q.Trial, q.At = true, true, in.At // nobody hears it: nothing is explored
 		if f, err = b.Finder.Find(ctx, q); err != nil {
 			return Asked{}, err
 		}
@@ -90,7 +93,7 @@ func (b *Bot) Ask(ctx context.Context, in AskIn) (Asked, error) {
 func asked(in AskIn, u Understood, f Found, p Plan, out conversation.Outgoing) Asked {
 	a := Asked{
 		Question: in.Text, Decision: p.Decision, Reason: p.Reason, Answer: &out.Text, Confidence: p.Confidence, Threshold: p.Threshold,
-		Candidates: []AskedCandidate{}, Understood: u, Options: p.Options, Say: out.Content,
+		Candidates: []AskedCandidate{}, Withheld: append([]search.Withheld{}, f.Withheld...), Understood: u, Options: p.Options, Say: out.Content,
 	}
 	if f.ReleaseID != "" {
 		a.Version = strconv.FormatInt(f.BaseN, 10)

@@ -7,6 +7,8 @@ import (
 	"yingda/conversation"
 	"yingda/engine"
 	"yingda/internal/clock"
+	"yingda/knowledge"
+	"yingda/knowledge/search"
 )
 
 // Finder looks a question up in the workspace's released knowledge.
@@ -21,10 +23,12 @@ type Query struct {
 	Locale      string
 	Channel     string
 	Customer    Customer
-	Open        bool   // people are there now
-	ItemID      string // instead of Text: this very item, because the customer pressed it
-	Draw        uint64 // for exploration: a number of the turn's own
-	Failed      bool   // the turn before failed: nothing is explored
+	Open        bool           // people are there now
+	ItemID      string         // instead of Text: this very item, because the customer pressed it
+	Draw        uint64         // for exploration: a number of the turn's own
+	Failed      bool           // the turn before failed: nothing is explored
+	Trial       bool           // nobody hears it: tell also what fits and is not for the asker
+	At          *search.Moment // when, for a trial; nil: now
 }
 
 // Found is what the knowledge has.
@@ -34,6 +38,7 @@ type Found struct {
 	Result    engine.Result
 	Hits      []Hit // parallel to Result.Candidates
 	Decision  engine.Decision
+	Withheld  []search.Withheld // of a trial
 }
 
 // Hit is a candidate with what it would say here and now.
@@ -62,10 +67,9 @@ type Related struct {
 // Customer is what the bot must know of who asks.
 type Customer struct {
 	ID          string
-	Known       bool // the site has said who it is
-	Tier        string
-	PersonFirst string   // why a person is one step away: declared, company_record, guardian, age; "" if not
-	Needs       []string // large text, voice …
+	Asker       knowledge.Asker // as conditions see them
+	PersonFirst string          // why a person is one step away: declared, company_record, guardian, age; "" if not
+	Needs       []string        // large text, voice …
 }
 
 // Settings are what a workspace decides about its bot.

@@ -23,6 +23,16 @@ type Destination struct {
 // inbox's own, else the default. When none of them is open it is the one that
 // opens first.
 func (s *Store) Destination(ctx context.Context, c conversation.Conversation, topicGroup, reason string) (Destination, error) {
+	return s.destinationAt(ctx, c, topicGroup, reason, s.Clock.Now())
+}
+
+// Staffed tells whether people of a workspace's default group are there at a time.
+func (s *Store) Staffed(ctx context.Context, workspaceID string, at time.Time) (bool, error) {
+	d, err := s.destinationAt(ctx, conversation.Conversation{WorkspaceID: workspaceID}, "", "", at)
+	return d.Open, err
+}
+
+func (s *Store) destinationAt(ctx context.Context, c conversation.Conversation, topicGroup, reason string, now time.Time) (Destination, error) {
 	groups, err := s.Workspace.Groups(ctx, c.WorkspaceID)
 	if err != nil {
 		return Destination{}, err
@@ -38,7 +48,6 @@ func (s *Store) Destination(ctx context.Context, c conversation.Conversation, to
 		return Destination{}, err
 	}
 	personFirst := c.PersonNeeded != "" || who[c.CustomerID].WhyPersonFirst() != ""
-	now := s.Clock.Now()
 	var best Destination
 	for _, g := range candidates(groups, topicGroup, inboxGroup, servesFor(reason, personFirst)) {
 		h, err := s.Workspace.HoursByID(ctx, c.WorkspaceID, g.HoursID)

@@ -21,8 +21,15 @@ type Suggestion struct {
 	Source     string  `json:"source"`
 	Version    string  `json:"version" doc:"Number of the base version"`
 	Confidence float64 `json:"confidence"`
-	Visibility string  `json:"visibility" doc:"Internal ones inform the agent; they are not for the customer"`
+	Visibility string  `json:"visibility"`
+	Barred     string  `json:"barred,omitempty" enum:"visibility,tier" doc:"Why it is not for this customer: it informs the agent"`
 	Grade      string  `json:"grade"`
+}
+
+// Suggestions are what the knowledge has for an agent.
+type Suggestions struct {
+	Items    []Suggestion      `json:"items"`
+	Withheld []search.Withheld `json:"withheld" doc:"What fits too and is not for this agent, customer or time; unnamed where the agent may only know that it is there"`
 }
 
 // suggested is how many suggestions there are at most.
@@ -30,36 +37,52 @@ const suggested = 3
 
 // Suggest returns what the knowledge says to the customer's last question, the
 // internal part included: the agent reads it, and decides what is said.
-func (s *Store) Suggest(ctx context.Context, who actor.Actor, conversationID string) ([]Suggestion, error) {
+func (s *Store) Suggest(ctx context.Context, who actor.Actor, conversationID string) (Suggestions, error) {
+	out := Suggestions{Items: []Suggestion{}, Withheld: []search.Withheld{}}
 	c, err := s.Get(ctx, who, conversationID)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	out := []Suggestion{}
 	question, err := s.lastQuestion(ctx, who, c)
 	if err != nil || question == "" || s.Search == nil {
 		return out, err
 	}
+	asker, err := s.asker(ctx, c)
+	if err != nil {
+		return out, err
+	}
+	sight := s.Search.SightOf(who)
 	f, err := s.Search.Ask(ctx, search.Query{
-		WorkspaceID: c.WorkspaceID, Text: question, Locale: c.Locale, Channel: c.Channel, Visibility: knowledge.UpTo(knowledge.Internal), Limit: suggested + 2, Failed: true,
+		WorkspaceID: c.WorkspaceID, Text: question, Locale: c.Locale, Channel: c.Channel, Asker: asker, Visibility: sight.Levels(),
+		Limit: suggested + 2, Failed: true, Withheld: true,
 	})
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	for _, hit := range f.Candidates {
-		if hit.Answer == nil || hit.Confidence < f.Policy.MinOption || len(out) == suggested {
-			continue
+		if hit.Answer != nil && hit.Confidence >= f.Policy.MinOption && len(out.Items) < suggested {
+			out.Items = append(out.Items, suggestion(hit, c.Channel, f.BaseVersion))
 		}
-		source := hit.Source
-		if source == "" {
-			source = hit.Question
-		}
-		out = append(out, Suggestion{
-			ItemID: hit.ItemID, RevisionID: hit.RevisionID, Question: hit.Question, Text: hit.Answer.Text, Source: source,
-			Version: strconv.FormatInt(f.BaseVersion, 10), Confidence: hit.Confidence, Visibility: string(hit.Visibility), Grade: hit.Grade,
-		})
 	}
+	out.Withheld = search.Known(f.Withheld, sight)
 	return out, nil
+}
+
+func suggestion(hit search.Candidate, channel string, version int64) Suggestion {
+	source := hit.Source
+	if source == "" {
+		source = hit.Question
+	}
+	return Suggestion{
+		ItemID: hit.ItemID, RevisionID: hit.RevisionID, Question: hit.Question, Text: hit.Answer.Said(channel), Source: source,
+		Version: strconv.FormatInt(version, 10), Confidence: hit.Confidence, Visibility: string(hit.Visibility), Barred: hit.Barred, Grade: hit.Grade,
+	}
+}
+
+// asker is the conversation's customer as the conditions of answers see them.
+func (s *Store) asker(ctx context.Context, c conversation.Conversation) (knowledge.Asker, error) {
+	who, err := s.Customer.Resolve(ctx, c.WorkspaceID, c.CustomerID)
+	return knowledge.AskerOf(who, s.Clock.Now()), err
 }
 
 // lastQuestion is what the customer said last, with what stood right before it

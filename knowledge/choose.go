@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"yingda/knowledge/rule"
 )
 
 // Place is where and when something is to be said.
@@ -12,6 +14,23 @@ type Place struct {
 	Channel string    // "" for none in particular: only what holds everywhere
 	Local   time.Time // in the workspace's zone
 	Open    bool      // within staffed hours
+	Asker   Asker
+}
+
+// Asker is who something is said to, as conditions see them. The zero value is
+// somebody nobody knows.
+type Asker struct {
+	Tier     string
+	Region   string
+	SignedIn bool
+	Customer map[string]any // of the profile: words, numbers, lists of them
+}
+
+func (at Place) facts() rule.Facts {
+	return rule.Facts{
+		Channel: at.Channel, Locale: at.Locale, Open: at.Open, Local: at.Local,
+		Tier: at.Asker.Tier, Region: at.Asker.Region, SignedIn: at.Asker.SignedIn, Customer: at.Asker.Customer,
+	}
 }
 
 // Why an answer may not be said. Stable codes.
@@ -21,6 +40,7 @@ const (
 	WhyLate    = "late"    // its last day has passed
 	WhyOpen    = "open"    // only while people are there
 	WhyClosed  = "closed"  // only while nobody is
+	WhyRule    = "rule"    // its condition does not hold
 	WhyLocale  = "locale"  // another answer is in the right language
 	WhyVaguer  = "vaguer"  // another answer has more conditions that hold
 	WhyLater   = "later"   // another answer stands before it
@@ -34,11 +54,35 @@ type Choice struct {
 	Fallback bool
 }
 
+// Ready are an item's answers with their conditions read.
+type Ready []readyAnswer
+
+type readyAnswer struct {
+	Answer
+	rule *rule.Rule // nil where it has none, or one that cannot be read
+}
+
+// Read makes answers ready. An answer whose condition cannot be read, as one of
+// another version of the language, never holds.
+func Read(answers []Answer) Ready {
+	out := make(Ready, len(answers))
+	for i, a := range answers {
+		out[i].Answer = a
+		if a.When != "" {
+			out[i].rule, _ = rule.Parse(a.When)
+		}
+	}
+	return out
+}
+
+// Choose reads the answers and picks one: see [Ready.Choose].
+func Choose(answers []Answer, at Place) Choice { return Read(answers).Choose(at) }
+
 // Choose picks the answer for a place: of those whose conditions hold, one in
 // the language asked goes before one for any language, and that before one in
 // another language; then the one with more conditions; then the first. It is
 // pure.
-func Choose(answers []Answer, at Place) Choice {
+func (answers Ready) Choose(at Place) Choice {
 	c := Choice{Index: -1, Why: make([]string, len(answers))}
 	for i, a := range answers {
 		if c.Why[i] = a.holds(at); c.Why[i] != "" {
@@ -49,7 +93,7 @@ func Choose(answers []Answer, at Place) Choice {
 			continue
 		}
 		loser := c.Index
-		why := weigh(answers[c.Index], a, at.Locale)
+		why := weigh(answers[c.Index].Answer, a.Answer, at.Locale)
 		if strings.HasPrefix(why, "-") {
 			c.Index, why = i, why[1:]
 		} else {
@@ -95,7 +139,7 @@ func language(locale string) string {
 	return l
 }
 
-func (a Answer) holds(at Place) string {
+func (a readyAnswer) holds(at Place) string {
 	day := at.Local.Format(time.DateOnly)
 	switch {
 	case len(a.Channels) > 0 && !slices.Contains(a.Channels, at.Channel):
@@ -108,13 +152,15 @@ func (a Answer) holds(at Place) string {
 		return WhyOpen
 	case a.Hours == "closed" && at.Open:
 		return WhyClosed
+	case a.When != "" && (a.rule == nil || !a.rule.Holds(at.facts())):
+		return WhyRule
 	}
 	return ""
 }
 
 func (a Answer) conditions() int {
 	n := 0
-	for _, set := range []bool{len(a.Channels) > 0, a.From != "", a.Until != "", a.Hours != ""} {
+	for _, set := range []bool{len(a.Channels) > 0, a.From != "", a.Until != "", a.Hours != "", a.When != ""} {
 		if set {
 			n++
 		}

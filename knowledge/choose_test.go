@@ -22,6 +22,10 @@ func TestTheAnswerThatFitsIsChosen(t *testing.T) {
 	web := knowledge.Place{Locale: "zh-CN", Channel: "webchat", Local: noon, Open: true}
 	english := web
 	english.Locale = "en-GB"
+	gold := knowledge.Answer{Text: "gold", When: `tier == "gold" and customer.plan == "5G"`}
+	torn := knowledge.Answer{Text: "torn", When: `tier ==`}
+	member := web
+	member.Asker = knowledge.Asker{Tier: "gold", SignedIn: true, Customer: attributes{"plan": "5G"}}
 	night := web
 	night.Open = false
 	call := web
@@ -44,6 +48,9 @@ func TestTheAnswerThatFitsIsChosen(t *testing.T) {
 		"while people are there":            {[]knowledge.Answer{closed, open}, web, "open", []string{"closed", ""}, false},
 		"while nobody is":                   {[]knowledge.Answer{closed, open}, night, "closed", []string{"", "open"}, false},
 		"the first of equals":               {[]knowledge.Answer{any, any}, web, "any", []string{"", "later"}, false},
+		"the one whose condition holds":     {[]knowledge.Answer{any, gold}, member, "gold", []string{"vaguer", ""}, false},
+		"not the one for somebody else":     {[]knowledge.Answer{gold, any}, web, "any", []string{"rule", ""}, false},
+		"never one whose condition is torn": {[]knowledge.Answer{torn}, member, "", []string{"rule"}, false},
 		"nothing where nothing may be said": {[]knowledge.Answer{phone, past}, web, "", []string{"channel", "late"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -58,3 +65,5 @@ func TestTheAnswerThatFitsIsChosen(t *testing.T) {
 		})
 	}
 }
+
+type attributes = map[string]any

@@ -28,6 +28,7 @@ type ItemChange struct {
 	AuthorID string        `json:"author_id" doc:"Who wrote what comes after"`
 	At       int64         `json:"at"`
 	Ready    bool          `json:"ready" doc:"Nothing stands against publishing it"`
+	Hidden   bool          `json:"hidden,omitempty" doc:"It is there and not for you: only that it changes is said"`
 	Fields   []FieldChange `json:"fields"`
 }
 
@@ -69,6 +70,9 @@ func (c Content) fields(path func(string) string) []fieldLines {
 		{"answers", answers},
 		{"grade", one(c.Grade)},
 		{"visibility", one(string(c.Visibility))},
+		{"tiers", many(c.Tiers)},
+		{"products", many(c.Products)},
+		{"audience", many(c.Audience)},
 		{"tags", many(c.Tags)},
 		{"related", many(c.Related)},
 		{"quick_replies", many(c.QuickReplies)},
@@ -78,18 +82,23 @@ func (c Content) fields(path func(string) string) []fieldLines {
 	}
 }
 
-// line is the answer with its conditions in front: "[en; webchat,phone; open] …".
+// line is the answer with its conditions in front: "[en; webchat,phone; open] …",
+// its parts under it and what is spoken behind.
 func (a Answer) line() string {
 	var when []string
-	for _, s := range []string{a.Locale, strings.Join(a.Channels, ","), a.From, a.Until, a.Hours} {
+	for _, s := range []string{a.Locale, strings.Join(a.Channels, ","), a.From, a.Until, a.Hours, a.When} {
 		if s != "" {
 			when = append(when, s)
 		}
 	}
-	if len(when) == 0 {
-		return a.Text
+	said := a.Markdown()
+	if a.Spoken != "" {
+		said += "\n☎ " + a.Spoken
 	}
-	return "[" + strings.Join(when, "; ") + "] " + a.Text
+	if len(when) == 0 {
+		return said
+	}
+	return "[" + strings.Join(when, "; ") + "] " + said
 }
 
 // ChangesPage is a page of differences with what there is altogether.
@@ -111,7 +120,7 @@ func (s *Store) Changes(ctx context.Context, who actor.Actor, after string, limi
 	if err != nil {
 		return ChangesPage{}, err
 	}
-	return s.draftChanges(ctx, who.WorkspaceID, all, after, limit)
+	return s.draftChanges(ctx, who, all, after, limit)
 }
 
 // ItemsOfChange returns what a change does, or did, to its items. Permission
@@ -126,23 +135,23 @@ func (s *Store) ItemsOfChange(ctx context.Context, who actor.Actor, changeID, af
 		if err != nil {
 			return ChangesPage{}, err
 		}
-		return s.draftChanges(ctx, who.WorkspaceID, all, after, limit)
+		return s.draftChanges(ctx, who, all, after, limit)
 	}
 	moves, err := db.All[move](ctx, s.db, s.q, "change_moves", who.WorkspaceID, changeID)
 	if err != nil {
 		return ChangesPage{}, err
 	}
-	return s.changes(ctx, who.WorkspaceID, moves, after, limit)
+	return s.changes(ctx, who, moves, after, limit)
 }
 
-func (s *Store) draftChanges(ctx context.Context, workspaceID string, all []draft, after string, limit int) (ChangesPage, error) {
+func (s *Store) draftChanges(ctx context.Context, who actor.Actor, all []draft, after string, limit int) (ChangesPage, error) {
 	moves := make([]move, len(all))
 	notReady := map[string]bool{}
 	for i, d := range all {
 		moves[i] = d.move()
 		notReady[d.ID] = !d.Ready
 	}
-	p, err := s.changes(ctx, workspaceID, moves, after, limit)
+	p, err := s.changes(ctx, who, moves, after, limit)
 	for i := range p.Items {
 		p.Items[i].Ready = !notReady[p.Items[i].ItemID]
 	}
@@ -161,11 +170,11 @@ func (s *Store) Compare(ctx context.Context, who actor.Actor, fromID, toID, afte
 	if err != nil {
 		return ChangesPage{}, err
 	}
-	return s.changes(ctx, who.WorkspaceID, moves, after, limit)
+	return s.changes(ctx, who, moves, after, limit)
 }
 
 // changes reads the contents of one page of moves, in order of item.
-func (s *Store) changes(ctx context.Context, workspaceID string, moves []move, after string, limit int) (ChangesPage, error) {
+func (s *Store) changes(ctx context.Context, who actor.Actor, moves []move, after string, limit int) (ChangesPage, error) {
 	var b BaseVersion
 	b.count(moves)
 	p := ChangesPage{Added: int(b.Added), Changed: int(b.Changed), Removed: int(b.Removed), Items: []ItemChange{}}
@@ -177,7 +186,7 @@ func (s *Store) changes(ctx context.Context, workspaceID string, moves []move, a
 	for _, m := range page.Items {
 		ids = append(ids, m.BeforeID, m.AfterID)
 	}
-	all, err := db.All[Revision](ctx, s.db, s.q, "revisions_by_id", workspaceID, db.List(ids))
+	all, err := db.All[Revision](ctx, s.db, s.q, "revisions_by_id", who.WorkspaceID, db.List(ids))
 	if err != nil {
 		return p, err
 	}
@@ -185,12 +194,17 @@ func (s *Store) changes(ctx context.Context, workspaceID string, moves []move, a
 	for _, r := range all {
 		byID[r.ID] = r
 	}
-	tree, err := s.categories(ctx, s.db, workspaceID)
+	tree, err := s.categories(ctx, s.db, who.WorkspaceID)
 	if err != nil {
 		return p, err
 	}
+	sight := s.SightOf(who)
 	for _, m := range page.Items {
-		p.Items = append(p.Items, m.describe(byID, func(id string) string { return pathOf(tree, id) }))
+		c := m.describe(byID, func(id string) string { return pathOf(tree, id) })
+		if !sight.Sees(byID[m.BeforeID].Content) || !sight.Sees(byID[m.AfterID].Content) {
+			c = ItemChange{ItemID: c.ItemID, Kind: c.Kind, At: c.At, Ready: c.Ready, Hidden: true, Fields: []FieldChange{}}
+		}
+		p.Items = append(p.Items, c)
 	}
 	return p, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 
 	"yingda/internal/actor"
@@ -16,11 +17,12 @@ import (
 // flatColumns are the columns of CSV and XLSX, each a field of the import.
 var flatColumns = []string{
 	fieldKey, fieldCategory, fieldQuestion, fieldQuestionEN, fieldVariants, fieldAnswer, fieldAnswers, fieldGrade, fieldVisibility,
-	fieldTags, fieldRelated, fieldReplies, fieldSource, fieldFrom, fieldUntil,
+	fieldTiers, fieldProducts, fieldAudience, fieldTags, fieldRelated, fieldReplies, fieldSource, fieldFrom, fieldUntil,
 }
 
 // Export writes all drafts that are not archived, in the interchange format:
-// importing it gives the same base. Permission knowledge.read.
+// importing it gives the same base. What is not for who's eyes is left out.
+// Permission knowledge.read.
 func (s *Store) Export(ctx context.Context, who actor.Actor, format string, to io.Writer) error {
 	if err := who.Need("knowledge.read"); err != nil {
 		return err
@@ -32,6 +34,8 @@ func (s *Store) Export(ctx context.Context, who actor.Actor, format string, to i
 	if err != nil {
 		return err
 	}
+	sight := s.SightOf(who)
+	snap.Revisions = slices.DeleteFunc(snap.Revisions, func(r Revision) bool { return !sight.Sees(r.Content) })
 	if format == sheet.JSONL {
 		return exportLines(snap, to)
 	}
@@ -52,7 +56,7 @@ func exportLines(snap Snapshot, to io.Writer) error {
 func lineOf(snap Snapshot, r Revision) Line {
 	return Line{
 		Key: r.Key, Category: snap.Path(r.CategoryID), Question: r.Question, QuestionEN: r.QuestionEN, Variants: r.Variants, Answers: r.Answers, Grade: r.Grade,
-		Visibility: r.Visibility, Tags: r.Tags, Related: r.Related, QuickReplies: r.QuickReplies, Source: r.Source, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil,
+		Visibility: r.Visibility, Tiers: r.Tiers, Products: r.Products, Audience: r.Audience, Tags: r.Tags, Related: r.Related, QuickReplies: r.QuickReplies, Source: r.Source, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil,
 	}
 }
 
@@ -125,10 +129,20 @@ func flat(l Line, format string) [][]string {
 		answers = packAnswers(l.Answers, room)
 	}
 	one := func(s string) []string { return []string{s} }
+	words := func(all []string) []string { return one(strings.Join(all, ", ")) }
 	return [][]string{
 		one(l.Key), one(l.Category), one(l.Question), one(l.QuestionEN), pack(l.Variants, room), one(text), answers, one(l.Grade), one(string(l.Visibility)),
-		one(strings.Join(l.Tags, ", ")), one(strings.Join(l.Related, ", ")), pack(l.QuickReplies, room), one(l.Source), one(l.ValidFrom), one(l.ValidUntil),
+		l.tierCell(), words(l.Products), words(l.Audience), words(l.Tags), words(l.Related), pack(l.QuickReplies, room), one(l.Source), one(l.ValidFrom), one(l.ValidUntil),
 	}
+}
+
+// tierCell says so where every tier may be told: an empty cell would leave what
+// the item has.
+func (l Line) tierCell() []string {
+	if l.Visibility == Tier && len(l.Tiers) == 0 {
+		return []string{nothing}
+	}
+	return []string{strings.Join(l.Tiers, ", ")}
 }
 
 // pack joins words into as few cells as hold them.

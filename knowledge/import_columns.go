@@ -19,6 +19,9 @@ const (
 	fieldAnswers    = "answers"
 	fieldGrade      = "grade"
 	fieldVisibility = "visibility"
+	fieldTiers      = "tiers"
+	fieldProducts   = "products"
+	fieldAudience   = "audience"
 	fieldTags       = "tags"
 	fieldRelated    = "related"
 	fieldReplies    = "quick_replies"
@@ -39,6 +42,9 @@ var names = map[string][]string{
 	fieldAnswers:    {"answers"},
 	fieldGrade:      {"grade", "问题分级", "分级", "等级"},
 	fieldVisibility: {"visibility", "visible_to", "可见范围", "可见性", "可见", "可见权限", "权限", "谁能看", "谁可见", "范围", "密级"},
+	fieldTiers:      {"tiers", "可见等级", "客户等级", "适用等级"},
+	fieldProducts:   {"products", "product", "产品", "适用产品", "所属产品"},
+	fieldAudience:   {"audience", "受众", "适用人群", "面向人群", "适用客户"},
 	fieldTags:       {"tags", "标签"},
 	fieldRelated:    {"related", "related_questions", "关联知识", "关联问题", "相关问题"},
 	fieldReplies:    {"quick_replies", "快捷选项", "快捷按钮"},

@@ -39,9 +39,11 @@ func TestAColumnThatRestrictsIsNeverPassedOver(t *testing.T) {
 				t.Errorf("%s, left out on purpose: %v", name, err)
 			}
 		}
-		run := w.check(`{"key":"j","question":"问","answers":[{"text":"答"}],"access":"staff"}`+"\n", knowledge.ImportOptions{})
-		if got := actions(run); len(got) != 1 || got[0] != "error import.restriction_field" {
-			t.Errorf("a line of JSON: %v", got)
+		for _, line := range []string{`"access":"staff"`, `"audience":["staff"]`, `"适用人群":"老年人,内部"`} {
+			run := w.check(`{"key":"j","question":"问","answers":[{"text":"答"}],`+line+"}\n", knowledge.ImportOptions{})
+			if got := actions(run); len(got) != 1 || got[0] != "error import.restriction_field" {
+				t.Errorf("a line of JSON with %s: %v", line, got)
+			}
 		}
 	})
 }
@@ -49,6 +51,11 @@ func TestAColumnThatRestrictsIsNeverPassedOver(t *testing.T) {
 // An empty cell takes nothing away that could only be lost by mistake.
 func TestAnEmptyCellKeepsVariantsAndVisibility(t *testing.T) {
 	eachDB(t, func(w *world) {
+		w.importNow("key,question,answer,visibility,tiers\ng,金卡问题,好。,tier,gold\n")
+		w.importNow("key,question,answer,visibility,tiers\ng,金卡问题,行。,tier,\n")
+		if got := w.draft("g"); strings.Join(got.Tiers, "|") != "gold" || got.Answers[0].Text != "行。" {
+			t.Errorf("after an empty cell of tiers: %+v", got)
+		}
 		w.importNow("key,question,answer,similar_questions,visibility\na,怎么销户,去营业厅。,注销 || 不用了,internal\n")
 		w.importNow("key,question,answer,similar_questions,visibility\na,怎么销户,打电话。,,\n")
 		got := w.draft("a")

@@ -21,6 +21,9 @@ type Line struct {
 	Answers      []Answer   `json:"answers"`
 	Grade        string     `json:"grade"`
 	Visibility   Visibility `json:"visibility"`
+	Tiers        []string   `json:"tiers"`
+	Products     []string   `json:"products"`
+	Audience     []string   `json:"audience"`
 	Tags         []string   `json:"tags"`
 	Related      []string   `json:"related"`
 	QuickReplies []string   `json:"quick_replies"`
@@ -41,7 +44,7 @@ func (in *incoming) has(field string) bool { return slices.Contains(in.Has, fiel
 
 const (
 	joint   = "||" // parts variants and quick replies in one cell
-	nothing = "-"  // as the only variant: there are to be none
+	nothing = "-"  // as the only variant or tier: there are to be none
 )
 
 // readRow lays a row's cells to fields. The codes say what could not be read.
@@ -72,19 +75,23 @@ func readRow(row sheet.Row, cols columns) (in incoming, trouble []string) {
 			trouble = append(trouble, readCell(field, cell, take)...)
 		}
 	}
+	if slices.ContainsFunc(in.Line.Audience, restrictsTo) {
+		trouble = append(trouble, "import.restriction_field")
+	}
 	in.Line.Grade, in.Line.Visibility = gradeOf(in.Line.Grade), visibilityOf(string(in.Line.Visibility))
 	in.Line.ValidFrom, in.Line.ValidUntil = dayOf(in.Line.ValidFrom), dayOf(in.Line.ValidUntil)
 	return in, trouble
 }
 
 // saysNothing tells an empty cell of a field that it must not empty: an empty
-// visibility would publish what was internal, empty variants would take away what
-// customers' words were learned from. A single - empties the variants.
+// visibility would publish what was internal, empty tiers would tell every tier,
+// empty variants would take away what customers' words were learned from. A
+// single - empties variants and tiers.
 func saysNothing(field string, many []string, one string) bool {
 	switch field {
 	case fieldVisibility, fieldGrade:
 		return strings.TrimSpace(one) == ""
-	case fieldVariants:
+	case fieldVariants, fieldTiers:
 		return many != nil && strings.TrimSpace(strings.Join(many, "")) == ""
 	}
 	return false
@@ -97,7 +104,7 @@ func (in *incoming) fill(field string, many []string, one string, answers []Answ
 	l := &in.Line
 	many, one = lines(many), clean(one)
 	for i := range answers {
-		answers[i] = answers[i].clean()
+		answers[i] = answers[i].tidy()
 	}
 	switch field {
 	case fieldKey:
@@ -109,9 +116,7 @@ func (in *incoming) fill(field string, many []string, one string, answers []Answ
 	case fieldQuestionEN:
 		l.QuestionEN = one
 	case fieldVariants:
-		if len(many) != 1 || many[0] != nothing {
-			l.Variants = append(l.Variants, many...)
-		}
+		l.Variants = append(l.Variants, unlessNothing(many)...)
 	case fieldAnswer:
 		in.Answer = strings.TrimSpace(in.Answer + "\n\n" + one)
 	case fieldAnswers:
@@ -120,6 +125,12 @@ func (in *incoming) fill(field string, many []string, one string, answers []Answ
 		l.Grade = one
 	case fieldVisibility:
 		l.Visibility = Visibility(one)
+	case fieldTiers:
+		l.Tiers = append(l.Tiers, unlessNothing(many)...)
+	case fieldProducts:
+		l.Products = append(l.Products, many...)
+	case fieldAudience:
+		l.Audience = append(l.Audience, many...)
 	case fieldTags:
 		l.Tags = append(l.Tags, many...)
 	case fieldRelated:
@@ -135,6 +146,13 @@ func (in *incoming) fill(field string, many []string, one string, answers []Answ
 	}
 }
 
+func unlessNothing(many []string) []string {
+	if len(many) == 1 && many[0] == nothing {
+		return nil
+	}
+	return many
+}
+
 func readCell(field, cell string, take taker) []string {
 	switch field {
 	case fieldAnswers:
@@ -147,7 +165,7 @@ func readCell(field, cell string, take taker) []string {
 		take(field, nil, "", answers)
 	case fieldVariants, fieldReplies:
 		take(field, strings.Split(cell, joint), "", nil)
-	case fieldTags, fieldRelated:
+	case fieldTiers, fieldProducts, fieldAudience, fieldTags, fieldRelated:
 		take(field, strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(listMarks, r) }), "", nil)
 	default:
 		take(field, nil, cell, nil)
@@ -178,7 +196,7 @@ func readObject(o map[string]json.RawMessage, take taker) (trouble []string) {
 		case json.Unmarshal(raw, &number) == nil:
 			take(field, nil, number.String(), nil)
 		case json.Unmarshal(raw, &many) == nil && isList(field):
-			if field == fieldVariants && len(many) == 0 {
+			if (field == fieldVariants || field == fieldTiers) && len(many) == 0 {
 				many = []string{nothing} // a list that is there and empty is meant
 			}
 			take(field, many, "", nil)
@@ -190,14 +208,7 @@ func readObject(o map[string]json.RawMessage, take taker) (trouble []string) {
 }
 
 func isList(field string) bool {
-	return slices.Contains([]string{fieldVariants, fieldReplies, fieldTags, fieldRelated}, field)
-}
-
-// clean leaves nothing in an answer that a database could not keep.
-func (a Answer) clean() Answer {
-	a.Text, a.Locale, a.From, a.Until, a.Hours = clean(a.Text), line(a.Locale), dayOf(line(a.From)), dayOf(line(a.Until)), line(a.Hours)
-	a.Channels = lines(a.Channels)
-	return a
+	return slices.Contains([]string{fieldVariants, fieldReplies, fieldTiers, fieldProducts, fieldAudience, fieldTags, fieldRelated}, field)
 }
 
 // onto returns base with what the row says put in. The category stays a path;
@@ -210,6 +221,9 @@ func (in *incoming) onto(base Content) Content {
 		fieldVariants:   func() { base.Variants = l.Variants },
 		fieldGrade:      func() { base.Grade = l.Grade },
 		fieldVisibility: func() { base.Visibility = l.Visibility },
+		fieldTiers:      func() { base.Tiers = l.Tiers },
+		fieldProducts:   func() { base.Products = l.Products },
+		fieldAudience:   func() { base.Audience = l.Audience },
 		fieldTags:       func() { base.Tags = l.Tags },
 		fieldRelated:    func() { base.Related = l.Related },
 		fieldReplies:    func() { base.QuickReplies = l.QuickReplies },
@@ -257,7 +271,7 @@ func gradeOf(s string) string {
 }
 
 var visibilityNames = map[string]Visibility{
-	"公开": Public, "公开可见": Public, "所有人": Public, "全部": Public, "内部可见": Internal, "仅内部": Internal, "仅内部可见": Internal, "登录可见": SignedIn, "已登录": SignedIn, "等级可见": Tier, "内部": Internal, "受限": Restricted, "signed-in": SignedIn,
+	"公开": Public, "公开可见": Public, "所有人": Public, "全部": Public, "内部可见": Internal, "仅内部": Internal, "仅内部可见": Internal, "登录可见": SignedIn, "已登录": SignedIn, "等级可见": Tier, "内部": Internal, "员工": Internal, "staff": Internal, "受限": Restricted, "signed-in": SignedIn,
 }
 
 func visibilityOf(s string) Visibility {
@@ -266,6 +280,13 @@ func visibilityOf(s string) Visibility {
 		return v
 	}
 	return Visibility(s)
+}
+
+// restrictsTo tells a word that is a visibility. In a column of audiences it
+// means who may see the item, not whom it is written for, and must not be lost.
+func restrictsTo(word string) bool {
+	v := visibilityOf(word)
+	return v != Public && slices.Contains(visibilities, v)
 }
 
 var dayForm = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)

@@ -281,6 +281,8 @@ func TestWhatIsExportedImportsAgainToTheSame(t *testing.T) {
 func fillOdd(w *world) {
 	w.importNow(`{"key":"odd","category":"甲/乙 丙","question":"=1+1 等于几","question_en":"'-quoted","variants":["@我","含\"引号\"","a;b,c","多 种"],"answers":[{"text":"第一行\n\n- 列表\n- **粗体**","channels":["phone","webchat"],"hours":"open"},{"text":"English","locale":"en","from":"2026-01-01","until":"2026-12-31"}],"grade":"R4","visibility":"restricted","tags":["一","two words"],"related":["plain"],"quick_replies":["好的","不,谢谢"],"source":"《公示》(2026)","valid_from":"2026-01-01","valid_until":"2027-01-01"}
 {"key":"plain","question":"普通","answers":[{"text":"好。"}]}
+{"key":"rich","question":"带图和步骤","visibility":"tier","tiers":["gold","platinum"],"products":["5G 套餐"],"audience":["老年人","企业"],"answers":[{"text":"看图。","when":"tier == \\"gold\\" and hour >= 9","spoken":"请看短信里的图","parts":[{"kind":"picture","title":"地图","url":"https://x.example/a.png"},{"kind":"steps","title":"办理","steps":["打开","打开","确认"]},{"kind":"form","title":"请告诉我们","fields":[{"label":"姓名","kind":"text","required":true},{"label":"时段","kind":"choice","required":false,"choices":["上午","下午"]}]},{"kind":"card","title":"卡片","text":"字","picture":"https://x.example/b.png","url":"tel:10086","label":"拨打"}]},{"text":"","parts":[{"kind":"link","title":"官网","url":"https://x.example"}]}]}
+{"key":"tiers","question":"各等级都行","visibility":"tier","answers":[{"text":"好。"}]}
 {"key":"conditional","question":"一个答案带条件","answers":[{"text":"下班了。","hours":"closed"}]}
 `)
 	long := content("很多问法", "好。")
@@ -298,6 +300,7 @@ func TestAnyContentSurvivesExportAndImport(t *testing.T) {
 		words := rapid.SliceOfN(word, 0, 4)
 		c := knowledge.Content{
 			Question: "问" + word.Draw(rt, "question"), QuestionEN: word.Draw(rt, "en"), Variants: words.Draw(rt, "variants"), Tags: words.Draw(rt, "tags"),
+			Tiers: words.Draw(rt, "tiers"), Products: words.Draw(rt, "products"), Visibility: rapid.SampledFrom([]knowledge.Visibility{"public", "tier"}).Draw(rt, "visibility"),
 			QuickReplies: words.Draw(rt, "replies"), Source: word.Draw(rt, "source"), Grade: rapid.SampledFrom([]string{"R1", "R2", "R3", "R4"}).Draw(rt, "grade"),
 		}
 		for range rapid.IntRange(1, 3).Draw(rt, "answers") {

@@ -34,18 +34,9 @@ func UpTo(v Visibility) []Visibility {
 
 var grades = []string{"R1", "R2", "R3", "R4"}
 
-// Answer is one thing an item may say, and when. An empty condition holds always.
-type Answer struct {
-	Text     string   `json:"text" doc:"Small Markdown: paragraphs, lists, bold, links"`
-	Locale   string   `json:"locale" enum:"zh-CN,en," doc:"Empty for any"`
-	Channels []string `json:"channels" doc:"None means all; else webchat, email, wechat, phone"`
-	From     string   `json:"from" doc:"First day, YYYY-MM-DD, in the workspace's zone"`
-	Until    string   `json:"until" doc:"Last day"`
-	Hours    string   `json:"hours" enum:",open,closed" doc:"Said only inside or outside staffed hours"`
-}
-
 // Content is what an editor writes: all of a revision but its history. Key is
-// the item's and does not change.
+// the item's and does not change. What was added to it since its first form is
+// left out of the hash while it is empty, so that older content keeps its own.
 type Content struct {
 	CategoryID   string     `db:"category_id" json:"category_id"`
 	Question     string     `db:"question" json:"question" doc:"The standard question"`
@@ -54,6 +45,9 @@ type Content struct {
 	Answers      []Answer   `db:"answers,json" json:"answers"`
 	Grade        string     `db:"grade" json:"grade" enum:"R1,R2,R3,R4"`
 	Visibility   Visibility `db:"visibility" json:"visibility" enum:"public,signed_in,tier,internal,restricted"`
+	Tiers        []string   `db:"tiers,json" json:"tiers,omitempty" doc:"Keys of the tiers that may be told, where the visibility is tier; none: every tier"`
+	Products     []string   `db:"products,json" json:"products,omitempty" doc:"What it is about"`
+	Audience     []string   `db:"audience,json" json:"audience,omitempty" doc:"Whom it is written for"`
 	Tags         []string   `db:"tags,json" json:"tags"`
 	Related      []string   `db:"related,json" json:"related" doc:"Keys of other items, offered after this one"`
 	QuickReplies []string   `db:"quick_replies,json" json:"quick_replies"`
@@ -107,21 +101,33 @@ func (c Content) tidy() Content {
 	c.Variants = slices.DeleteFunc(lines(c.Variants), func(v string) bool { return v == c.Question || v == c.QuestionEN })
 	answers := []Answer{}
 	for _, a := range c.Answers {
-		a = a.clean()
-		a.Text = strings.TrimSpace(a.Text)
-		if a.Text != "" {
+		if a = a.tidy(); a.says() {
 			answers = append(answers, a)
 		}
 	}
 	c.Answers = answers
 	c.Tags, c.Related, c.QuickReplies = lines(c.Tags), lines(c.Related), lines(c.QuickReplies)
+	c.Tiers, c.Products, c.Audience = lines(c.Tiers), lines(c.Products), lines(c.Audience)
 	if c.Grade == "" {
 		c.Grade = "R1"
 	}
 	if c.Visibility == "" {
 		c.Visibility = Public
 	}
+	if c.Visibility != Tier {
+		c.Tiers = []string{}
+	}
 	return c
+}
+
+// facet is a list of words by which items are sorted and found.
+type facet struct {
+	field string
+	words []string
+}
+
+func (c Content) facets() []facet {
+	return []facet{{"tiers", c.Tiers}, {"products", c.Products}, {"audience", c.Audience}, {"tags", c.Tags}}
 }
 
 // line makes s one line: every run of white space is one blank.

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yingda/internal/actor"
@@ -97,7 +98,13 @@ func (s *Store) Item(ctx context.Context, who actor.Actor, itemID string) (Detai
 	if err := who.Need("knowledge.read"); err != nil {
 		return Detail{}, err
 	}
-	return s.detail(ctx, who.WorkspaceID, itemID)
+	d, err := s.detail(ctx, who.WorkspaceID, itemID)
+	if err != nil {
+		return Detail{}, err
+	}
+	sight := s.SightOf(who)
+	d.Revisions = slices.DeleteFunc(d.Revisions, func(r Revision) bool { return !sight.Sees(r.Content) })
+	return d, sight.need(d.Draft.Content)
 }
 
 func (s *Store) detail(ctx context.Context, workspaceID, itemID string) (d Detail, err error) {
@@ -149,11 +156,17 @@ func (s *Store) Revisions(ctx context.Context, who actor.Actor, itemID string, b
 	if err := who.Need("knowledge.read"); err != nil {
 		return nil, err
 	}
-	if _, err := db.One[Item](ctx, s.db, s.q, "item", who.WorkspaceID, itemID); err != nil {
+	it, err := db.One[Item](ctx, s.db, s.q, "item", who.WorkspaceID, itemID)
+	if err != nil {
 		return nil, missing(err, "knowledge.item_not_found")
+	}
+	sight := s.SightOf(who)
+	if err := sight.need(Content{Visibility: it.Visibility, CategoryID: it.CategoryID}); err != nil {
+		return nil, err
 	}
 	if before <= 0 {
 		before = int64(1) << 62
 	}
-	return db.All[Revision](ctx, s.db, s.q, "revisions", who.WorkspaceID, itemID, before, pageSize(limit))
+	all, err := db.All[Revision](ctx, s.db, s.q, "revisions", who.WorkspaceID, itemID, before, pageSize(limit))
+	return slices.DeleteFunc(all, func(r Revision) bool { return !sight.Sees(r.Content) }), err
 }

@@ -2,10 +2,13 @@ package knowledge_test
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
 	"yingda/internal/actor"
+	"yingda/internal/fault"
+	"yingda/internal/testkit"
 	"yingda/knowledge"
 )
 
@@ -154,12 +157,64 @@ func TestContentThatCannotStandIsRefused(t *testing.T) {
 			"knowledge.channel_unknown":    {Question: "问", Answers: []knowledge.Answer{{Text: "答", Channels: []string{"pigeon"}}}},
 			"knowledge.locale_unknown":     {Question: "问", Answers: []knowledge.Answer{{Text: "答", Locale: "xx"}}},
 			"knowledge.hours_unknown":      {Question: "问", Answers: []knowledge.Answer{{Text: "答", Hours: "noon"}}},
+			"knowledge.rule_name":          {Question: "问", Answers: []knowledge.Answer{{Text: "答", When: `tire == "gold"`}}},
+			"knowledge.part_unknown":       part(knowledge.Part{Kind: "video", Title: "片"}),
+			"knowledge.part_empty":         part(knowledge.Part{Kind: "steps", Title: "没有步骤"}),
+			"knowledge.picture_untold":     part(knowledge.Part{Kind: "picture", URL: "https://x.example/a.png"}),
+			"knowledge.address_missing":    part(knowledge.Part{Kind: "link", Title: "官网"}),
+			"knowledge.field_unknown":      part(knowledge.Part{Kind: "form", Fields: []knowledge.Field{{Label: "甲", Kind: "magic"}}}),
 			"knowledge.too_many":           {Question: "问", Tags: strings.Fields(strings.Repeat("a ", 3) + numbers(40))},
 		} {
 			_, err := w.store.AddItem(w.t.Context(), w.editor, knowledge.NewItem{Key: "k", Content: c})
 			wantCode(w.t, err, code)
 		}
 	})
+}
+
+func part(p knowledge.Part) knowledge.Content {
+	return knowledge.Content{Question: "问", Answers: []knowledge.Answer{{Text: "答", Parts: []knowledge.Part{p}}}}
+}
+
+func TestAnAddressThatIsNoneIsRefused(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	for _, to := range []string{"javascript:alert(1)", "data:text/html,x", "//x.example", "https://x.example/(a)", "https://x.example/a b"} {
+		for field, p := range map[string]knowledge.Part{"url": {Kind: "card", Title: "卡", URL: to}, "picture": {Kind: "card", Title: "卡", Picture: to}} {
+			_, err := w.store.AddItem(t.Context(), w.editor, knowledge.NewItem{Content: part(p)})
+			wantCode(t, err, "knowledge.link_unsafe")
+			if f := fault.Of(err); f.Field != "answers/0/parts/0/"+field {
+				t.Errorf("%s: told of %s", to, f.Field)
+			}
+		}
+	}
+}
+
+// What was written before content had these fields is still known by its hash.
+func TestOlderContentKeepsItsHash(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	d := w.add("card", knowledge.Content{
+		Question: "怎么补卡", Variants: []string{"卡丢了"}, Visibility: knowledge.Tier, Tags: []string{"卡"},
+		Answers: []knowledge.Answer{{Text: "去营业厅。", Channels: []string{"webchat"}, Hours: "open"}},
+	})
+	if d.Draft.Hash != "6b9852c0b53ae04263122d57fc24f25d" {
+		t.Errorf("%s", d.Draft.Hash)
+	}
+	for name, change := range map[string]func(*knowledge.Content){
+		"tiers":    func(c *knowledge.Content) { c.Tiers = []string{"gold"} },
+		"products": func(c *knowledge.Content) { c.Products = []string{"5G"} },
+		"audience": func(c *knowledge.Content) { c.Audience = []string{"老年人"} },
+		"when":     func(c *knowledge.Content) { c.Answers[0].When = "open" },
+		"spoken":   func(c *knowledge.Content) { c.Answers[0].Spoken = "去" },
+		"parts": func(c *knowledge.Content) {
+			c.Answers[0].Parts = []knowledge.Part{{Kind: "link", Title: "官网", URL: "https://x.example"}}
+		},
+	} {
+		before := d
+		d.Draft.Answers = slices.Clone(d.Draft.Answers)
+		d = w.save(d, change)
+		if d.Draft.Hash == before.Draft.Hash || len(knowledge.Diff(before.Draft.Content, d.Draft.Content, func(string) string { return "" })) != 1 {
+			t.Errorf("%s is not told apart", name)
+		}
+	}
 }
 
 func TestAWordingInTwoItemsIsShown(t *testing.T) {

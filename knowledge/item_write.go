@@ -228,7 +228,8 @@ func (s *Store) nextRevision(ctx context.Context, tx *db.Tx, who actor.Actor, it
 func (s *Store) insertRevision(ctx context.Context, tx *db.Tx, who actor.Actor, itemID string, n int64, parentID string, x next, hash string) (string, error) {
 	c, revisionID := x.content, id.New()
 	_, err := s.q.Exec(ctx, tx, "insert_revision", revisionID, who.WorkspaceID, itemID, n, parentID, hash, c.CategoryID, c.Question, c.QuestionEN,
-		db.JSON(c.Variants), len(c.Variants), db.JSON(c.Answers), c.Grade, string(c.Visibility), db.JSON(c.Tags), db.JSON(c.Related), db.JSON(c.QuickReplies),
+		db.JSON(c.Variants), len(c.Variants), db.JSON(c.Answers), c.Grade, string(c.Visibility),
+		db.JSON(c.Tiers), db.JSON(c.Products), db.JSON(c.Audience), db.JSON(c.Tags), db.JSON(c.Related), db.JSON(c.QuickReplies),
 		c.Source, c.ValidFrom, c.ValidUntil, x.deleted, string(who.Kind), who.ID, x.note, s.now())
 	return revisionID, err
 }

@@ -1,6 +1,10 @@
 -- columns: item
 id, key, draft_revision_id, published_revision_id, archived_at, change_id;
 
+-- columns: revision
+r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
+  r.grade, r.visibility, r.tiers, r.products, r.audience, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until;
+
 -- columns: base_version
 id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at;
 
@@ -84,30 +88,26 @@ WHERE workspace_id = $1 AND id = $2;
 
 -- name: insert_revision
 INSERT INTO item_revision (id, workspace_id, item_id, n, parent_id, hash, category_id, question, question_en, variants, variant_count, answers, grade, visibility,
-  tags, related, quick_replies, source, valid_from, valid_until, deleted, author_kind, author_id, note, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
+  tiers, products, audience, tags, related, quick_replies, source, valid_from, valid_until, deleted, author_kind, author_id, note, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28);
 
 -- name: revision
-SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
-  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+SELECT {{columns revision}}
 FROM item_revision r JOIN item i ON i.id = r.item_id
 WHERE r.workspace_id = $1 AND r.id = $2;
 
 -- name: revisions
-SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
-  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+SELECT {{columns revision}}
 FROM item_revision r JOIN item i ON i.id = r.item_id
 WHERE r.workspace_id = $1 AND r.item_id = $2 AND r.n < $3 ORDER BY r.n DESC LIMIT $4;
 
 -- name: revisions_by_id
-SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
-  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+SELECT {{columns revision}}
 FROM item_revision r JOIN item i ON i.id = r.item_id
 WHERE r.workspace_id = $1 AND r.id IN {{in $2}};
 
 -- name: drafts
-SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
-  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+SELECT {{columns revision}}
 FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
 WHERE i.workspace_id = $1 AND i.archived_at = 0 ORDER BY i.id;
 
@@ -150,8 +150,7 @@ SELECT i.key, r.hash, r.variant_count FROM base_version_item b JOIN item i ON i.
 WHERE b.base_version_id = $1 ORDER BY i.key;
 
 -- name: manifest_revisions
-SELECT r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
-  r.grade, r.visibility, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until
+SELECT {{columns revision}}
 FROM base_version_item b JOIN item_revision r ON r.id = b.revision_id JOIN item i ON i.id = b.item_id
 WHERE b.base_version_id = $1 AND r.workspace_id = $2 ORDER BY b.item_id;
 

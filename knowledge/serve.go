@@ -99,5 +99,5 @@ func (c Content) Plain() string {
 	if len(c.Answers) == 0 {
 		return ""
 	}
-	return plain(c.Answers[0].Text)
+	return plain(c.Answers[0].Markdown())
 }

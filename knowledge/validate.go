@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"yingda/internal/fault"
+	"yingda/knowledge/rule"
 )
 
 // Bounds of an item, in characters where nothing else is said.
@@ -22,12 +23,17 @@ const (
 	maxSource     = 200
 	maxKey        = 64
 	maxNote       = 500
+	maxSpoken     = 2000
+	maxParts      = 10 // parts an answer
+	maxPartText   = 1000
+	maxRows       = 30 // steps, fields or choices a part
+	maxAddress    = 2000
 )
 
 var (
 	keyForm  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
-	channels = []string{"webchat", "email", "wechat", "phone"}
-	locales  = []string{"", "zh-CN", "en"}
+	channels = rule.Channels
+	locales  = append([]string{""}, rule.Locales...)
 	hours    = []string{"", "open", "closed"}
 )
 
@@ -59,10 +65,12 @@ func (c Content) check() []Flaw {
 	k.when(slices.ContainsFunc(c.Variants, func(v string) bool { return strings.Contains(v, "||") }), "knowledge.variant_separator", "variants")
 	k.when(!slices.Contains(grades, c.Grade), "knowledge.grade_unknown", "grade")
 	k.when(!slices.Contains(visibilities, c.Visibility), "knowledge.visibility_unknown", "visibility")
-	k.many("tags", c.Tags, maxList, maxWord)
+	for _, f := range c.facets() {
+		k.many(f.field, f.words, maxList, maxWord)
+		k.when(slices.ContainsFunc(f.words, func(v string) bool { return strings.ContainsAny(v, listMarks) }), "knowledge.tag_separator", f.field)
+	}
 	k.many("related", c.Related, maxList, maxWord)
 	k.many("quick_replies", c.QuickReplies, maxList, maxWord)
-	k.when(slices.ContainsFunc(c.Tags, func(v string) bool { return strings.ContainsAny(v, listMarks) }), "knowledge.tag_separator", "tags")
 	k.length("source", c.Source, maxSource)
 	k.days("valid", c.ValidFrom, c.ValidUntil)
 	if len(c.Answers) > maxAnswers {
@@ -146,17 +154,6 @@ func (k *checker) days(field, from, until string) {
 		}
 	}
 	k.when(from != "" && until != "" && from > until, "knowledge.dates_crossed", field)
-}
-
-func (k *checker) answer(field string, a Answer) {
-	k.length(field+"/text", a.Text, maxAnswerText)
-	k.when(!slices.Contains(locales, a.Locale), "knowledge.locale_unknown", field+"/locale")
-	k.when(!slices.Contains(hours, a.Hours), "knowledge.hours_unknown", field+"/hours")
-	k.when(slices.ContainsFunc(a.Channels, func(c string) bool { return !slices.Contains(channels, c) }), "knowledge.channel_unknown", field+"/channels")
-	k.days(field+"/from", a.From, a.Until)
-	unsafe, html := markdown(a.Text)
-	k.when(unsafe, "knowledge.link_unsafe", field+"/text")
-	k.warn(html, "knowledge.html_as_text", field+"/text")
 }
 
 // checkKey returns a fault unless key can name an item.

@@ -62,9 +62,8 @@ func (s *Server) deskRoutes() {
 			return none{}, s.Desk.EndWrapup(ctx, who, in.ID, in.Body.Disposition)
 		})
 	handle(s, route{id: "list-suggestions", method: http.MethodGet, path: conversations + "/{id}/suggestions", perm: "knowledge.read", summary: "What the knowledge says to the customer's last question"},
-		func(ctx context.Context, who actor.Actor, in *ConversationID) (listing[desk.Suggestion], error) {
-			all, err := s.Desk.Suggest(ctx, who, in.ID)
-			return listing[desk.Suggestion]{all}, err
+		func(ctx context.Context, who actor.Actor, in *ConversationID) (desk.Suggestions, error) {
+			return s.Desk.Suggest(ctx, who, in.ID)
 		})
 	s.presenceRoutes()
 }

@@ -104,6 +104,28 @@ func TestAnItemIsWrittenPublishedAndTried(t *testing.T) {
 	})
 }
 
+// Among members what is hidden is said to be there.
+func TestWhatIsRestrictedIsThereAndNotForAgents(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		knowing(w)
+		made := w.boss.want(t, 201, "POST", "/api/v1/items", `{"key":"secret","question":"下季度涨价吗","visibility":"restricted","answers":[{"text":"涨一成。"}]}`)
+		path := "/api/v1/items/" + field(t, made, "id")
+		w.agent.refused(t, 403, "knowledge.not_for_you", "GET", path, "")
+		w.agent.refused(t, 403, "knowledge.not_for_you", "GET", path+"/revisions", "")
+		w.boss.want(t, 200, "GET", path, "")
+		if got := w.agent.want(t, 200, "GET", "/api/v1/knowledge/changes", ""); strings.Contains(got, "涨") || !strings.Contains(got, `"hidden":true`) {
+			t.Errorf("the changes tell %s", got)
+		}
+		if got := w.agent.do(t, "GET", "/api/v1/knowledge/export?format=jsonl", ""); got.Code != 200 || strings.Contains(got.Body.String(), "涨") {
+			t.Errorf("the export tells %s", got.Body)
+		}
+		tried := w.agent.want(t, 200, "POST", "/api/v1/knowledge/test", `{"question":"下季度涨价吗","draft":true}`)
+		if strings.Contains(tried, field(t, made, "id")) || !strings.Contains(tried, `"reason":"visibility"`) {
+			t.Errorf("the test bench tells %s", tried)
+		}
+	})
+}
+
 func TestVersionsAreComparedAndRolledBack(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		knowing(w)

@@ -14,9 +14,14 @@ type Query struct {
 	Text        string
 	Locale      string
 	Channel     string
-	// Visibility is what the asker may see; knowledge.UpTo gives it from a
-	// level. None means public only.
+	// Asker is for whom an answer is looked for: tiers and conditions hold for
+	// them.
+	Asker knowledge.Asker
+	// Visibility is what the reader of the result may see; knowledge.UpTo gives it
+	// from a level. None means public only.
 	Visibility []knowledge.Visibility
+	// Withheld fills Found.Withheld, for readers who may know of it.
+	Withheld bool
 	// Now is when; zero: the clock's now.
 	Now time.Time
 	// At overrides the workspace's calendar, for trying out.
@@ -45,6 +50,7 @@ type Candidate struct {
 	Confidence   float64              `json:"confidence" doc:"Probability that it is right"`
 	Grade        string               `json:"grade"`
 	Visibility   knowledge.Visibility `json:"visibility"`
+	Barred       string               `json:"barred,omitempty" enum:"visibility,tier" doc:"Why the asker may not be told what the reader sees"`
 	SkillGroupID string               `json:"-"`
 	Answer       *knowledge.Answer    `json:"answer" doc:"What is said here and now"`
 	AnswerN      int                  `json:"answer_n" doc:"Its place among the item's answers, from 0"`
@@ -72,6 +78,7 @@ type Found struct {
 	Decision    engine.Decision
 	Policy      engine.Policy // by which it was decided
 	Result      engine.Result
+	Withheld    []Withheld // what would fit and is not for this reader, asker, place or time
 	Latency     time.Duration
 }
 
@@ -83,22 +90,24 @@ func (s *Searcher) Ask(ctx context.Context, q Query) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	at, err := s.place(ctx, q)
+	r, err := s.reader(ctx, q)
 	if err != nil {
 		return Found{}, err
 	}
-	seen := q.seen()
-	said := func(i int) bool { return x.docs[i].visible(seen) && x.docs[i].says(at) }
+	said := func(i int) bool { return r.barred(x.docs[i]) == "" }
 	f := Found{ReleaseID: x.snap.Release.ID, BaseVersion: x.snap.BaseN, Policy: x.snap.Policy}
 	f.Result = x.exact(x.model.Search(ctx, q.Text, engine.SearchOptions{Limit: q.Limit, Explain: q.Explain, Allow: said}), said)
 	f.Policy.Explore.Draw, f.Policy.Explore.Failed = q.Draw, q.Failed
 	f.Decision = engine.Decide(f.Result, f.Policy)
 	f.Candidates = make([]Candidate, 0, len(f.Result.Candidates))
 	for _, c := range f.Result.Candidates {
-		f.Candidates = append(f.Candidates, x.candidate(c, at))
+		f.Candidates = append(f.Candidates, x.candidate(c, r))
 	}
 	for _, i := range f.Decision.Offer {
-		f.Candidates[i].Related = x.related(ctx, f.Result.Candidates[i].Index, at, said)
+		f.Candidates[i].Related = x.related(ctx, f.Result.Candidates[i].Index, r)
+	}
+	if q.Withheld {
+		f.Withheld = x.withheld(ctx, q.Text, r)
 	}
 	f.Latency = time.Since(started)
 	return f, ctx.Err()
@@ -111,45 +120,15 @@ func (s *Searcher) pick(ctx context.Context, q Query) (*index, error) {
 	return s.of(ctx, q.WorkspaceID)
 }
 
-func (q Query) seen() []knowledge.Visibility {
-	if len(q.Visibility) == 0 {
-		return []knowledge.Visibility{knowledge.Public}
-	}
-	return q.Visibility
-}
-
-// place says where and when the asker stands.
-func (s *Searcher) place(ctx context.Context, q Query) (knowledge.Place, error) {
-	now := q.Now
-	if now.IsZero() {
-		now = s.clock.Now()
-	}
-	m := Moment{}
-	if q.At != nil {
-		m = *q.At
-	} else {
-		var err error
-		if m, err = s.calendar(ctx, q.WorkspaceID, now); err != nil {
-			return knowledge.Place{}, err
-		}
-	}
-	return knowledge.Place{Locale: q.Locale, Channel: q.Channel, Local: m.Local, Open: m.Open}, nil
-}
-
-// says tells whether the doc has something to say at a place.
-func (d doc) says(at knowledge.Place) bool {
-	return d.Valid(at.Local) && knowledge.Choose(d.Answers, at).Index >= 0
-}
-
-func (x *index) candidate(c engine.Candidate, at knowledge.Place) Candidate {
-	d := x.docs[c.Index]
+func (x *index) candidate(c engine.Candidate, r reader) Candidate {
+	d, at := x.docs[c.Index], r.at
 	out := Candidate{
 		ItemID: d.ItemID, RevisionID: d.ID, Key: d.Key, CategoryID: d.CategoryID, Category: d.path, SkillGroupID: d.group,
 		Question: d.title(at.Locale), Matched: c.Text, Score: c.Score, Confidence: c.Confidence,
 		Grade: d.Grade, Visibility: d.Visibility, Source: d.Source, QuickReplies: d.replies(at.Locale), Related: []Brief{}, Explain: c.Explain,
-		Foreign: d.foreign(at),
+		Foreign: d.foreign(at), Barred: r.asker().barred(d),
 	}
-	if choice := knowledge.Choose(d.Answers, at); choice.Index >= 0 {
+	if choice := d.ready.Choose(at); choice.Index >= 0 {
 		a := d.Answers[choice.Index]
 		out.Answer, out.AnswerN, out.Fallback = &a, choice.Index, choice.Fallback
 	}

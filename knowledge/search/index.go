@@ -32,6 +32,7 @@ type index struct {
 // doc is an item as it is served.
 type doc struct {
 	knowledge.Revision
+	ready knowledge.Ready // its answers
 	path  string
 	group string // skill group of the nearest category that names one
 }
@@ -53,7 +54,7 @@ func newIndex(snap knowledge.Snapshot, model, trained *engine.Model) (*index, er
 		if _, ok := paths[r.CategoryID]; !ok {
 			paths[r.CategoryID], groups[r.CategoryID] = snap.Path(r.CategoryID), groupOf(snap.Categories, r.CategoryID)
 		}
-		x.docs = append(x.docs, doc{r, paths[r.CategoryID], groups[r.CategoryID]})
+		x.docs = append(x.docs, doc{r, knowledge.Read(r.Answers), paths[r.CategoryID], groups[r.CategoryID]})
 		x.byID[r.ItemID], x.byKey[r.Key] = i, i
 		x.wordings.add(i, r.Content)
 	}
@@ -131,11 +132,6 @@ func sizeOf(r knowledge.Revision) int64 {
 	return int64(n + 1024)
 }
 
-// visible tells whether a doc may be said to whoever asks.
-func (d doc) visible(allowed []knowledge.Visibility) bool {
-	return slices.Contains(allowed, d.Visibility)
-}
-
 // foreign tells that somebody at a place would read the doc in a language not
 // asked in: its question, or the answer to it. Latin letters stand in Chinese
 // too, so a doc is Chinese when any of its wordings is.
@@ -144,7 +140,7 @@ func (d doc) foreign(at knowledge.Place) bool {
 	switch {
 	case at.Locale == "":
 		return false
-	case knowledge.Choose(d.Answers, at).Fallback:
+	case d.ready.Choose(at).Fallback:
 		return true
 	case strings.HasPrefix(at.Locale, "zh"):
 		return !chinese(d.Question) && !slices.ContainsFunc(d.Variants, chinese)

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"yingda/engine"
-	"yingda/knowledge"
 )
 
 const (
@@ -21,31 +20,29 @@ func (s *Searcher) ItemByID(ctx context.Context, q Query, itemID string) (c Cand
 	if err != nil {
 		return Candidate{}, false, err
 	}
-	at, err := s.place(ctx, q)
+	r, err := s.reader(ctx, q)
 	if err != nil {
 		return Candidate{}, false, err
 	}
 	i, known := x.byID[itemID]
-	if !known || !x.docs[i].visible(q.seen()) || !x.docs[i].says(at) {
+	if !known || r.barred(x.docs[i]) != "" {
 		return Candidate{}, false, nil
 	}
-	d := x.docs[i]
-	c = x.candidate(engine.Candidate{Index: i, ID: itemID, Text: d.Question, Score: 1, Confidence: 1}, at)
-	seen := q.seen()
-	c.Related = x.related(ctx, i, at, func(i int) bool { return x.docs[i].visible(seen) && x.docs[i].says(at) })
+	c = x.candidate(engine.Candidate{Index: i, ID: itemID, Text: x.docs[i].Question, Score: 1, Confidence: 1}, r)
+	c.Related = x.related(ctx, i, r)
 	return c, true, nil
 }
 
 // related is what people who asked an item also ask: what its editor named, then
 // what is like it; nothing that the asker's language lacks.
-func (x *index) related(ctx context.Context, i int, at knowledge.Place, may func(int) bool) []Brief {
+func (x *index) related(ctx context.Context, i int, r reader) []Brief {
 	out := []Brief{}
 	taken := map[int]bool{i: true}
 	add := func(j int) {
-		if len(out) < relatedMost && !taken[j] && may(j) && !x.docs[j].foreign(at) {
+		if len(out) < relatedMost && !taken[j] && r.barred(x.docs[j]) == "" && !x.docs[j].foreign(r.at) {
 			taken[j] = true
 			d := x.docs[j]
-			out = append(out, Brief{d.ItemID, d.Key, d.title(at.Locale)})
+			out = append(out, Brief{d.ItemID, d.Key, d.title(r.at.Locale)})
 		}
 	}
 	for _, key := range x.docs[i].Related {

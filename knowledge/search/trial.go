@@ -17,6 +17,9 @@ type Trial struct {
 	Locale       string               `json:"locale,omitempty"`
 	Channel      string               `json:"channel,omitempty" doc:"Empty: only what holds on every channel"`
 	VisibilityAs knowledge.Visibility `json:"visibility_as,omitempty" enum:"public,signed_in,tier,internal,restricted," doc:"What the asker may see; empty: public"`
+	Tier         string               `json:"tier,omitempty" doc:"Key of the asker's tier"`
+	Region       string               `json:"region,omitempty"`
+	Customer     map[string]any       `json:"customer,omitempty" doc:"What the asker's profile holds: the names behind customer. in a condition"`
 	Draft        bool                 `json:"draft,omitempty" doc:"Ask the drafts as if all were published"`
 	At           string               `json:"at,omitempty" doc:"Local date and time, 2006-01-02T15:04; empty: now"`
 	Closed       *bool                `json:"closed,omitempty" doc:"Whether nobody is there; absent: as the hours say"`
@@ -52,14 +55,6 @@ type Why struct {
 	Start  int     `json:"start" doc:"Bytes of the question; 0 for extra"`
 	End    int     `json:"end"`
 	Weight float64 `json:"weight" doc:"Share of the question's whole weight"`
-}
-
-// Withheld is an item that fits and is not said, and why not: visibility,
-// validity, or the conditions of its answers.
-type Withheld struct {
-	Brief
-	Score  float64 `json:"score"`
-	Reason string  `json:"reason" enum:"visibility,validity,conditions"`
 }
 
 // Understanding is what stands in a question beside the question itself.
@@ -108,24 +103,25 @@ func (s *Searcher) Try(ctx context.Context, who actor.Actor, t Trial) (Outcome, 
 	if err != nil {
 		return Outcome{}, err
 	}
-	at, err := s.place(ctx, q)
+	r, err := s.reader(ctx, q)
 	if err != nil {
 		return Outcome{}, err
 	}
 	out := Outcome{
 		Decision: f.Decision.Action, Reason: f.Decision.Reason, Confidence: f.Decision.Confidence, Threshold: f.Decision.Threshold,
 		Offer: append([]int{}, f.Decision.Offer...), Candidates: []TrialCandidate{}, ReleaseID: f.ReleaseID, BaseVersion: f.BaseVersion,
-		LatencyMS: float64(f.Latency.Microseconds()) / 1000, Understanding: understand(t.Question, at.Local),
+		LatencyMS: float64(f.Latency.Microseconds()) / 1000, Understanding: understand(t.Question, r.at.Local),
 	}
 	for i, c := range f.Candidates {
-		out.Candidates = append(out.Candidates, x.explained(c, f.Result.Candidates[i], at))
+		out.Candidates = append(out.Candidates, x.explained(c, f.Result.Candidates[i], r.at))
 	}
-	out.Withheld = x.withheld(ctx, q, at)
+	out.Withheld = Known(f.Withheld, s.store.SightOf(who))
 	return out, nil
 }
 
 func (s *Searcher) query(ctx context.Context, who actor.Actor, t Trial) (Query, error) {
-	q := Query{WorkspaceID: who.WorkspaceID, Text: t.Question, Locale: t.Locale, Channel: t.Channel, Draft: t.Draft, Explain: true}
+	q := Query{WorkspaceID: who.WorkspaceID, Text: t.Question, Locale: t.Locale, Channel: t.Channel, Draft: t.Draft, Explain: true, Withheld: true}
+	q.Asker = knowledge.Asker{Tier: t.Tier, Region: t.Region, SignedIn: t.VisibilityAs == knowledge.SignedIn || t.VisibilityAs == knowledge.Tier, Customer: t.Customer}
 	if t.VisibilityAs != "" {
 		if q.Visibility = knowledge.UpTo(t.VisibilityAs); len(q.Visibility) == 0 {
 			return q, fault.Invalid("knowledge.visibility_unknown", "visibility_as")
@@ -153,9 +149,9 @@ func (s *Searcher) query(ctx context.Context, who actor.Actor, t Trial) (Query, 
 }
 
 func (x *index) explained(c Candidate, r engine.Candidate, at knowledge.Place) TrialCandidate {
-	out := TrialCandidate{Candidate: c, Why: []Why{}, AnswersWhy: knowledge.Choose(x.docs[r.Index].Answers, at).Why}
+	out := TrialCandidate{Candidate: c, Why: []Why{}, AnswersWhy: x.docs[r.Index].ready.Choose(at).Why}
 	if c.Answer != nil {
-		text := []rune(c.Answer.Text)
+		text := []rune(c.Answer.Said(at.Channel))
 		out.AnswerPreview = string(text[:min(len(text), previewRunes)])
 	}
 	if c.Explain == nil {
@@ -169,27 +165,6 @@ func (x *index) explained(c Candidate, r engine.Candidate, at knowledge.Place) T
 	}
 	for _, t := range c.Explain.Extra {
 		out.Why = append(out.Why, Why{Kind: "extra", Text: t})
-	}
-	return out
-}
-
-// withheld looks at what would be found if nothing were held back.
-func (x *index) withheld(ctx context.Context, q Query, at knowledge.Place) []Withheld {
-	out := []Withheld{}
-	seen := q.seen()
-	for _, c := range x.model.Search(ctx, q.Text, engine.SearchOptions{}).Candidates {
-		d, reason := x.docs[c.Index], ""
-		switch {
-		case !d.visible(seen):
-			reason = "visibility"
-		case !d.Valid(at.Local):
-			reason = "validity"
-		case !d.says(at):
-			reason = "conditions"
-		default:
-			continue
-		}
-		out = append(out, Withheld{Brief{d.ItemID, d.Key, d.title(at.Locale)}, c.Score, reason})
 	}
 	return out
 }
@@ -221,20 +196,4 @@ func understand(question string, now time.Time) Understanding {
 		}
 	}
 	return out
-}
-
-// Suggest returns what an agent could answer with: also what only agents may
-// see, and nothing that is not worth reading.
-func (s *Searcher) Suggest(ctx context.Context, q Query) (Found, error) {
-	q.Visibility = knowledge.UpTo(knowledge.Internal)
-	f, err := s.Ask(ctx, q)
-	if err != nil {
-		return f, err
-	}
-	n := 0
-	for n < len(f.Candidates) && f.Candidates[n].Confidence >= f.Policy.MinOption {
-		n++
-	}
-	f.Candidates = f.Candidates[:n]
-	return f, nil
 }

@@ -16,6 +16,9 @@ export type Content = {
   answers: Answer[] | null
   grade: Grade
   visibility: Visibility
+  tiers?: string[] | null
+  products?: string[] | null
+  audience?: string[] | null
   tags: string[] | null
   related: string[] | null
   quick_replies: string[] | null

@@ -4292,6 +4292,11 @@ export interface components {
             wrapups: number;
         };
         DeskSuggestion: {
+            /**
+             * @description Why it is not for this customer: it informs the agent
+             * @enum {string}
+             */
+            barred?: "visibility" | "tier";
             /** Format: double */
             confidence: number;
             grade: string;
@@ -4302,8 +4307,12 @@ export interface components {
             text: string;
             /** @description Number of the base version */
             version: string;
-            /** @description Internal ones inform the agent; they are not for the customer */
             visibility: string;
+        };
+        DeskSuggestions: {
+            items: components["schemas"]["DeskSuggestion"][] | null;
+            /** @description What fits too and is not for this agent, customer or time; unnamed where the agent may only know that it is there */
+            withheld: components["schemas"]["SearchWithheld"][] | null;
         };
         DeskTaskRow: {
             assignee_id: string;
@@ -4560,10 +4569,16 @@ export interface components {
              * @enum {string}
              */
             locale: "zh-CN" | "en" | "";
+            /** @description What stands under the text */
+            parts?: components["schemas"]["KnowledgePart"][] | null;
+            /** @description What is said on the phone; empty: the words without their marks */
+            spoken?: string;
             /** @description Small Markdown: paragraphs, lists, bold, links */
             text: string;
             /** @description Last day */
             until: string;
+            /** @description Condition in the rule language: tier == "gold" and not open */
+            when?: string;
         };
         KnowledgeBaseVersion: {
             /**
@@ -4833,6 +4848,8 @@ export interface components {
         };
         KnowledgeEdit: {
             answers: components["schemas"]["KnowledgeAnswer"][] | null;
+            /** @description Whom it is written for */
+            audience?: string[] | null;
             category_id: string;
             /** @description The open change that the draft goes to; empty: to none; absent: it stays where it is */
             change_id?: string;
@@ -4841,6 +4858,8 @@ export interface components {
             note?: string;
             /** @description The draft this one was written on; what others wrote in between is put together with it field by field */
             parent_revision: string;
+            /** @description What it is about */
+            products?: string[] | null;
             /** @description The standard question */
             question: string;
             question_en: string;
@@ -4856,6 +4875,8 @@ export interface components {
             /** @description Shown to the customer */
             source: string;
             tags: string[] | null;
+            /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+            tiers?: string[] | null;
             /** @description First day, YYYY-MM-DD */
             valid_from: string;
             /** @description Last day */
@@ -4863,6 +4884,14 @@ export interface components {
             variants: string[] | null;
             /** @enum {string} */
             visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
+        KnowledgeField: {
+            /** @description Of a choice */
+            choices?: string[] | null;
+            /** @enum {string} */
+            kind: "text" | "phone" | "number" | "date" | "choice";
+            label: string;
+            required: boolean;
         };
         KnowledgeFieldChange: {
             after: string[] | null;
@@ -4974,6 +5003,8 @@ export interface components {
             author_id: string;
             before_revision_id: string;
             fields: components["schemas"]["KnowledgeFieldChange"][] | null;
+            /** @description It is there and not for you: only that it changes is said */
+            hidden?: boolean;
             item_id: string;
             key: string;
             /** @enum {string} */
@@ -5003,6 +5034,8 @@ export interface components {
         };
         KnowledgeNewItem: {
             answers: components["schemas"]["KnowledgeAnswer"][] | null;
+            /** @description Whom it is written for */
+            audience?: string[] | null;
             category_id: string;
             /** @description The open change that the draft goes to */
             change_id?: string;
@@ -5012,6 +5045,8 @@ export interface components {
             key?: string;
             /** @description Why, for the history */
             note?: string;
+            /** @description What it is about */
+            products?: string[] | null;
             /** @description The standard question */
             question: string;
             question_en: string;
@@ -5021,6 +5056,8 @@ export interface components {
             /** @description Shown to the customer */
             source: string;
             tags: string[] | null;
+            /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+            tiers?: string[] | null;
             /** @description First day, YYYY-MM-DD */
             valid_from: string;
             /** @description Last day */
@@ -5063,6 +5100,23 @@ export interface components {
             items: components["schemas"]["KnowledgeRevision"][] | null;
             /** @description Empty on the last page */
             next: string;
+        };
+        KnowledgePart: {
+            /** @description Of a form */
+            fields?: components["schemas"]["KnowledgeField"][] | null;
+            /** @enum {string} */
+            kind: "picture" | "card" | "link" | "steps" | "form";
+            /** @description Of a card's link */
+            label?: string;
+            /** @description Address of a card's picture */
+            picture?: string;
+            steps?: string[] | null;
+            /** @description Of a card or form */
+            text?: string;
+            /** @description Of a picture, what is on it */
+            title?: string;
+            /** @description Of the picture; where the card or link leads */
+            url?: string;
         };
         KnowledgePlan: {
             /**
@@ -5116,6 +5170,8 @@ export interface components {
         };
         KnowledgeRevision: {
             answers: components["schemas"]["KnowledgeAnswer"][] | null;
+            /** @description Whom it is written for */
+            audience?: string[] | null;
             author_id: string;
             category_id: string;
             /** Format: int64 */
@@ -5136,6 +5192,8 @@ export interface components {
             n: number;
             note: string;
             parent_id: string;
+            /** @description What it is about */
+            products?: string[] | null;
             /** @description The standard question */
             question: string;
             question_en: string;
@@ -5145,6 +5203,8 @@ export interface components {
             /** @description Shown to the customer */
             source: string;
             tags: string[] | null;
+            /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+            tiers?: string[] | null;
             /** @description First day, YYYY-MM-DD */
             valid_from: string;
             /** @description Last day */
@@ -5220,9 +5280,6 @@ export interface components {
         };
         ListingDeskStanding: {
             items: components["schemas"]["DeskStanding"][] | null;
-        };
-        ListingDeskSuggestion: {
-            items: components["schemas"]["DeskSuggestion"][] | null;
         };
         ListingDeskView: {
             items: components["schemas"]["DeskView"][] | null;
@@ -5376,10 +5433,17 @@ export interface components {
             channel?: string;
             /** @description Whether nobody is there; absent: as the hours say */
             closed?: boolean;
+            /** @description What the asker's profile holds: the names behind customer. in a condition */
+            customer?: {
+                [key: string]: unknown;
+            };
             /** @description Ask the drafts as if all were published */
             draft?: boolean;
             locale?: string;
             question: string;
+            region?: string;
+            /** @description Key of the asker's tier */
+            tier?: string;
             /**
              * @description What the asker may see; empty: public
              * @enum {string}
@@ -5397,6 +5461,11 @@ export interface components {
             answer_preview: string;
             /** @description Of each answer of the item: empty for the one said, else why it is not */
             answers_why: string[] | null;
+            /**
+             * @description Why the asker may not be told what the reader sees
+             * @enum {string}
+             */
+            barred?: "visibility" | "tier";
             /** @description Path */
             category: string;
             category_id: string;
@@ -5465,11 +5534,18 @@ export interface components {
             weight: number;
         };
         SearchWithheld: {
+            /** @description Path */
+            category: string;
+            /**
+             * Format: double
+             * @description Probability that it is right, were nothing held back
+             */
+            confidence: number;
             item_id: string;
             key: string;
             question: string;
             /** @enum {string} */
-            reason: "visibility" | "validity" | "conditions";
+            reason: "visibility" | "tier" | "validity" | "conditions";
             /** Format: double */
             score: number;
         };
@@ -7605,7 +7681,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListingDeskSuggestion"];
+                    "application/json": components["schemas"]["DeskSuggestions"];
                 };
             };
             /** @description Error */
@@ -7877,11 +7953,42 @@ export interface operations {
                              * @enum {string}
                              */
                             locale?: "zh-CN" | "en" | "";
+                            /** @description What stands under the text */
+                            parts?: {
+                                /** @description Of a form */
+                                fields?: {
+                                    /** @description Of a choice */
+                                    choices?: string[] | null;
+                                    /** @enum {string} */
+                                    kind?: "text" | "phone" | "number" | "date" | "choice";
+                                    label?: string;
+                                    required?: boolean;
+                                }[] | null;
+                                /** @enum {string} */
+                                kind?: "picture" | "card" | "link" | "steps" | "form";
+                                /** @description Of a card's link */
+                                label?: string;
+                                /** @description Address of a card's picture */
+                                picture?: string;
+                                steps?: string[] | null;
+                                /** @description Of a card or form */
+                                text?: string;
+                                /** @description Of a picture, what is on it */
+                                title?: string;
+                                /** @description Of the picture; where the card or link leads */
+                                url?: string;
+                            }[] | null;
+                            /** @description What is said on the phone; empty: the words without their marks */
+                            spoken?: string;
                             /** @description Small Markdown: paragraphs, lists, bold, links */
                             text?: string;
                             /** @description Last day */
                             until?: string;
+                            /** @description Condition in the rule language: tier == "gold" and not open */
+                            when?: string;
                         }[] | null;
+                        /** @description Whom it is written for */
+                        audience?: string[] | null;
                         category_id?: string;
                         /** @description The open change that the draft goes to */
                         change_id?: string;
@@ -7891,6 +7998,8 @@ export interface operations {
                         key?: string;
                         /** @description Why, for the history */
                         note?: string;
+                        /** @description What it is about */
+                        products?: string[] | null;
                         /** @description The standard question */
                         question?: string;
                         question_en?: string;
@@ -7900,6 +8009,8 @@ export interface operations {
                         /** @description Shown to the customer */
                         source?: string;
                         tags?: string[] | null;
+                        /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+                        tiers?: string[] | null;
                         /** @description First day, YYYY-MM-DD */
                         valid_from?: string;
                         /** @description Last day */
@@ -9610,11 +9721,42 @@ export interface operations {
                          * @enum {string}
                          */
                         locale?: "zh-CN" | "en" | "";
+                        /** @description What stands under the text */
+                        parts?: {
+                            /** @description Of a form */
+                            fields?: {
+                                /** @description Of a choice */
+                                choices?: string[] | null;
+                                /** @enum {string} */
+                                kind?: "text" | "phone" | "number" | "date" | "choice";
+                                label?: string;
+                                required?: boolean;
+                            }[] | null;
+                            /** @enum {string} */
+                            kind?: "picture" | "card" | "link" | "steps" | "form";
+                            /** @description Of a card's link */
+                            label?: string;
+                            /** @description Address of a card's picture */
+                            picture?: string;
+                            steps?: string[] | null;
+                            /** @description Of a card or form */
+                            text?: string;
+                            /** @description Of a picture, what is on it */
+                            title?: string;
+                            /** @description Of the picture; where the card or link leads */
+                            url?: string;
+                        }[] | null;
+                        /** @description What is said on the phone; empty: the words without their marks */
+                        spoken?: string;
                         /** @description Small Markdown: paragraphs, lists, bold, links */
                         text?: string;
                         /** @description Last day */
                         until?: string;
+                        /** @description Condition in the rule language: tier == "gold" and not open */
+                        when?: string;
                     }[] | null;
+                    /** @description Whom it is written for */
+                    audience?: string[] | null;
                     category_id?: string;
                     /** @description The open change that the draft goes to */
                     change_id?: string;
@@ -9624,6 +9766,8 @@ export interface operations {
                     key?: string;
                     /** @description Why, for the history */
                     note?: string;
+                    /** @description What it is about */
+                    products?: string[] | null;
                     /** @description The standard question */
                     question?: string;
                     question_en?: string;
@@ -9633,6 +9777,8 @@ export interface operations {
                     /** @description Shown to the customer */
                     source?: string;
                     tags?: string[] | null;
+                    /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+                    tiers?: string[] | null;
                     /** @description First day, YYYY-MM-DD */
                     valid_from?: string;
                     /** @description Last day */
@@ -9722,11 +9868,42 @@ export interface operations {
                          * @enum {string}
                          */
                         locale?: "zh-CN" | "en" | "";
+                        /** @description What stands under the text */
+                        parts?: {
+                            /** @description Of a form */
+                            fields?: {
+                                /** @description Of a choice */
+                                choices?: string[] | null;
+                                /** @enum {string} */
+                                kind?: "text" | "phone" | "number" | "date" | "choice";
+                                label?: string;
+                                required?: boolean;
+                            }[] | null;
+                            /** @enum {string} */
+                            kind?: "picture" | "card" | "link" | "steps" | "form";
+                            /** @description Of a card's link */
+                            label?: string;
+                            /** @description Address of a card's picture */
+                            picture?: string;
+                            steps?: string[] | null;
+                            /** @description Of a card or form */
+                            text?: string;
+                            /** @description Of a picture, what is on it */
+                            title?: string;
+                            /** @description Of the picture; where the card or link leads */
+                            url?: string;
+                        }[] | null;
+                        /** @description What is said on the phone; empty: the words without their marks */
+                        spoken?: string;
                         /** @description Small Markdown: paragraphs, lists, bold, links */
                         text?: string;
                         /** @description Last day */
                         until?: string;
+                        /** @description Condition in the rule language: tier == "gold" and not open */
+                        when?: string;
                     }[] | null;
+                    /** @description Whom it is written for */
+                    audience?: string[] | null;
                     category_id?: string;
                     /** @description The open change that the draft goes to; empty: to none; absent: it stays where it is */
                     change_id?: string;
@@ -9735,6 +9912,8 @@ export interface operations {
                     note?: string;
                     /** @description The draft this one was written on; what others wrote in between is put together with it field by field */
                     parent_revision?: string;
+                    /** @description What it is about */
+                    products?: string[] | null;
                     /** @description The standard question */
                     question?: string;
                     question_en?: string;
@@ -9750,6 +9929,8 @@ export interface operations {
                     /** @description Shown to the customer */
                     source?: string;
                     tags?: string[] | null;
+                    /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+                    tiers?: string[] | null;
                     /** @description First day, YYYY-MM-DD */
                     valid_from?: string;
                     /** @description Last day */

@@ -19,13 +19,16 @@ function fields(c: Content): [string, string[]][] {
     [
       'answers',
       (c.answers ?? []).map((a) =>
-        [a.text, a.locale, (a.channels ?? []).join('/'), a.hours, a.from, a.until]
+        [a.text, a.locale, (a.channels ?? []).join('/'), a.hours, a.from, a.until, a.when, a.spoken]
           .filter(Boolean)
           .join(' · '),
       ),
     ],
     ['grade', one(c.grade)],
     ['visibility', one(c.visibility)],
+    ['tiers', c.tiers ?? []],
+    ['products', c.products ?? []],
+    ['audience', c.audience ?? []],
     ['tags', c.tags ?? []],
     ['related', c.related ?? []],
     ['quick_replies', c.quick_replies ?? []],

@@ -1,0 +1,110 @@
+package search
+
+import (
+	"context"
+	"slices"
+
+	"yingda/engine"
+	"yingda/internal/actor"
+	"yingda/knowledge"
+)
+
+// Why an item that fits is not said. Stable codes.
+const (
+	BarVisibility = "visibility" // not for the reader's eyes
+	BarTier       = "tier"       // for customers of another tier
+	BarValidity   = "validity"   // its days have not come, or are over
+	BarConditions = "conditions" // none of its answers holds here and now
+)
+
+// reader is who reads a result, for whom it was looked for, where and when.
+type reader struct {
+	seen []knowledge.Visibility
+	at   knowledge.Place
+}
+
+func (s *Searcher) reader(ctx context.Context, q Query) (reader, error) {
+	at, err := s.place(ctx, q)
+	r := reader{seen: q.Visibility, at: at}
+	if len(r.seen) == 0 {
+		r.seen = []knowledge.Visibility{knowledge.Public}
+	}
+	return r, err
+}
+
+// place says where and when the asker stands.
+func (s *Searcher) place(ctx context.Context, q Query) (knowledge.Place, error) {
+	now := q.Now
+	if now.IsZero() {
+		now = s.clock.Now()
+	}
+	m := Moment{}
+	if q.At != nil {
+		m = *q.At
+	} else {
+		var err error
+		if m, err = s.calendar(ctx, q.WorkspaceID, now); err != nil {
+			return knowledge.Place{}, err
+		}
+	}
+	return knowledge.Place{Locale: q.Locale, Channel: q.Channel, Local: m.Local, Open: m.Open, Asker: q.Asker}, nil
+}
+
+// barred says why a doc is not for the reader, "" when it is. Members read what
+// is for any tier.
+func (r reader) barred(d doc) string {
+	staff := slices.Contains(r.seen, knowledge.Internal)
+	switch {
+	case !slices.Contains(r.seen, d.Visibility):
+		return BarVisibility
+	case !staff && len(d.Tiers) > 0 && !slices.Contains(d.Tiers, r.at.Asker.Tier):
+		return BarTier
+	case !d.Valid(r.at.Local):
+		return BarValidity
+	case d.ready.Choose(r.at).Index < 0:
+		return BarConditions
+	}
+	return ""
+}
+
+// asker is who it was looked for, reading for themselves.
+func (r reader) asker() reader { return reader{knowledge.UpTo(r.at.Asker.Told()), r.at} }
+
+// Withheld is an item that fits and is not said, and why not.
+type Withheld struct {
+	Brief
+	Category   string  `json:"category" doc:"Path"`
+	Score      float64 `json:"score"`
+	Confidence float64 `json:"confidence" doc:"Probability that it is right, were nothing held back"`
+	Reason     string  `json:"reason" enum:"visibility,tier,validity,conditions"`
+	content    knowledge.Content
+}
+
+// SightOf tells what a member or key sees of the knowledge.
+func (s *Searcher) SightOf(who actor.Actor) knowledge.Sight { return s.store.SightOf(who) }
+
+// Known blanks what withheld items are called where someone may only know that
+// they are there.
+func Known(all []Withheld, sight knowledge.Sight) []Withheld {
+	out := []Withheld{}
+	for _, w := range all {
+		if !sight.Sees(w.content) {
+			w.Brief = Brief{}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// withheld is what would be worth offering if nothing were held back.
+func (x *index) withheld(ctx context.Context, question string, r reader) []Withheld {
+	out := []Withheld{}
+	all := x.exact(x.model.Search(ctx, question, engine.SearchOptions{}), func(int) bool { return true })
+	for _, c := range all.Candidates {
+		d := x.docs[c.Index]
+		if reason := r.barred(d); reason != "" && c.Confidence >= x.snap.Policy.MinOption {
+			out = append(out, Withheld{Brief{d.ItemID, d.Key, d.title(r.at.Locale)}, d.path, c.Score, c.Confidence, reason, d.Content})
+		}
+	}
+	return out
+}
