@@ -87,6 +87,7 @@ async function table(admin, invited) {
   const [item] = await get('/items')
   const [customer] = await get('/customers')
   const [run] = await get('/imports')
+  const [change] = await get('/changes')
   const [, list] = /sectionIds = \[([^\]]+)\]/.exec(source('features/settings/sections.ts'))
   const sections = [...list.matchAll(/'(\w+)'/g)].map(([, id]) => id)
   return [
@@ -98,6 +99,8 @@ async function table(admin, invited) {
     ['new-item', '/knowledge/items/new', 'ItemPage'],
     ['knowledge-test', `/knowledge/test?q=${encodeURIComponent('话费怎么这么多')}`, 'TestBench', true],
     ['publish', '/knowledge/publish', 'PublishPage'],
+    ['changes', '/knowledge/publish/changes', 'ChangesPage'],
+    ['change', `/knowledge/publish/changes/${change.id}`, 'ChangePage', true],
     ['import', '/knowledge/import', 'ImportPage'],
     ['import-run', `/knowledge/import?run=${run.id}`, 'ImportPage', true],
     ['corrections', '/knowledge/corrections', 'CorrectionsPage'],
@@ -185,7 +188,7 @@ function codes() {
   const found = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (raw.test(node.data) && !node.parentElement.closest('code, pre, script, style, textarea')) found.push(`shows “${node.data.slice(0, 120)}”`)
+    if (raw.test(node.data) && !node.parentElement.closest('code, pre, script, style, textarea, [data-source]')) found.push(`shows “${node.data.slice(0, 120)}”`)
   }
   return found
 }

@@ -73,15 +73,19 @@ export function itemQuery(id: string) {
   })
 }
 
+// Of the fields that two changed, which side stands, and the draft that was looked at.
+export type Settlement = { settled: Record<string, 'mine' | 'theirs'>; seen: string }
+
 export function saveItem(
   id: string | null,
   content: Content,
   parentRevision: string,
   note = '',
+  settlement: Partial<Settlement> = {},
 ): Promise<ItemDetail> {
   if (id === null) return call<ItemDetail>('POST', `${v1}/items`, { body: content })
   return call<ItemDetail>('PUT', `${v1}/items/${id}`, {
-    body: { ...content, parent_revision: parentRevision, note },
+    body: { ...content, parent_revision: parentRevision, note, ...settlement },
   })
 }
 
@@ -233,7 +237,7 @@ export function resolveCorrection(
   return call('POST', `${v1}/corrections/${id}/resolve`, { body: { result, ...more } })
 }
 
-export type NewCategory = { parent_id: string; name: string; name_en?: string }
+export type NewCategory = { parent_id: string; name: string; name_en?: string; review?: boolean }
 
 export function addCategory(body: NewCategory): Promise<Category> {
   return call('POST', `${v1}/categories`, { body })
@@ -241,7 +245,7 @@ export function addCategory(body: NewCategory): Promise<Category> {
 
 export function changeCategory(
   id: string,
-  body: Partial<Pick<Category, 'name' | 'name_en' | 'parent_id' | 'position' | 'skill_group_id'>>,
+  body: Partial<Pick<Category, 'name' | 'name_en' | 'parent_id' | 'position' | 'skill_group_id' | 'review'>>,
 ): Promise<Category> {
   return call('PATCH', `${v1}/categories/${id}`, { body })
 }

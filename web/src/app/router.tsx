@@ -114,7 +114,19 @@ const testBench = createRoute({
 const publish = createRoute({
   getParentRoute: () => knowledge,
   path: '/publish',
-  component: lazyRouteComponent(() => import('../features/knowledge/PublishPage'), 'PublishPage'),
+  component: lazyRouteComponent(() => import('../features/knowledge/publishing'), 'PublishPage'),
+})
+
+const changes = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/publish/changes',
+  component: lazyRouteComponent(() => import('../features/knowledge/publishing'), 'ChangesPage'),
+})
+
+const change = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/publish/changes/$id',
+  component: lazyRouteComponent(() => import('../features/knowledge/publishing'), 'ChangePage'),
 })
 
 const importRoute = createRoute({
@@ -198,7 +210,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home,
     inbox,
-    knowledge.addChildren([items, item, testBench, publish, importRoute, corrections]),
+    knowledge.addChildren([items, item, testBench, publish, changes, change, importRoute, corrections]),
     customers.addChildren([customerList, customer]),
     tasks,
     overview,

@@ -3,11 +3,12 @@ import s from './DiffText.module.css'
 import { diffWords } from './diff'
 import { uiText } from './text'
 
-// Shows in one line of text what was taken out and what was put in.
+// Shows in one line of text what was taken out and what was put in: of the text
+// as it is written, marks and all.
 export function DiffText({ before, after }: { before: string; after: string }) {
   const t = useText(uiText)
   return (
-    <span className={s.text}>
+    <span className={s.text} data-source>
       {diffWords(before, after).map((part, i) => {
         if (part.kind === 'same') return <span key={i}>{part.text}</span>
         if (part.kind === 'added') {

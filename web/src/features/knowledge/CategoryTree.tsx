@@ -9,6 +9,7 @@ import { useComplain } from '../../api/useProblem'
 import { useLocale } from '../../i18n/locale'
 import { useText } from '../../i18n/text'
 import { Button, IconButton } from '../../ui/Button'
+import { Switch } from '../../ui/Checkbox'
 import { cx } from '../../ui/cx'
 import { Confirm, Dialog } from '../../ui/Dialog'
 import { TextField } from '../../ui/Field'
@@ -18,6 +19,7 @@ import { Select } from '../../ui/Select'
 import { Skeleton } from '../../ui/Skeleton'
 import { uiText } from '../../ui/text'
 import s from './CategoryTree.module.css'
+import { changeText } from './changeText'
 import { knowledgeText } from './text'
 import type { Node } from './tree'
 import { flatten, treeOf } from './tree'
@@ -172,12 +174,14 @@ type EditorProps = {
 function Editor({ editing, nodes, onClose, onRemoved }: EditorProps) {
   const t = useText(knowledgeText)
   const tu = useText(uiText)
+  const tc = useText(changeText)
   const client = useQueryClient()
   const complain = useComplain()
   const before = editing.kind === 'change' ? editing.category : null
   const [name, setName] = useState(before?.name ?? '')
   const [nameEn, setNameEn] = useState(before?.name_en ?? '')
   const [parent, setParent] = useState(editing.kind === 'add' ? editing.parent : (before?.parent_id ?? ''))
+  const [review, setReview] = useState(before?.review ?? false)
   const [touched, setTouched] = useState(false)
   const refresh = () => void client.invalidateQueries({ queryKey: ['knowledge', 'categories'] })
 
@@ -207,7 +211,7 @@ function Editor({ editing, nodes, onClose, onRemoved }: EditorProps) {
   const save = async () => {
     setTouched(true)
     if (!name.trim()) return
-    const body = { name: name.trim(), name_en: nameEn.trim(), parent_id: parent }
+    const body = { name: name.trim(), name_en: nameEn.trim(), parent_id: parent, review }
     try {
       await (before ? changeCategory(before.id, body) : addCategory(body))
       refresh()
@@ -239,6 +243,9 @@ function Editor({ editing, nodes, onClose, onRemoved }: EditorProps) {
             ...nodes.filter((n) => !ownBranch.has(n.id)).map((n) => ({ id: n.id, label: n.path })),
           ]}
         />
+        <Switch isSelected={review} onChange={setReview} note={tc('reviewRuleHint')}>
+          {tc('reviewRule')}
+        </Switch>
         <Button type="submit" look="primary">
           {tu('save')}
         </Button>

@@ -1,4 +1,5 @@
 import type { FieldChange } from '../../api/knowledge'
+import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { DiffText } from '../../ui/DiffText'
 import s from './FieldChanges.module.css'
@@ -27,21 +28,24 @@ export function FieldChanges({ fields }: { fields: readonly FieldChange[] }) {
   if (fields.length === 0) return <p className={s.same}>{t('noDifference')}</p>
   return (
     <dl className={s.fields}>
-      {fields.map((field) => {
-        const name = known.find((k) => k === field.field)
-        return (
-          <div key={field.field} className={s.field}>
-            <dt>{name ? t(`field.${name}`) : field.field}</dt>
-            <dd>
-              {pairLines(field.before ?? [], field.after ?? []).map((pair, i) => (
-                <p key={i} className={s.line}>
-                  <DiffText before={pair.before} after={pair.after} />
-                </p>
-              ))}
-            </dd>
-          </div>
-        )
-      })}
+      {fields.map((field) => (
+        <div key={field.field} className={s.field}>
+          <dt>{fieldName(field.field, t)}</dt>
+          <dd>
+            {pairLines(field.before ?? [], field.after ?? []).map((pair, i) => (
+              <p key={i} className={s.line}>
+                <DiffText before={pair.before} after={pair.after} />
+              </p>
+            ))}
+          </dd>
+        </div>
+      ))}
     </dl>
   )
+}
+
+// What a field of an item is called.
+export function fieldName(field: string, t: Translate<typeof knowledgeText.zh>): string {
+  const name = known.find((k) => k === field)
+  return name ? t(`field.${name}`) : field
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Content, ItemDetail } from '../../api/knowledge'
+import type { Content, ItemDetail, Settlement } from '../../api/knowledge'
 import { itemQuery, saveItem } from '../../api/knowledge'
 import { isProblem } from '../../api/problem'
 import { useCan } from '../../api/session'
@@ -9,16 +9,16 @@ import { useComplain } from '../../api/useProblem'
 import { ErrorView } from '../../app/ErrorView'
 import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
-import { Button } from '../../ui/Button'
-import { Dialog } from '../../ui/Dialog'
 import { usePageTitle } from '../../ui/pageTitle'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toast'
+import { changeText } from './changeText'
 import { blankContent, contentOf, sameContent } from './content'
 import { ItemForm } from './ItemForm'
 import { ItemHeader } from './ItemHeader'
 import s from './ItemPage.module.css'
 import { ItemSide } from './ItemSide'
+import { SettleDialog } from './SettleDialog'
 import { knowledgeText } from './text'
 
 export function ItemPage() {
@@ -39,6 +39,7 @@ export function ItemPage() {
 
 function Editor({ detail }: { detail: ItemDetail | null }) {
   const t = useText(knowledgeText)
+  const tc = useText(changeText)
   const navigate = useNavigate()
   const client = useQueryClient()
   const complain = useComplain()
@@ -51,7 +52,7 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
   const [note, setNote] = useState('')
   const [touched, setTouched] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [conflict, setConflict] = useState(false)
+  const [conflict, setConflict] = useState<string[] | null>(null)
   const content = mine ?? stored
   const dirty = mine !== null && !sameContent(mine, stored)
   useBlocker({
@@ -65,16 +66,18 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
     setMine({ ...content, ...part })
   }
 
-  const save = async (parent: string) => {
+  const save = async (parent: string, settlement?: Settlement) => {
     setTouched(true)
     if (!content.question.trim()) return
     setBusy(true)
     try {
-      const saved = await saveItem(detail?.id ?? null, content, parent, note)
+      const saved = await saveItem(detail?.id ?? null, content, parent, note, settlement)
       sessionStorage.removeItem('yingda.newItem')
       setMine(null)
       setNote('')
-      toast(t('saved'))
+      setConflict(null)
+      const alone = saved.draft.parent_id === parent || saved.draft.id === saved.published_revision_id
+      toast(alone ? t('saved') : tc('mergedSaved'))
       await client.invalidateQueries({ queryKey: ['knowledge'] })
       if (!detail)
         void navigate({
@@ -84,9 +87,10 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
           ignoreBlocker: true,
         })
     } catch (error) {
-      if (isProblem(error) && error.status === 409 && detail) {
-        await client.invalidateQueries({ queryKey: ['knowledge', 'item', detail.id] })
-        setConflict(true)
+      const fields = isProblem(error, 'knowledge.stale') ? error.body.params?.fields : undefined
+      if (detail && Array.isArray(fields)) {
+        await client.invalidateQueries({ queryKey: itemQuery(detail.id).queryKey })
+        setConflict(fields.map(String))
       } else complain(error)
     } finally {
       setBusy(false)
@@ -116,36 +120,14 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
         {detail && <ItemSide detail={detail} draft={content} />}
       </div>
       {conflict && detail && (
-        <Dialog
-          title={t('conflictTitle')}
-          isOpen
-          onClose={() => setConflict(false)}
-          width="narrow"
-          footer={
-            <>
-              <Button
-                onPress={() => {
-                  setMine(null)
-                  setConflict(false)
-                }}
-              >
-                {t('loadTheirs')}
-              </Button>
-              <Button
-                look="primary"
-                onPress={() => {
-                  setConflict(false)
-                  setBase(detail.draft_revision_id)
-                  void save(detail.draft_revision_id)
-                }}
-              >
-                {t('keepMine')}
-              </Button>
-            </>
-          }
-        >
-          {t('conflictText', { question: detail.question })}
-        </Dialog>
+        <SettleDialog
+          question={detail.question}
+          fields={conflict}
+          mine={content}
+          theirs={contentOf(detail.draft)}
+          onClose={() => setConflict(null)}
+          onSettle={(settled) => save(base, { settled, seen: detail.draft_revision_id })}
+        />
       )}
     </div>
   )

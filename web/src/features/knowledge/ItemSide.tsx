@@ -15,6 +15,7 @@ import { toast } from '../../ui/Toast'
 import { diffContent } from './contentDiff'
 import { FieldChanges } from './FieldChanges'
 import { codeText, flawTexts } from './flaws'
+import { ItemOfChange } from './ItemOfChange'
 import s from './ItemSide.module.css'
 import { knowledgeText } from './text'
 
@@ -35,6 +36,11 @@ export function ItemSide({ detail, draft }: ItemSideProps) {
               {codeText(flaw.code, tf, flaw.params)}
             </Banner>
           ))}
+        </section>
+      )}
+      {(detail.changed || detail.change_id !== '') && (
+        <section className={s.section}>
+          <ItemOfChange detail={detail} />
         </section>
       )}
       {twins.length > 0 && (

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Rocket } from 'lucide-react'
+import { Layers, Rocket } from 'lucide-react'
 import { useState } from 'react'
 import type { ItemChange } from '../../api/knowledge'
 import { publish } from '../../api/knowledge'
@@ -16,6 +16,8 @@ import { Card } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/Toast'
 import { uiText } from '../../ui/text'
+import { CollectDialog } from './CollectDialog'
+import { changeText } from './changeText'
 import { FieldChanges } from './FieldChanges'
 import s from './PublishPage.module.css'
 import { knowledgeText } from './text'
@@ -24,7 +26,10 @@ const shownAtFirst = 50
 
 export function PendingChanges({ changes, liveN }: { changes: readonly ItemChange[]; liveN: number }) {
   const t = useText(knowledgeText)
+  const tc = useText(changeText)
   const mayPublish = useCan('knowledge.publish')
+  const mayWrite = useCan('knowledge.write')
+  const [collecting, setCollecting] = useState(false)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [limit, setLimit] = useState(shownAtFirst)
   const [publishing, setPublishing] = useState(false)
@@ -56,16 +61,24 @@ export function PendingChanges({ changes, liveN }: { changes: readonly ItemChang
       title={t('pending')}
       note={t('changesCount', { n: changes.length })}
       actions={
-        mayPublish && (
-          <Button look="primary" isDisabled={chosen.length === 0} onPress={() => setPublishing(true)}>
-            <Rocket size={15} aria-hidden />
-            {t('publish', { n: chosen.length })}
-          </Button>
-        )
+        <>
+          {mayWrite && (
+            <Button isDisabled={chosen.length === 0} onPress={() => setCollecting(true)}>
+              <Layers size={15} aria-hidden />
+              {tc('collect')}
+            </Button>
+          )}
+          {mayPublish && (
+            <Button look="primary" isDisabled={chosen.length === 0} onPress={() => setPublishing(true)}>
+              <Rocket size={15} aria-hidden />
+              {t('publish', { n: chosen.length })}
+            </Button>
+          )}
+        </>
       }
       flush
     >
-      {mayPublish && (
+      {(mayPublish || mayWrite) && (
         <div className={s.all}>
           <Checkbox
             isSelected={chosen.length === ready.length && ready.length > 0}
@@ -81,7 +94,7 @@ export function PendingChanges({ changes, liveN }: { changes: readonly ItemChang
           <ChangeRow
             key={change.item_id}
             change={change}
-            selectable={mayPublish}
+            selectable={mayPublish || mayWrite}
             selected={change.ready !== false && !left.has(change.item_id)}
             onToggle={(on) => toggle(change.item_id, on)}
           />
@@ -91,6 +104,9 @@ export function PendingChanges({ changes, liveN }: { changes: readonly ItemChang
         <div className={s.more}>
           <Button onPress={() => setLimit(limit + 200)}>+ {Math.min(200, changes.length - limit)}</Button>
         </div>
+      )}
+      {collecting && (
+        <CollectDialog ids={chosen.map((c) => c.item_id)} onClose={() => setCollecting(false)} />
       )}
       {publishing && (
         <PublishDialog

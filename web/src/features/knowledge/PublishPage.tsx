@@ -6,6 +6,7 @@ import { LoadMore } from '../../ui/LoadMore'
 import { Card, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { PendingChanges } from './PendingChanges'
+import { PublishNav } from './PublishNav'
 import { knowledgeText } from './text'
 import { VersionRow } from './VersionRow'
 
@@ -18,6 +19,7 @@ export function PublishPage() {
   const rows = rowsOf(versions.data)
   return (
     <Page title={t('tab.publish')}>
+      <PublishNav />
       {changes.data ? (
         <PendingChanges changes={changes.data.items ?? []} liveN={live?.base_n ?? 0} />
       ) : (

@@ -10,6 +10,11 @@ export function diffContent(before: Content, after: Content): FieldChange[] {
   })
 }
 
+// One field of a content, as the lines an editor reads.
+export function linesOf(content: Content, field: string): string[] {
+  return fields(content).find(([name]) => name === field)?.[1] ?? []
+}
+
 function fields(c: Content): [string, string[]][] {
   const one = (text: string) => (text ? [text] : [])
   return [
