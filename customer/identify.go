@@ -186,17 +186,3 @@ func (s *Store) ClaimContact(ctx context.Context, tx *db.Tx, who actor.Actor, cu
 	_, err = s.apply(ctx, tx, who, c, ch)
 	return err
 }
-
-// DeclareNeed notes a need that the customer showed or said: large text turned
-// on, a person asked for on every visit.
-func (s *Store) DeclareNeed(ctx context.Context, who actor.Actor, customerID, need string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		c, err := s.live(ctx, tx, who.WorkspaceID, customerID)
-		if err != nil || hasNeed(c.Needs, need) {
-			return err
-		}
-		needs := append(c.Needs, Need{Need: need, Source: SourceDeclared})
-		_, err = s.apply(ctx, tx, who, c, Change{Needs: &needs})
-		return err
-	})
-}

@@ -1,8 +1,11 @@
 package customer
 
 import (
+	"context"
 	"slices"
 
+	"yingda/internal/actor"
+	"yingda/internal/db"
 	"yingda/internal/fault"
 )
 
@@ -77,4 +80,27 @@ func checkNeeds(needs []Need, now int64) ([]Need, error) {
 
 func hasNeed(needs []Need, need string) bool {
 	return slices.ContainsFunc(needs, func(n Need) bool { return n.Need == need })
+}
+
+// DeclareNeed takes a customer's own word that they need something, or no longer
+// do. It takes back only what was their own word: what the company or a guardian
+// recorded stays.
+func (s *Store) DeclareNeed(ctx context.Context, who actor.Actor, need string, has bool) error {
+	if who.Kind != actor.Customer {
+		return fault.Forbidden("actor.not_permitted", fault.Params{"permission": "customer.write"})
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		c, err := s.live(ctx, tx, who.WorkspaceID, who.ID)
+		if err != nil || has && hasNeed(c.Needs, need) {
+			return err
+		}
+		needs := slices.DeleteFunc(slices.Clone(c.Needs), func(n Need) bool { return n.Need == need && n.Source == SourceDeclared })
+		if has {
+			needs = append(needs, Need{Need: need, Source: SourceDeclared})
+		} else if len(needs) == len(c.Needs) {
+			return nil
+		}
+		_, err = s.apply(ctx, tx, who, c, Change{Needs: &needs})
+		return err
+	})
 }

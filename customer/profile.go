@@ -179,11 +179,15 @@ func (s *Store) apply(ctx context.Context, tx *db.Tx, who actor.Actor, c Custome
 // write stores the profile fields of c.
 func (s *Store) write(ctx context.Context, tx *db.Tx, c *Customer) error {
 	c.UpdatedAt = s.now()
-	stored := slices.DeleteFunc(slices.Clone(c.Needs), func(n Need) bool { return n.Source == SourceAge })
+	c.Needs = stored(c.Needs)
 	_, err := s.q.Exec(ctx, tx, "update", c.ID, c.WorkspaceID, c.Name, c.Phone, c.Email, c.Locale, c.Place, c.BirthYear, c.Tier, string(c.Stage),
-		db.JSON(stored), db.JSON(c.Tags), db.JSON(c.Attributes), c.Note, c.Known, c.UpdatedAt)
-	c.Needs = stored
+		db.JSON(c.Needs), db.JSON(c.Tags), db.JSON(c.Attributes), c.Note, c.Known, c.UpdatedAt)
 	return err
+}
+
+// stored are the needs that are written down: not the one that age gives.
+func stored(needs []Need) []Need {
+	return slices.DeleteFunc(slices.Clone(needs), func(n Need) bool { return n.Source == SourceAge })
 }
 
 // over lays the change over c and returns the names of the fields that differ.
@@ -267,7 +271,7 @@ func (ch Change) needs(c *Customer, now int64) (string, error) {
 		return "", nil
 	}
 	needs, err := checkNeeds(*ch.Needs, now)
-	if err != nil {
+	if err != nil || slices.Equal(needs, stored(c.Needs)) {
 		return "", err
 	}
 	c.Needs = needs

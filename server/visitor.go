@@ -115,6 +115,19 @@ func (s *Server) visitorOpinions() {
 		func(ctx context.Context, v *webchat.Visit, in *struct{ Body webchat.Opinion }) (none, error) {
 			return none{}, s.Webchat.Rate(ctx, v, in.Body)
 		})
+	visitorHandle(s, route{
+		id: "visitor-need", method: http.MethodPost, path: visitorPrefix + "needs", summary: "Say that one needs large text, to be read to or a person first, or no longer does",
+		detail: "Kept with the profile as the customer's own word: later visits open so, and who needs a person first reaches one in one step. What the company or a guardian recorded is not taken back.",
+	},
+		func(ctx context.Context, v *webchat.Visit, in *struct {
+			Body struct {
+				Need string `json:"need" enum:"large_text,voice,person_first"`
+				Has  bool   `json:"has"`
+			}
+		},
+		) (none, error) {
+			return none{}, s.Webchat.DeclareNeed(ctx, v, in.Body.Need, in.Body.Has)
+		})
 	visitorHandle(s, route{id: "visitor-consent", method: http.MethodPost, path: visitorPrefix + "consent", summary: "Agree to a purpose or say no"},
 		func(ctx context.Context, v *webchat.Visit, in *struct {
 			Body struct {

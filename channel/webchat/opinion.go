@@ -76,6 +76,12 @@ func (c *Channel) Consent(ctx context.Context, v *Visit, purpose string, given b
 	})
 }
 
+// DeclareNeed takes the visitor's word that it needs large text, to be read to or
+// a person first, or no longer does.
+func (c *Channel) DeclareNeed(ctx context.Context, v *Visit, need string, has bool) error {
+	return c.Customer.DeclareNeed(ctx, v.Who(), need, has)
+}
+
 func (c *Channel) withCurrent(ctx context.Context, v *Visit, fn func(*conversation.Conversation) error) error {
 	conv, err := c.current(ctx, v)
 	if err != nil {

@@ -3019,6 +3019,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visitor/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one needs large text, to be read to or a person first, or no longer does
+         * @description Kept with the profile as the customer's own word: later visits open so, and who needs a person first reaches one in one step. What the company or a guardian recorded is not taken back.
+         */
+        post: operations["visitor-need"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visitor/rating": {
         parameters: {
             query?: never;
@@ -5680,6 +5700,11 @@ export interface components {
         VisitorFeedbackRequest: {
             helpful: boolean;
             message_id: string;
+        };
+        VisitorNeedRequest: {
+            has: boolean;
+            /** @enum {string} */
+            need: "large_text" | "voice" | "person_first";
         };
         VisitorTypingRequest: {
             on: boolean;
@@ -13326,6 +13351,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WebchatSent"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "visitor-need": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorNeedRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -106,7 +106,7 @@ function CustomerFacts({ customer }: { customer: CustomerDetail }) {
                 value: (
                   <span className={s.tags}>
                     {needs.map((need) => (
-                      <Tag key={need.need} tone="warn">
+                      <Tag key={need.need} tone="warn" title={t(`source.${need.source}`)}>
                         {t(`need.${need.need}`)}
                       </Tag>
                     ))}

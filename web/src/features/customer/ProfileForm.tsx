@@ -1,21 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Customer, CustomerChange, Need } from '../../api/customer'
+import type { Customer, CustomerChange } from '../../api/customer'
 import { changeCustomer } from '../../api/customer'
 import { useCan } from '../../api/session'
 import { useTierName, useTiers } from '../../api/tier'
 import { useDescribe } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
-import { Checkbox } from '../../ui/Checkbox'
 import { TextArea, TextField } from '../../ui/Field'
 import { FieldRow, Form, FormActions, SaveButton, useDraft } from '../../ui/Form'
 import { Card } from '../../ui/Page'
 import { Select } from '../../ui/Select'
 import { toast } from '../../ui/Toast'
+import { NeedsField } from './NeedsField'
+import { needsText, readNeeds } from './needs'
 import { customerText } from './text'
 
 const stages = ['new', 'active', 'silent', 'at_risk', 'lost', 'won_back'] as const
-const needKinds = ['person_first', 'large_text', 'voice'] as const
 
 export function ProfileForm({ customer }: { customer: Customer }) {
   const t = useText(customerText)
@@ -34,11 +34,10 @@ export function ProfileForm({ customer }: { customer: Customer }) {
     note: customer.note,
     birth: customer.birth_year ? String(customer.birth_year) : '',
     tags: (customer.tags ?? []).join('，'),
-    needs: (customer.needs ?? []).map((n) => n.need).join(' '),
+    needs: needsText(customer.needs ?? []),
   })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
-  const needs = draft.needs.split(' ').filter(Boolean)
 
   const save = async () => {
     setBusy(true)
@@ -56,7 +55,7 @@ export function ProfileForm({ customer }: { customer: Customer }) {
         .split(/[,，]/)
         .map((tag) => tag.trim())
         .filter(Boolean),
-      needs: needs.map((need) => keptNeed(customer.needs ?? [], need as Need['need'])),
+      needs: readNeeds(draft.needs),
     }
     try {
       await changeCustomer(customer.id, change)
@@ -140,20 +139,7 @@ export function ProfileForm({ customer }: { customer: Customer }) {
             isReadOnly={!mayWrite}
           />
         </FieldRow>
-        <div>
-          {needKinds.map((kind) => (
-            <Checkbox
-              key={kind}
-              isSelected={needs.includes(kind)}
-              isDisabled={!mayWrite}
-              onChange={(on) =>
-                set({ needs: (on ? [...needs, kind] : needs.filter((n) => n !== kind)).join(' ') })
-              }
-            >
-              {t(`need.${kind}`)}
-            </Checkbox>
-          ))}
-        </div>
+        <NeedsField value={draft.needs} onChange={(needs) => set({ needs })} isDisabled={!mayWrite} />
         <TextArea
           label={t('note')}
           value={draft.note}
@@ -168,9 +154,4 @@ export function ProfileForm({ customer }: { customer: Customer }) {
       </Form>
     </Card>
   )
-}
-
-// A need that was known keeps how it was known; a new one is the company's record.
-function keptNeed(known: readonly Need[], need: Need['need']): Need {
-  return known.find((n) => n.need === need) ?? { need, source: 'company_record' }
 }
