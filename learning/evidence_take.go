@@ -21,24 +21,33 @@ func (s *Store) Consumer() event.Consumer {
 	return event.Consumer{Name: evidenceConsumer, Handle: s.take}
 }
 
-// Rebuild empties the evidence and builds it again from the log's beginning.
-// What was put into which cluster stays.
-func (s *Store) Rebuild(ctx context.Context) error {
+// Rebuild makes the evidence anew from the log, conversation by conversation,
+// beside a running server. What was put into which cluster stays. Stopped, it
+// goes on when it is called again. told hears how far it is, in events.
+func (s *Store) Rebuild(ctx context.Context, told func(done, total int64)) error {
 	if err := s.Log.CatchUp(ctx, s.Consumer()); err != nil {
 		return err
 	}
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		for _, statement := range []string{"empty_evidence", "empty_contacts"} {
-			if _, err := s.q.Exec(ctx, tx, statement); err != nil {
-				return err
-			}
-		}
-		return s.Log.Rewind(ctx, tx, evidenceConsumer)
-	})
-	if err != nil {
+	return s.Log.Rebuild(ctx, event.Rebuild{Consumer: evidenceConsumer, First: conversation.Started{}, Make: s.makeAnew}, told)
+}
+
+// makeAnew leaves alone whether the customer came back: that is known from
+// another conversation's events.
+func (s *Store) makeAnew(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	e := events[0]
+	if _, err := s.q.Exec(ctx, tx, "drop_evidence_of", e.WorkspaceID, db.List([]string{e.ConversationID})); err != nil {
 		return err
 	}
-	return s.Log.CatchUp(ctx, s.Consumer())
+	f := file{contact: Contact{ConversationID: e.ConversationID, WorkspaceID: e.WorkspaceID, CustomerID: e.CustomerID, Sample: e.Sample}}
+	if err := f.takeAll(events); err != nil {
+		return err
+	}
+	if f.returns != "" {
+		if err := s.returned(ctx, tx, e.WorkspaceID, f); err != nil {
+			return err
+		}
+	}
+	return s.put(ctx, tx, f)
 }
 
 // take brings the evidence of the events' conversations up to date, each read
@@ -90,10 +99,8 @@ func (s *Store) learn(ctx context.Context, tx *db.Tx, events []event.Event) erro
 		return err
 	}
 	contact, turns := f.contact, slices.Clone(f.turns)
-	for _, e := range events {
-		if err := f.take(e); err != nil {
-			return err
-		}
+	if err := f.takeAll(events); err != nil {
+		return err
 	}
 	if f.returns != "" {
 		if err := s.returned(ctx, tx, e.WorkspaceID, f); err != nil {
@@ -153,6 +160,15 @@ func (s *Store) returned(ctx context.Context, tx *db.Tx, workspaceID string, f f
 		return err
 	}
 	return s.weigh(ctx, tx, workspaceID, f.returns)
+}
+
+func (f *file) takeAll(events []event.Event) error {
+	for _, e := range events {
+		if err := f.take(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // take takes one event in.

@@ -1,7 +1,6 @@
 package learning_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -218,7 +217,7 @@ func TestEvidenceThatIsRebuiltEqualsWhatGrew(t *testing.T) {
 			grown() // piece by piece
 		}
 		before := grown()
-		w.must(w.learn.Rebuild(context.Background()))
+		w.must(w.learn.Rebuild(t.Context(), func(int64, int64) {}))
 		if after := grown(); !slices.Equal(before, after) {
 			t.Errorf("grew\n%s\nrebuilt\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
 		}

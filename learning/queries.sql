@@ -37,12 +37,6 @@ WHERE conversation_id = $1 AND workspace_id = $2;
 UPDATE evidence_conversation SET bad_turns = (SELECT COUNT(*) FROM evidence e WHERE e.conversation_id = $1 AND e.reasons <> 0)
 WHERE conversation_id = $1 AND workspace_id = $2;
 
--- name: empty_evidence
-DELETE FROM evidence;
-
--- name: empty_contacts
-DELETE FROM evidence_conversation;
-
 -- name: drop_evidence_of
 DELETE FROM evidence WHERE workspace_id = $1 AND conversation_id IN {{in $2}};
 
