@@ -107,6 +107,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"silence", a.desk.RunIdle},
 		{"figures", func(ctx context.Context) error { return a.log.Run(ctx, a.value.Consumer()) }},
 		{"evidence", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.Consumer()) }},
+		{"clusters", a.learning.Run},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
 		{"knowledge", a.search.Run},

@@ -181,6 +181,9 @@ UPDATE turn SET continued = TRUE, superseded_by = $3, failed = FALSE, failed_rea
 -- name: turns
 SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
 
+-- name: understood
+SELECT id, conversation_id, understanding FROM turn WHERE workspace_id = $1 AND id IN {{in $2}};
+
 -- name: last_turns
 SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n DESC LIMIT $3;
 

@@ -247,6 +247,19 @@ func (s *Store) Turns(ctx context.Context, workspaceID, conversationID string) (
 	return db.All[Turn](ctx, s.DB, s.q, "turns", workspaceID, conversationID)
 }
 
+// Understood is what a turn made of the customer's words.
+type Understood struct {
+	TurnID         string          `db:"id"`
+	ConversationID string          `db:"conversation_id"`
+	Understanding  json.RawMessage `db:"understanding,json"`
+}
+
+// Understood returns what these turns of a workspace understood, in any order;
+// turns that are gone are left out.
+func (s *Store) Understood(ctx context.Context, workspaceID string, turnIDs []string) ([]Understood, error) {
+	return db.All[Understood](ctx, s.DB, s.q, "understood", workspaceID, db.List(turnIDs))
+}
+
 // Unanswered is a turn that had no answer.
 type Unanswered struct {
 	ConversationID string          `db:"conversation_id"`

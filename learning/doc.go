@@ -4,14 +4,23 @@
 // helped. It says nothing to anybody and changes no knowledge by itself: it
 // reads turns by id and proposes drafts to package knowledge.
 //
-// It owns evidence: a row for each question that the bot was asked, with the
-// reasons that speak against what it did with it (none: nothing does), and a row
-// for each conversation with what it cost.
+// It owns
+//   - evidence: a row for each question that the bot was asked, with the reasons
+//     that speak against what it did with it (none: nothing does), and a row for
+//     each conversation with what it cost;
+//   - clusters of it (package learning/cluster says what belongs together), with
+//     what each came to within four weeks, and where each question lies.
 //
 // Invariants:
 //   - Evidence is built from events alone: built again it is the same. It names
-//     the turn; what the customer said stays with the conversation, so that an
-//     erased customer's words are gone here too.
+//     the turn, and so does a cluster; what the customer said stays with the
+//     conversation, so that an erased customer's words are gone here too, from
+//     the clusters' memory by the next night.
+//   - A cluster keeps its id, its name and its turns from day to day. Only the
+//     nightly pass joins two that have become one, or parts one that has become
+//     two; then the smaller part moves. One that people did something about
+//     stays what it is.
+//   - Whoever asks the same again and again makes a matter no dearer.
 //
 // Events: none of its own yet.
 package learning

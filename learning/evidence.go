@@ -116,10 +116,15 @@ func lost(o conversation.Outcome) bool {
 }
 
 // Remove deletes the evidence of conversations whose events are deleted in the
-// same transaction.
+// same transaction, and the sample's clusters that have nothing left.
 func (s *Store) Remove(ctx context.Context, tx *db.Tx, workspaceID string, conversationIDs []string) error {
-	for _, statement := range []string{"drop_evidence_of", "drop_contacts_of"} {
+	for _, statement := range []string{"drop_placed_of", "drop_evidence_of", "drop_contacts_of"} {
 		if _, err := s.q.Exec(ctx, tx, statement, workspaceID, db.List(conversationIDs)); err != nil {
+			return err
+		}
+	}
+	for _, statement := range []string{"drop_empty_samples", "drop_fixes_of_none"} {
+		if _, err := s.q.Exec(ctx, tx, statement, workspaceID); err != nil {
 			return err
 		}
 	}

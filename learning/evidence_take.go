@@ -143,9 +143,11 @@ func (s *Store) put(ctx context.Context, tx *db.Tx, f file) error {
 }
 
 // weigh gives the conversation's last question what speaks against the whole,
-// and counts the questions that went badly: they share its cost.
+// and counts the questions that went badly: they share its cost. One that had
+// gone well, and near no cluster, is placed again now; the clusters it touches
+// are counted again.
 func (s *Store) weigh(ctx context.Context, tx *db.Tx, workspaceID, conversationID string) error {
-	for _, statement := range []string{"weigh_evidence", "count_evidence"} {
+	for _, statement := range []string{"weigh_evidence", "count_evidence", "unplace", "uncount"} {
 		if _, err := s.q.Exec(ctx, tx, statement, conversationID, workspaceID); err != nil {
 			return err
 		}

@@ -9,7 +9,6 @@ import (
 
 	"yingda/conversation"
 	"yingda/internal/actor"
-	"yingda/internal/clock"
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/id"
@@ -17,55 +16,6 @@ import (
 	"yingda/knowledge"
 	"yingda/learning"
 )
-
-const ws = "ws-1"
-
-var agent = actor.Actor{Kind: actor.Member, ID: "lin", WorkspaceID: ws, Permissions: []string{"*"}}
-
-// world is a workspace in which things happen.
-type world struct {
-	t     *testing.T
-	db    *db.DB
-	clock *clock.Held
-	log   *event.Log
-	talk  *conversation.Store
-	learn *learning.Store
-}
-
-func newWorld(t *testing.T, d *db.DB) *world {
-	w := &world{t: t, db: d, clock: clock.NewHeld(time.UnixMilli(1_790_000_000_000))}
-	w.log = event.NewLog(d, w.clock)
-	w.talk = conversation.New(conversation.Deps{DB: d, Log: w.log, Clock: w.clock, Window: 72 * time.Hour})
-	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Conversation: w.talk})
-	return w
-}
-
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// asks lets a customer ask, and the bot do what tc says; a turn of its id.
-func (w *world) asks(customer, turnID string, tc conversation.TurnCommit) conversation.Conversation {
-	w.t.Helper()
-	w.clock.Advance(10 * time.Second)
-	r, err := w.talk.Receive(w.t.Context(), conversation.Inbound{WorkspaceID: ws, InboxID: "in", Channel: "webchat", CustomerID: customer, VisitorID: customer, ClientID: turnID, Text: "问 " + turnID})
-	w.must(err)
-	w.clock.Advance(10 * time.Second)
-	tc.Turn.ID, tc.Turn.ConversationID, tc.Turn.Generation = turnID, r.Conversation.ID, r.Conversation.Generation
-	tc.Turn.FromSeq, tc.Turn.ToSeq, tc.Turn.Chance = r.Message.Seq, r.Message.Seq, 1
-	if tc.Reply == nil {
-		tc.Reply = &conversation.Outgoing{Text: "好的"}
-	}
-	turn, err := w.talk.CommitTurn(w.t.Context(), ws, tc)
-	w.must(err)
-	if turn.State != conversation.TurnSaid {
-		w.t.Fatalf("turn %s is %s", turnID, turn.State)
-	}
-	return r.Conversation
-}
 
 func turn(decision string, confidence float64) conversation.TurnCommit {
 	return conversation.TurnCommit{Turn: conversation.Turn{Decision: decision, Confidence: confidence, Failed: decision == "decline"}}

@@ -37,8 +37,115 @@ WHERE conversation_id = $1 AND workspace_id = $2;
 UPDATE evidence_conversation SET bad_turns = (SELECT COUNT(*) FROM evidence e WHERE e.conversation_id = $1 AND e.reasons <> 0)
 WHERE conversation_id = $1 AND workspace_id = $2;
 
+-- name: drop_placed_of
+DELETE FROM cluster_turn WHERE workspace_id = $1 AND turn_id IN (SELECT turn_id FROM evidence WHERE conversation_id IN {{in $2}});
+
+-- name: drop_empty_samples
+DELETE FROM cluster WHERE workspace_id = $1 AND sample AND NOT EXISTS (SELECT 1 FROM cluster_turn p WHERE p.cluster_id = cluster.id);
+
+-- name: drop_fixes_of_none
+DELETE FROM fix WHERE workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM cluster k WHERE k.id = fix.cluster_id);
+
 -- name: drop_evidence_of
 DELETE FROM evidence WHERE workspace_id = $1 AND conversation_id IN {{in $2}};
 
 -- name: drop_contacts_of
 DELETE FROM evidence_conversation WHERE workspace_id = $1 AND conversation_id IN {{in $2}};
+
+-- Placing: which question belongs to which cluster.
+
+-- name: workspaces_to_do
+SELECT workspace_id FROM evidence WHERE NOT placed UNION SELECT workspace_id FROM cluster WHERE counted_at = 0 AND state <> 'merged';
+
+-- name: unplaced
+SELECT {{columns evidence}} FROM evidence WHERE workspace_id = $1 AND NOT placed ORDER BY at, turn_id LIMIT $2;
+
+-- name: place
+INSERT INTO cluster_turn (turn_id, workspace_id, cluster_id, at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (turn_id) DO UPDATE SET cluster_id = $3;
+
+-- name: placed
+UPDATE evidence SET placed = TRUE WHERE workspace_id = $1 AND turn_id IN {{in $2}};
+
+-- name: unplace
+UPDATE evidence SET placed = FALSE WHERE conversation_id = $1 AND workspace_id = $2 AND placed AND reasons <> 0
+  AND EXISTS (SELECT 1 FROM cluster_turn p WHERE p.turn_id = evidence.turn_id AND p.cluster_id = '');
+
+-- columns: cluster
+id, workspace_id, name_turn_id, title, state, merged_into, exemplars, total, size, asked, customers, people_ms, lost, week, week_before, reasons, first_at, last_at, counted_at, sample, created_at;
+
+-- name: cluster
+SELECT {{columns cluster}} FROM cluster WHERE workspace_id = $1 AND id = $2;
+
+-- name: clusters_alive
+SELECT {{columns cluster}} FROM cluster WHERE workspace_id = $1 AND state <> 'merged' ORDER BY id;
+
+-- name: clusters_fixed
+SELECT DISTINCT cluster_id FROM fix WHERE workspace_id = $1;
+
+-- name: insert_cluster
+INSERT INTO cluster (id, workspace_id, name_turn_id, exemplars, total, first_at, last_at, sample, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: save_cluster
+UPDATE cluster SET name_turn_id = $3, exemplars = $4, total = $5, last_at = $6, counted_at = 0 WHERE workspace_id = $1 AND id = $2;
+
+-- name: set_of
+SELECT revision, tidied_at FROM cluster_set WHERE workspace_id = $1;
+
+-- name: add_set
+INSERT INTO cluster_set (workspace_id, tidied_at) VALUES ($1, $2) ON CONFLICT (workspace_id) DO NOTHING;
+
+-- name: move_set
+UPDATE cluster_set SET revision = revision + 1 WHERE workspace_id = $1 AND revision = $2;
+
+-- name: tidied
+UPDATE cluster_set SET tidied_at = $2 WHERE workspace_id = $1;
+
+-- name: sets_untidy
+SELECT workspace_id, tidied_at FROM cluster_set WHERE tidied_at < $1;
+
+-- name: merge_cluster
+UPDATE cluster SET state = 'merged', merged_into = $3, ended_at = $4 WHERE workspace_id = $1 AND id = $2;
+
+-- name: merge_turns
+UPDATE cluster_turn SET cluster_id = $3 WHERE workspace_id = $1 AND cluster_id = $2;
+
+-- name: merge_chain
+UPDATE cluster SET merged_into = $3 WHERE workspace_id = $1 AND merged_into = $2;
+
+-- name: turns_of_cluster
+SELECT {{columns evidence}} FROM evidence WHERE workspace_id = $1 AND turn_id IN (
+  SELECT p.turn_id FROM cluster_turn p WHERE p.workspace_id = $1 AND p.cluster_id = $2 AND p.turn_id > $3 ORDER BY p.turn_id LIMIT $4) ORDER BY turn_id;
+
+-- Counting: what a cluster came to since $3. Whoever asks again and again ($6
+-- times and more) makes it no dearer.
+
+-- name: uncount
+UPDATE cluster SET counted_at = 0 WHERE workspace_id = $2 AND id IN (
+  SELECT p.cluster_id FROM evidence e JOIN cluster_turn p ON p.turn_id = e.turn_id WHERE e.conversation_id = $1);
+
+-- name: uncounted
+SELECT id FROM cluster WHERE workspace_id = $1 AND counted_at = 0 AND state <> 'merged' ORDER BY id LIMIT $2;
+
+-- name: uncount_all
+UPDATE cluster SET counted_at = 0 WHERE workspace_id = $1 AND state <> 'merged';
+
+-- name: count
+WITH t AS (
+  SELECT p.cluster_id AS cluster_id, e.customer_id AS customer_id, e.at AS at, e.reasons AS reasons, e.reasons <> 0 AS bad,
+    c.people_ms * 1.0 / NULLIF(c.bad_turns, 0) AS people_ms, CASE WHEN c.lost OR c.returned_at > 0 AND c.outcome <> 'confirmed' THEN 1.0 / NULLIF(c.bad_turns, 0) ELSE 0 END AS lost,
+    ROW_NUMBER() OVER (PARTITION BY p.cluster_id, e.customer_id, e.reasons <> 0 ORDER BY e.at, e.turn_id) AS nth
+  FROM cluster_turn p JOIN evidence e ON e.turn_id = p.turn_id JOIN evidence_conversation c ON c.conversation_id = e.conversation_id
+  WHERE p.workspace_id = $1 AND p.cluster_id IN {{in $2}} AND p.at >= $3
+)
+SELECT cluster_id, COUNT(*) AS asked, SUM(CASE WHEN bad THEN 1 ELSE 0 END) AS size, COUNT(DISTINCT CASE WHEN bad THEN customer_id END) AS customers,
+  CAST(COALESCE(SUM(CASE WHEN bad AND nth <= $6 THEN people_ms ELSE 0 END), 0) AS DOUBLE PRECISION) AS people_ms,
+  CAST(COALESCE(SUM(CASE WHEN bad AND nth <= $6 THEN lost ELSE 0 END), 0) AS DOUBLE PRECISION) AS lost,
+  SUM(CASE WHEN bad AND at >= $4 THEN 1 ELSE 0 END) AS week, SUM(CASE WHEN bad AND at >= $5 AND at < $4 THEN 1 ELSE 0 END) AS week_before,
+  SUM(CASE WHEN (reasons & 1) <> 0 THEN 1 ELSE 0 END) AS r0, SUM(CASE WHEN (reasons & 2) <> 0 THEN 1 ELSE 0 END) AS r1, SUM(CASE WHEN (reasons & 4) <> 0 THEN 1 ELSE 0 END) AS r2,
+  SUM(CASE WHEN (reasons & 8) <> 0 THEN 1 ELSE 0 END) AS r3, SUM(CASE WHEN (reasons & 16) <> 0 THEN 1 ELSE 0 END) AS r4, SUM(CASE WHEN (reasons & 32) <> 0 THEN 1 ELSE 0 END) AS r5,
+  SUM(CASE WHEN (reasons & 64) <> 0 THEN 1 ELSE 0 END) AS r6, SUM(CASE WHEN (reasons & 128) <> 0 THEN 1 ELSE 0 END) AS r7, SUM(CASE WHEN (reasons & 256) <> 0 THEN 1 ELSE 0 END) AS r8
+FROM t GROUP BY cluster_id;
+
+-- name: counted
+UPDATE cluster SET asked = $3, size = $4, customers = $5, people_ms = $6, lost = $7, week = $8, week_before = $9, reasons = $10, counted_at = $11 WHERE workspace_id = $1 AND id = $2;

@@ -36,10 +36,19 @@ type Deps struct {
 type Store struct {
 	Deps
 	q *db.Queries
+
+	// The clusters in memory belong to the job that places questions, of which
+	// one runs at a time.
+	spaces map[string]*space
+	kept   []string // those with a space, the one made longest ago first
 }
 
-// New returns the loop in d.DB.
-func New(d Deps) *Store { return &Store{Deps: d, q: d.DB.Queries(queriesSQL)} }
+// New returns the loop in d.DB and registers its jobs with d.Jobs.
+func New(d Deps) *Store {
+	s := &Store{Deps: d, q: d.DB.Queries(queriesSQL), spaces: map[string]*space{}}
+	s.registerJobs()
+	return s
+}
 
 // Check prepares every statement, so that a mistake shows at start.
 func (s *Store) Check(ctx context.Context) error { return s.q.Check(ctx, s.DB) }

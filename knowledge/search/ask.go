@@ -144,3 +144,21 @@ func (s *Searcher) Release(ctx context.Context, workspaceID string) (releaseID s
 	}
 	return x.snap.Release.ID, x.snap.BaseN, nil
 }
+
+// Encoder is how the released model of a workspace sees texts. Hash changes with
+// what it sees.
+type Encoder struct {
+	Hash   string
+	Dims   int
+	Sketch func(text string) engine.Sketch
+}
+
+// Encoder lends what the released model has learned, to compare texts with each
+// other.
+func (s *Searcher) Encoder(ctx context.Context, workspaceID string) (Encoder, error) {
+	x, err := s.of(ctx, workspaceID)
+	if err != nil {
+		return Encoder{}, err
+	}
+	return Encoder{Hash: x.model.Hash(), Dims: x.model.Dims(), Sketch: x.model.Sketch}, nil
+}

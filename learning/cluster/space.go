@@ -36,7 +36,8 @@ type Text struct {
 type Cluster struct {
 	ID        string
 	Exemplars []Text
-	Size      int // how many texts are in it, for who gives way to whom
+	Size      int  // how many texts are in it, for who gives way to whom
+	Stays     bool // people have done something about it: it is joined to none, and not parted
 
 	middle []float32          // mean of the exemplars' vectors, of length one
 	words  map[uint64]float32 // sum of their n-grams' weights
@@ -98,11 +99,18 @@ func (s *Space) Place(t Text, next func() string) (c *Cluster, exemplar bool) {
 	}
 	c = s.clusters[i]
 	c.Size++
+	return c, s.Teach(c.ID, t)
+}
+
+// Teach makes a text that is in a cluster one of its exemplars, if it has room
+// and the text is not there word for word.
+func (s *Space) Teach(id string, t Text) bool {
+	c := s.clusters[s.at[id]]
 	if len(c.Exemplars) == Exemplars || c.has(t.Sketch) {
-		return c, false
+		return false
 	}
-	s.know(i, t)
-	return c, true
+	s.know(s.at[id], t)
+	return true
 }
 
 // Nearest returns the cluster that a text belongs to, or nil.

@@ -37,11 +37,11 @@ func (s *Space) Tidy(next func() string) (joined []Joined, parted []Parted) {
 	}
 	for _, p := range s.pairs() {
 		small, large := s.clusters[p.a], s.clusters[p.b]
-		if moved[small.ID] || moved[large.ID] {
+		if moved[small.ID] || moved[large.ID] || small.Stays && large.Stays {
 			continue
 		}
 		moved[small.ID], moved[large.ID] = true, true
-		if small.Size > large.Size || small.Size == large.Size && p.a < p.b {
+		if small.Stays || !large.Stays && (small.Size > large.Size || small.Size == large.Size && p.a < p.b) {
 			small, large = large, small
 		}
 		large.Exemplars = choose(slices.Concat(large.Exemplars, small.Exemplars), s.dims)
@@ -91,6 +91,9 @@ func (c *Cluster) sketch() engine.Sketch {
 // part takes the smaller half out of a cluster whose exemplars are about two
 // things.
 func (s *Space) part(c *Cluster, next func() string) (Parted, bool) {
+	if c.Stays {
+		return Parted{}, false
+	}
 	stay, leave := halves(c.Exemplars, s.dims)
 	if len(leave) > len(stay) {
 		stay, leave = leave, stay
@@ -190,6 +193,12 @@ func (s *Space) rebuild(joined []Joined) {
 	for _, c := range old {
 		if !gone[c.ID] {
 			s.Put(c.ID, c.Size, c.Exemplars)
+			s.Cluster(c.ID).Stays = c.Stays
 		}
 	}
+}
+
+// Nearer tells whether k is more like a than like b.
+func Nearer(k engine.Sketch, a, b *Cluster) bool {
+	return likeness(k, a.sketch()) > likeness(k, b.sketch())
 }
