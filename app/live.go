@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"yingda/conversation"
+	"yingda/internal/mask"
 	"yingda/internal/realtime"
 )
 
@@ -25,7 +26,7 @@ func newLive(hub *realtime.Hub) *live {
 
 // hint is what a console hears. Everyone at the desk hears of every row: it
 // carries no words, and who may read them reads them. An agent is told what its
-// own customers say.
+// own customers say, without the numbers that not everybody may see.
 type hint struct {
 	Type         string                     `json:"type"`
 	Quiet        bool                       `json:"quiet,omitempty"` // the customer is muted: nothing rings
@@ -50,6 +51,15 @@ type glimpse struct {
 
 func glimpseOf(c conversation.Conversation) *glimpse {
 	return &glimpse{c.ID, c.Owner, c.State, c.Accepted, c.SkillGroupID, c.Priority, c.QueuedAt, c.LastSeq, c.PreviewBy, c.MessageAt}
+}
+
+// sayable is a message as every listener may have it; nil when there are numbers
+// of people in it: then each reads it as it may see it.
+func sayable(m *conversation.Message) *conversation.Message {
+	if mask.Hides(*m) {
+		return nil
+	}
+	return m
 }
 
 // hear takes a notice; it never waits.
@@ -95,14 +105,15 @@ func (l *live) tell(ctx context.Context, n conversation.Notice) {
 	rings := c.OwnerKind == conversation.OwnAgent && (n.OwnerChanged || n.Message != nil && n.Message.By == conversation.ByCustomer)
 	quiet := rings && l.muted != nil && l.muted(ctx, c.WorkspaceID, c.CustomerID)
 	l.publish(ctx, "workspace:"+c.WorkspaceID+":desk", hint{Type: "conversation", Quiet: quiet, Row: glimpseOf(c)})
+	shown := mask.Of(c)
 	if n.Message != nil {
-		l.publish(ctx, "conversation:"+c.ID, hint{Type: "message", Message: n.Message})
+		l.publish(ctx, "conversation:"+c.ID, hint{Type: "message", Message: sayable(n.Message)})
 	}
 	if n.Message != nil && n.Message.By == conversation.ByCustomer && c.OwnerKind == conversation.OwnAgent {
-		l.publish(ctx, "member:"+c.OwnerID, hint{Type: "said", Quiet: quiet, Conversation: &c})
+		l.publish(ctx, "member:"+c.OwnerID, hint{Type: "said", Quiet: quiet, Conversation: &shown})
 	}
 	if n.Message == nil || n.OwnerChanged {
-		l.publish(ctx, "conversation:"+c.ID, hint{Type: "state", Conversation: &c})
+		l.publish(ctx, "conversation:"+c.ID, hint{Type: "state", Conversation: &shown})
 	}
 	if !n.OwnerChanged {
 		return

@@ -36,6 +36,32 @@ func TestNothingRingsForAMutedCustomer(t *testing.T) {
 	}
 }
 
+// Members who may not see numbers of people listen to a conversation too: what has
+// some in it is not told there, and who may see it reads it.
+func TestALineOfAConversationCarriesNoNumbers(t *testing.T) {
+	for text, told := range map[string]bool{"请问怎么退款": true, "我的手机13912345678": false} {
+		c := conversation.Conversation{ID: "c", WorkspaceID: "w", Preview: text, Owner: conversation.Owner{OwnerKind: conversation.OwnAgent, OwnerID: "m"}}
+		hints, words := 0, 0
+		l := &live{publish: func(_ context.Context, channel string, v any) {
+			b, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hints++
+			if strings.Contains(string(b), "13912345678") {
+				t.Errorf("%s: %s", channel, b)
+			}
+			if h, ok := v.(hint); ok && h.Type == "message" && h.Message != nil && h.Message.Text == text {
+				words++
+			}
+		}}
+		l.tell(t.Context(), conversation.Notice{Conversation: c, Message: &conversation.Message{By: conversation.ByCustomer, Text: text}, OwnerChanged: true})
+		if (words == 1) != told || hints < 4 {
+			t.Errorf("%q was told %d times in %d hints", text, words, hints)
+		}
+	}
+}
+
 // Every member who reads conversations listens to the desk: nothing that was
 // said or noted in one may pass there.
 func TestTheDesksLineCarriesNoWords(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/job"
+	"yingda/internal/mask"
 	"yingda/internal/textindex"
 )
 
@@ -131,6 +132,14 @@ type Conversation struct {
 	DataKind       string `db:"data_kind" json:"-"`
 	RetentionClass string `db:"retention_class" json:"-"`
 }
+
+// Mask hides numbers of people in what was said and noted.
+func (c *Conversation) Mask() {
+	c.Preview, c.EntryPoint = mask.Text(c.Preview), mask.Text(c.EntryPoint)
+}
+
+// Mask hides numbers of people in what an agent wrote.
+func (d *Disposition) Mask() { d.Note = mask.Text(d.Note) }
 
 // Notice tells this node, after the commit, what changed: sockets pass it on,
 // the bot takes its turn, the desk routes. It is a hint; the store is the truth.

@@ -10,6 +10,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/mask"
 )
 
 // Packet is what the bot knows when it gives a customer to people, so that the
@@ -51,6 +52,23 @@ type PacketTry struct {
 	Result   string `json:"result,omitempty" doc:"helpful, not_helpful, rephrased, no_reply"`
 	Seq      int64  `json:"seq,omitempty"`
 }
+
+// Mask hides numbers of people in what is wanted; the parts hide their own.
+func (p *Packet) Mask() { p.Wanted = mask.Text(p.Wanted) }
+
+// Mask hides a contact or a number that was learned.
+func (f *PacketFact) Mask() {
+	if f.Kind == "phone" || f.Kind == "email" {
+		f.Value = mask.Contact(f.Value)
+	}
+	f.Value = mask.Text(f.Value)
+}
+
+// Mask hides numbers of people in what was asked.
+func (t *PacketTry) Mask() { t.Question = mask.Text(t.Question) }
+
+// Mask hides numbers of people in what was promised.
+func (p *PacketPromise) Mask() { p.Text = mask.Text(p.Text) }
 
 // Handoff is one hand-over from the bot to people.
 type Handoff struct {

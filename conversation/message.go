@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"yingda/internal/cleantext"
+	"yingda/internal/mask"
 )
 
 // Bounds of one message.
@@ -80,6 +81,12 @@ type Occasion struct {
 	Key    string         `json:"key"`
 	Params map[string]any `json:"params,omitempty"`
 }
+
+// Mask hides numbers of people in what was said.
+func (m *Message) Mask() { m.Text = mask.Text(m.Text) }
+
+// Mask hides them in what could be pressed: it may repeat what was said.
+func (o *Option) Mask() { o.Label, o.Value = mask.Text(o.Label), mask.Text(o.Value) }
 
 // CleanText makes what someone typed fit to store: see package cleantext.
 func CleanText(text string) (string, error) { return cleantext.Block("text", text, MaxText) }

@@ -10,6 +10,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/mask"
 )
 
 // Promise is who promised the customer what by when.
@@ -28,6 +29,9 @@ type Promise struct {
 	DataKind       string `db:"data_kind" json:"-"`
 	RetentionClass string `db:"retention_class" json:"-"`
 }
+
+// Mask hides numbers of people in what was promised.
+func (p *Promise) Mask() { p.Text = mask.Text(p.Text) }
 
 func (s *Store) promise(ctx context.Context, tx *db.Tx, who actor.Actor, c *Conversation, p Promise) (event.Fact, error) {
 	p.ID = id.New()

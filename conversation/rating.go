@@ -11,6 +11,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/mask"
 )
 
 // RatingRow is an invitation and what came of it. A missing rating is never read
@@ -27,6 +28,9 @@ type RatingRow struct {
 	GivenAt        int64     `db:"given_at" json:"given_at,omitempty"`
 	DismissedAt    int64     `db:"dismissed_at" json:"dismissed_at,omitempty"`
 }
+
+// Mask hides numbers of people in the comment.
+func (r *RatingRow) Mask() { r.Comment = mask.Text(r.Comment) }
 
 // InviteRating asks the customer once what the service was worth. It does
 // nothing when the customer was asked before or said nothing.

@@ -10,6 +10,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/fault"
+	"yingda/internal/mask"
 )
 
 // The states of a turn.
@@ -72,6 +73,9 @@ type TurnOption struct {
 	Chance        float64         `json:"chance"`
 	Why           json.RawMessage `json:"why,omitempty" doc:"Matched and missing parts, each scorer's share"`
 }
+
+// Mask hides numbers of people in the parts of their words.
+func (o *TurnOption) Mask() { o.Why = mask.JSON(o.Why) }
 
 // Latency is milliseconds by step.
 type Latency map[string]float64
@@ -241,6 +245,9 @@ func (s *Store) insertTurn(ctx context.Context, tx *db.Tx, t *Turn) error {
 		t.ReleaseID, t.Failed, t.FailedReason, t.Locale, t.StartedAt, t.SaidAt, db.JSON(t.Latency), db.JSON(t.Cost))
 	return err
 }
+
+// Mask hides numbers of people in what was understood of their words.
+func (t *Turn) Mask() { t.Understanding = mask.JSON(t.Understanding) }
 
 // Turns returns a conversation's turns in order.
 func (s *Store) Turns(ctx context.Context, workspaceID, conversationID string) ([]Turn, error) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"maps"
-	"slices"
 
 	"yingda/internal/actor"
 	"yingda/internal/cleantext"
@@ -69,18 +67,4 @@ func (s *Store) PutAsset(ctx context.Context, who actor.Actor, a Asset) (out Ass
 
 func (s *Store) assets(ctx context.Context, workspaceID, customerID string) ([]Asset, error) {
 	return db.All[Asset](ctx, s.DB, s.q, "assets", customerID, workspaceID)
-}
-
-func maskAssets(all []Asset) []Asset {
-	all = slices.Clone(all)
-	for i, a := range all {
-		all[i].ExternalID, all[i].Name = MaskText(a.ExternalID), MaskText(a.Name)
-		all[i].Attributes = maps.Clone(a.Attributes)
-		for k, v := range a.Attributes {
-			if text, ok := v.(string); ok {
-				all[i].Attributes[k] = MaskText(text)
-			}
-		}
-	}
-	return all
 }

@@ -32,7 +32,7 @@ func (s *Store) SetBlock(ctx context.Context, who actor.Actor, customerID, kind 
 		out = *c
 		return Blocked{Kind: kind, Until: until}, nil
 	})
-	return out.For(who), err
+	return out, err
 }
 
 // Unblock undoes a block or mute.
@@ -49,7 +49,7 @@ func (s *Store) Unblock(ctx context.Context, who actor.Actor, customerID string)
 		out = *c
 		return Unblocked{Kind: kind}, nil
 	})
-	return out.For(who), err
+	return out, err
 }
 
 // Quiet returns the customers of a workspace that are blocked or muted now: for

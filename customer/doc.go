@@ -12,8 +12,9 @@
 //   - Erasing blanks the text everywhere it lies, with the help of every domain
 //     that holds some (see Part); events and counts stay.
 //   - An anonymous customer's name is made from its id and never changes.
-//   - Who lacks customer.see_sensitive gets phone, email and numbers of documents
-//     masked (see Customer.For).
+//   - Who lacks customer.see_sensitive gets contacts and numbers of documents and
+//     cards masked: types say what of them is such (see package mask), the edge
+//     masks every answer.
 //
 // Events: customer.created, .identified, .changed, .merged, .merge_undone,
 // .blocked, .unblocked, .consented, .exported, .erasing, .erased.

@@ -29,9 +29,6 @@ func (s *Store) List(ctx context.Context, who actor.Actor, query, after string, 
 		read = s.search
 	}
 	all, next, err := read(ctx, who.WorkspaceID, query, after, limit)
-	for i := range all {
-		all[i] = all[i].For(who)
-	}
 	return Page{Items: all, Next: next}, err
 }
 

@@ -1,85 +1,31 @@
 package customer
 
-import (
-	"maps"
-	"regexp"
-	"slices"
-	"strings"
-
-	"yingda/internal/actor"
-)
+import "yingda/internal/mask"
 
 // seeSensitive is the permission to read phones, emails and document numbers.
 const seeSensitive = "customer.see_sensitive"
 
-// For returns the customer as the actor may see it.
-func (c Customer) For(who actor.Actor) Customer {
-	if who.Can(seeSensitive) {
-		return c
-	}
+// Mask hides the contacts and numbers of a customer, and says so.
+func (c *Customer) Mask() {
 	c.Masked = true
-	c.Phone, c.Email = MaskPhone(c.Phone), MaskEmail(c.Email)
-	c.Note, c.Name = MaskText(c.Note), MaskText(c.Name)
-	c.DisplayName, c.DisplayNameEN = MaskText(c.DisplayName), MaskText(c.DisplayNameEN)
-	c.Attributes = maps.Clone(c.Attributes)
-	for k, v := range c.Attributes {
-		if s, ok := v.(string); ok {
-			c.Attributes[k] = MaskText(s)
-		}
-	}
-	return c
+	c.Phone, c.Email = mask.Contact(c.Phone), mask.Contact(c.Email)
+	c.Note, c.Name = mask.Text(c.Note), mask.Text(c.Name)
+	c.DisplayName, c.DisplayNameEN = mask.Text(c.DisplayName), mask.Text(c.DisplayNameEN)
+	c.Attributes = maskAttributes(c.Attributes)
 }
 
-// forAll masks the values of identities for who may not see them.
-func maskIdentities(who actor.Actor, all []Identity) []Identity {
-	if who.Can(seeSensitive) {
-		return all
-	}
-	all = slices.Clone(all)
-	for i := range all {
-		switch all[i].Kind {
-		case Phone:
-			all[i].Value = MaskPhone(all[i].Value)
-		case Email:
-			all[i].Value = MaskEmail(all[i].Value)
-		default:
-			all[i].Value = MaskText(all[i].Value)
-		}
-	}
-	return all
+// Mask hides the value by which a customer is known.
+func (i *Identity) Mask() { i.Value = mask.Contact(i.Value) }
+
+// Mask hides numbers in what the business is about.
+func (a *Asset) Mask() {
+	a.ExternalID, a.Name = mask.Text(a.ExternalID), mask.Text(a.Name)
+	a.Attributes = maskAttributes(a.Attributes)
 }
 
-// MaskPhone keeps the beginning and the last four digits. Short codes stay.
-func MaskPhone(s string) string {
-	if len(s) < 7 {
-		return s
+func maskAttributes(all map[string]any) map[string]any {
+	if all == nil {
+		return nil
 	}
-	keep := 3
-	if strings.HasPrefix(s, "+86") {
-		keep = 6
-	}
-	if keep+4 >= len(s) {
-		keep = 1
-	}
-	return s[:keep] + strings.Repeat("*", len(s)-keep-4) + s[len(s)-4:]
-}
-
-// MaskEmail keeps the first letter and the domain.
-func MaskEmail(s string) string {
-	name, domain, ok := strings.Cut(s, "@")
-	if !ok || name == "" {
-		return s
-	}
-	return name[:1] + "***@" + domain
-}
-
-// numbers are runs of digits long enough to be a phone number, a document or a
-// card: 11 or more, with spaces or hyphens between; an ID card may end in X.
-var numbers = regexp.MustCompile(`\d(?:[ -]?\d){9,18}[ -]?[\dXx]`)
-
-// MaskText masks the phone, document and card numbers within a text.
-func MaskText(s string) string {
-	return numbers.ReplaceAllStringFunc(s, func(n string) string {
-		return n[:3] + strings.Repeat("*", len(n)-7) + n[len(n)-4:]
-	})
+	return mask.Any(all).(map[string]any)
 }

@@ -7,6 +7,7 @@ import (
 	"yingda/conversation"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
+	"yingda/internal/mask"
 )
 
 // HandedOver is one hand-over to another desk, with the packet and the thread.
@@ -16,6 +17,9 @@ type HandedOver struct {
 	Customer     string                    `json:"customer_name"`
 	Messages     []Line                    `json:"messages"`
 }
+
+// Mask hides numbers of people; the parts hide their own.
+func (h *HandedOver) Mask() { h.Customer = mask.Text(h.Customer) }
 
 // Handoffs is a page of hand-overs, oldest first.
 type Handoffs struct {
@@ -88,7 +92,7 @@ func (s *Store) HandedOver(ctx context.Context, who actor.Actor, handoffID strin
 	if known, err := s.Customer.Many(ctx, who.WorkspaceID, []string{c.CustomerID}); err != nil {
 		return out, err
 	} else if v, ok := known[c.CustomerID]; ok {
-		out.Customer = v.For(who).DisplayName
+		out.Customer = v.DisplayName
 	}
 	return out, nil
 }

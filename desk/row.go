@@ -8,6 +8,7 @@ import (
 	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
+	"yingda/internal/mask"
 	"yingda/workspace"
 )
 
@@ -27,6 +28,11 @@ type Row struct {
 	Unread         int64    `json:"unread" doc:"Messages of the customer that the desk has not read"`
 	WaitingSince   int64    `json:"waiting_since,omitempty" doc:"Since when the customer waits for a person's reply; 0 when nothing is owed"`
 	DueAt          int64    `json:"due_at,omitempty" doc:"When that reply is due by the group's service level"`
+}
+
+// Mask hides numbers of people in names; the conversation hides its own.
+func (r *Row) Mask() {
+	r.CustomerName, r.CustomerNameEN = mask.Text(r.CustomerName), mask.Text(r.CustomerNameEN)
 }
 
 // Rows is a page of a list.
@@ -136,7 +142,7 @@ func (s *Store) rows(ctx context.Context, who actor.Actor, all []conversation.Co
 		if r.Tags == nil {
 			r.Tags = []string{}
 		}
-		r.about(n, who)
+		r.about(n)
 		b, err := s.Workspace.InboxByID(ctx, who.WorkspaceID, c.InboxID)
 		if err != nil && !fault.IsKind(err, fault.KindNotFound) {
 			return nil, err
@@ -171,8 +177,8 @@ func (s *Store) names(ctx context.Context, workspaceID string, all []conversatio
 }
 
 // about fills in what the ids of r stand for and what is due.
-func (r *Row) about(n names, who actor.Actor) {
-	c := n.customers[r.CustomerID].For(who)
+func (r *Row) about(n names) {
+	c := n.customers[r.CustomerID]
 	r.CustomerName, r.CustomerNameEN, r.CustomerPlace, r.CustomerTier, r.Blocked = c.DisplayName, c.DisplayNameEN, c.Place, c.Tier, c.BlockedKind
 	for _, need := range c.Needs {
 		r.Needs = append(r.Needs, need.Need)

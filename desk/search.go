@@ -7,6 +7,7 @@ import (
 	"yingda/conversation"
 	"yingda/customer"
 	"yingda/internal/actor"
+	"yingda/internal/mask"
 	"yingda/internal/textindex"
 )
 
@@ -28,6 +29,11 @@ type FoundMessage struct {
 	At             int64           `json:"at"`
 	CustomerName   string          `json:"customer_name"`
 	CustomerNameEN string          `json:"customer_name_en"`
+}
+
+// Mask hides numbers of people.
+func (m *FoundMessage) Mask() {
+	m.Text, m.CustomerName, m.CustomerNameEN = mask.Text(m.Text), mask.Text(m.CustomerName), mask.Text(m.CustomerNameEN)
 }
 
 // SearchAll finds messages, their conversations, and customers by words; only
@@ -107,9 +113,6 @@ func (s *Store) addMessages(ctx context.Context, who actor.Actor, hits []textind
 		m, there := byID[id]
 		if !there || len(out.Messages) >= limit {
 			continue
-		}
-		if !who.Can("customer.see_sensitive") {
-			m.Text = customer.MaskText(m.Text)
 		}
 		r := rows[m.ConversationID]
 		out.Messages = append(out.Messages, FoundMessage{

@@ -14,6 +14,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/fault"
+	"yingda/internal/mask"
 )
 
 // Task is work for someone with a due time: a message left out of hours.
@@ -133,6 +134,12 @@ type TaskRow struct {
 	ReplyReadAt      int64  `json:"reply_read_at,omitempty"`
 }
 
+// Mask hides the contacts and numbers in what was left and noted.
+func (r *TaskRow) Mask() {
+	r.Phone, r.Email, r.Text, r.Note = mask.Contact(r.Phone), mask.Contact(r.Email), mask.Text(r.Text), mask.Text(r.Note)
+	r.CustomerName, r.CustomerNameEN = mask.Text(r.CustomerName), mask.Text(r.CustomerNameEN)
+}
+
 // TaskRows is a page of tasks.
 type TaskRows struct {
 	Items []TaskRow `json:"items"`
@@ -246,16 +253,13 @@ func (s *Store) taskRows(ctx context.Context, who actor.Actor, all []Task) ([]Ta
 	}
 	out := make([]TaskRow, 0, len(all))
 	for _, t := range all {
-		out = append(out, taskRow(t, names{customers: known, members: members, groups: groupsByID(groups)}, said, who))
+		out = append(out, taskRow(t, names{customers: known, members: members, groups: groupsByID(groups)}, said))
 	}
 	return out, nil
 }
 
-func taskRow(t Task, n names, said []conversation.Message, who actor.Actor) TaskRow {
-	c := n.customers[t.CustomerID].For(who)
-	if c.Masked {
-		t.Phone, t.Email, t.Text = maskPhone(t.Phone), maskEmail(t.Email), maskText(t.Text)
-	}
+func taskRow(t Task, n names, said []conversation.Message) TaskRow {
+	c := n.customers[t.CustomerID]
 	r := TaskRow{Task: t, CustomerName: c.DisplayName, CustomerNameEN: c.DisplayNameEN, AssigneeName: nameOf(n.members, t.AssigneeID), DoneByName: nameOf(n.members, t.DoneBy)}
 	if g, ok := n.groups[t.SkillGroupID]; ok && t.SkillGroupID != "" {
 		r.GroupName, r.GroupNameEN = g.Name, g.NameEn

@@ -4,17 +4,12 @@ import (
 	"context"
 
 	"yingda/conversation"
-	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/cleantext"
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/fault"
 )
-
-func maskPhone(s string) string { return customer.MaskPhone(s) }
-func maskEmail(s string) string { return customer.MaskEmail(s) }
-func maskText(s string) string  { return customer.MaskText(s) }
 
 // changeTask runs a change on a task the member may work on and returns its row.
 func (s *Store) changeTask(ctx context.Context, who actor.Actor, taskID string, change func(tx *db.Tx, t *Task) (event.Fact, error)) (TaskRow, error) {

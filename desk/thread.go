@@ -8,6 +8,7 @@ import (
 	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
+	"yingda/internal/mask"
 	"yingda/workspace"
 )
 
@@ -16,6 +17,11 @@ type Line struct {
 	conversation.Message
 	ByName   string `json:"by_name,omitempty"`
 	ByNameEN string `json:"by_name_en,omitempty"`
+}
+
+// Mask hides numbers of people in names; the message hides its own.
+func (l *Line) Mask() {
+	l.ByName, l.ByNameEN = mask.Text(l.ByName), mask.Text(l.ByNameEN)
 }
 
 // LegView is a leg with its owner's name.
@@ -61,6 +67,9 @@ type Contact struct {
 	CreatedAt int64                  `json:"created_at"`
 	ClosedAt  int64                  `json:"closed_at,omitempty"`
 }
+
+// Mask hides numbers of people in what was said last.
+func (c *Contact) Mask() { c.Preview = mask.Text(c.Preview) }
 
 // Detail returns a conversation with all that belongs to it.
 func (s *Store) Detail(ctx context.Context, who actor.Actor, conversationID string) (d Detail, err error) {
@@ -217,7 +226,7 @@ func (s *Store) Lines(ctx context.Context, who actor.Actor, c conversation.Conve
 		l := Line{Message: m}
 		switch m.By {
 		case conversation.ByCustomer:
-			v := customers[c.CustomerID].For(who)
+			v := customers[c.CustomerID]
 			l.ByName, l.ByNameEN = v.DisplayName, v.DisplayNameEN
 		case conversation.ByAgent:
 			l.ByName = nameOf(members, m.ByID)

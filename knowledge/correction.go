@@ -9,6 +9,7 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/id"
+	"yingda/internal/mask"
 )
 
 // What became of a correction.
@@ -36,6 +37,11 @@ type Correction struct {
 	EndedBy        string `db:"ended_by" json:"ended_by"`
 	CreatedAt      int64  `db:"created_at" json:"created_at"`
 	EndedAt        int64  `db:"ended_at" json:"ended_at"`
+}
+
+// Mask hides numbers of people in what was asked and written of it.
+func (c *Correction) Mask() {
+	c.Question, c.Answer, c.Note = mask.Text(c.Question), mask.Text(c.Answer), mask.Text(c.Note)
 }
 
 // NewCorrection is a correction to open.

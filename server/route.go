@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"yingda/internal/actor"
+	"yingda/internal/mask"
 )
 
 // route is one operation of the API.
@@ -64,8 +65,17 @@ func handle[I, O any](s *Server, rt route, fn func(ctx context.Context, who acto
 		if err != nil {
 			return nil, s.problem(ctx, err)
 		}
-		return &body[O]{Body: out}, nil
+		return &body[O]{Body: asSeenBy(who, out)}, nil
 	})
+}
+
+// asSeenBy masks the numbers of people in an answer for a member or a program that
+// may not see them. Every answer in JSON goes through here; a visitor reads its own.
+func asSeenBy[O any](who actor.Actor, out O) O {
+	if who.Kind != actor.Member && who.Kind != actor.Key || who.Can("customer.see_sensitive") {
+		return out
+	}
+	return mask.Of(out)
 }
 
 func (rt route) operation() huma.Operation {

@@ -8,8 +8,8 @@ import (
 
 	"yingda/bot"
 	"yingda/conversation"
-	"yingda/customer"
 	"yingda/internal/actor"
+	"yingda/internal/mask"
 	"yingda/internal/textindex"
 )
 
@@ -20,6 +20,9 @@ type Gap struct {
 	ConversationID  string   `json:"conversation_id" doc:"Where it was asked last"`
 	ConversationIDs []string `json:"conversation_ids" doc:"Where they were asked, newest first; at most 20"`
 }
+
+// Mask hides numbers of people in the question.
+func (g *Gap) Mask() { g.Question = mask.Text(g.Question) }
 
 const (
 	gapTurns  = 2000 // turns of a day that are looked at
@@ -58,11 +61,6 @@ func (s *Store) gaps(ctx context.Context, who actor.Actor, facts []Fact) ([]Gap,
 		}
 	}
 	out := grouped(all)
-	if !who.Can("customer.see_sensitive") {
-		for i := range out {
-			out[i].Question = customer.MaskText(out[i].Question)
-		}
-	}
 	return out[:min(len(out), gapsShown)], int64(len(all)), nil
 }
 

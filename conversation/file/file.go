@@ -18,6 +18,7 @@ import (
 	"yingda/internal/fault"
 	"yingda/internal/id"
 	"yingda/internal/job"
+	"yingda/internal/mask"
 )
 
 //go:embed queries.sql
@@ -41,6 +42,9 @@ type File struct {
 	CreatedAt      int64  `db:"created_at" json:"created_at"`
 	ErasedAt       int64  `db:"erased_at" json:"erased_at,omitempty"`
 }
+
+// Mask hides numbers of people in the name.
+func (f *File) Mask() { f.Name = mask.Text(f.Name) }
 
 // Picture reports whether a browser may show the file where it stands.
 func (f File) Picture() bool {
