@@ -163,7 +163,8 @@ func (b *base) packFiles(ctx context.Context, z *zip.Writer, snapshot string, m 
 // eachFile hands out every file that a database names; missing are those erased
 // meanwhile.
 func eachFile(ctx context.Context, d *db.DB, from *blob.Store, progress func(string), fn func(key string, r io.Reader) error) (n, missing int, err error) {
-	rows, err := d.SQL().QueryContext(ctx, "SELECT blob_key FROM file WHERE erased_at = 0 AND blob_key <> '' UNION SELECT blob_key FROM import_run WHERE blob_key <> '' UNION SELECT blob_key FROM model_version WHERE blob_key <> ''")
+	rows, err := d.SQL().QueryContext(ctx, "SELECT blob_key FROM file WHERE erased_at = 0 AND blob_key <> '' UNION SELECT blob_key FROM import_run WHERE blob_key <> '' UNION SELECT blob_key FROM model_version WHERE blob_key <> '' "+
+		"UNION SELECT blob_key FROM document WHERE blob_key <> '' UNION SELECT blob_key FROM document_entry WHERE blob_key <> ''")
 	if err != nil {
 		return 0, 0, err
 	}

@@ -31,7 +31,7 @@ const leastDisk = 1 << 30
 // Doctor looks at all that an installation needs; each problem is a fault whose
 // text says how to mend it. It writes nothing but a file it removes again.
 func Doctor(ctx context.Context, st Store, addr string) []Finding {
-	out := []Finding{found("data folder", writable(st.Data)), found("disk", disk(st.Data)), found("port", port(ctx, addr)), found("web assets", assets())}
+	out := []Finding{found("data folder", writable(st.Data)), found("disk", disk(st.Data)), found("port", port(ctx, addr)), found("web assets", assets()), found("PDF", pdfReader())}
 	b, err := open(ctx, st, Reading)
 	out = append(out, found("database", err))
 	if err != nil {
@@ -47,7 +47,7 @@ func Doctor(ctx context.Context, st Store, addr string) []Finding {
 }
 
 // advice are the faults with which everything works.
-var advice = []string{"doctor.inbox_any_site", "doctor.agent_no_group", "doctor.jobs_given_up"}
+var advice = []string{"doctor.inbox_any_site", "doctor.agent_no_group", "doctor.jobs_given_up", "document.pdf_reader_missing"}
 
 func found(what string, problem error) Finding {
 	f := fault.Of(problem)

@@ -19,6 +19,7 @@ import (
 	"yingda/internal/secret"
 	"yingda/internal/textindex"
 	"yingda/knowledge"
+	"yingda/knowledge/document"
 	"yingda/knowledge/search"
 	"yingda/learning"
 	"yingda/value"
@@ -35,6 +36,7 @@ type domains struct {
 	conversation *conversation.Store
 	files        *file.Store
 	knowledge    *knowledge.Store
+	documents    *document.Store
 	search       *search.Searcher
 	desk         *desk.Store
 	value        *value.Store
@@ -60,6 +62,9 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Notify: notify, Arms: d.arms, Attach: d.files.Attach,
 	})
 	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked, Group: d.group, Audit: d.audit})
+	d.documents = document.New(document.Deps{
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Blobs: b.blobs, Folders: d.documentFolders, Client: b.pages(), Audit: d.audit,
+	})
 	find := search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Blobs: b.blobs}
 	if notify != nil { // a server; a command that only asks must not write
 		find.Jobs = d.jobs

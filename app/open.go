@@ -50,7 +50,9 @@ type base struct {
 	texts *i18n.Bundle
 	fresh bool // the database was empty
 
-	limits webchat.Limits // of the visitors' door; zero: the defaults
+	limits  webchat.Limits   // of the visitors' door; zero: the defaults
+	outward *safehttp.Policy // what outgoing calls may reach beside public addresses; nil: nothing
+	folders []string         // of the server, for documents
 }
 
 // open opens the data folder and the database, migrating unless it only reads.

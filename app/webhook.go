@@ -6,17 +6,12 @@ import (
 	"yingda/channel/webhook"
 	"yingda/conversation"
 	"yingda/internal/event"
-	"yingda/internal/safehttp"
 )
 
 // webhooks builds the door out to other programs.
 func (a *App) webhooks() (*webhook.Store, error) {
-	policy, err := safehttp.NewPolicy(a.set.AllowHosts)
-	if err != nil {
-		return nil, err
-	}
 	return webhook.New(webhook.Deps{
-		DB: a.db, Log: a.log, Jobs: a.jobs, Clock: a.clock, Box: a.box, Policy: policy, Object: a.objectOf, Audit: a.audit,
+		DB: a.db, Log: a.log, Jobs: a.jobs, Clock: a.clock, Box: a.box, Policy: a.outward, Object: a.objectOf, Audit: a.audit,
 	})
 }
 

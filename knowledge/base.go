@@ -21,17 +21,24 @@ type BaseVersion struct {
 	N          int64  `db:"n" json:"n"`
 	ParentID   string `db:"parent_id" json:"parent_id" doc:"The base version it was made from"`
 	Hash       string `db:"hash" json:"hash" doc:"Of all content; the same content has the same hash"`
+	ItemsHash  string `db:"items_hash" json:"-"` // of the items alone: what models are made from
 	State      string `db:"state" json:"state" enum:"published,rejected"`
 	Items      int64  `db:"items" json:"items"`
 	Variants   int64  `db:"variants" json:"variants"`
 	Added      int64  `db:"added" json:"added" doc:"Against the parent"`
 	Changed    int64  `db:"changed" json:"changed"`
 	Removed    int64  `db:"removed" json:"removed"`
+	Documents  int64  `db:"documents" json:"documents"`
+	Chunks     int64  `db:"chunks" json:"chunks" doc:"Of all documents"`
 	Note       string `db:"note" json:"note"`
 	AuthorID   string `db:"author_id" json:"author_id"`
 	ApprovedBy string `db:"approved_by" json:"approved_by"`
 	ApprovedAt int64  `db:"approved_at" json:"approved_at"`
 	CreatedAt  int64  `db:"created_at" json:"created_at"`
+
+	DocumentsAdded   int64 `db:"documents_added" json:"documents_added"`
+	DocumentsChanged int64 `db:"documents_changed" json:"documents_changed"`
+	DocumentsRemoved int64 `db:"documents_removed" json:"documents_removed"`
 }
 
 // Release is what a workspace answers from: three versions, named for ever.
@@ -44,7 +51,7 @@ type Release struct {
 	ModelHash       string `db:"model_hash" json:"model_hash"`
 	PolicyVersionID string `db:"policy_version_id" json:"policy_version_id"`
 	AuthorID        string `db:"author_id" json:"author_id"`
-	Reason          string `db:"reason" json:"reason" enum:"publish,approve,rollback,train,policy"`
+	Reason          string `db:"reason" json:"reason" enum:"publish,approve,rollback,train,policy,erase"`
 	CreatedAt       int64  `db:"created_at" json:"created_at"`
 }
 
@@ -99,21 +106,34 @@ func (s *Store) lockHead(ctx context.Context, tx *db.Tx, workspaceID string) (He
 	return db.One[Head](ctx, tx, s.q, "head_touch", workspaceID)
 }
 
-// measure returns the hash of a manifest's content and how much it holds.
-func (s *Store) measure(ctx context.Context, tx *db.Tx, baseID string) (hash string, items, variants int64, err error) {
+// measure takes down the hashes of a manifest's content and how much it holds.
+// Without documents the hash is that of the items.
+func (s *Store) measure(ctx context.Context, tx *db.Tx, b *BaseVersion) error {
 	type line struct {
 		Key      string `db:"key"`
 		Hash     string `db:"hash"`
 		Variants int64  `db:"variant_count"`
 	}
-	all, err := db.All[line](ctx, tx, s.q, "manifest_hashes", baseID)
+	all, err := db.All[line](ctx, tx, s.q, "manifest_hashes", b.ID)
 	if err != nil {
-		return "", 0, 0, err
+		return err
 	}
 	h := sha256.New()
+	b.Items, b.Variants = int64(len(all)), 0
 	for _, l := range all {
 		h.Write([]byte(l.Key + "\n" + l.Hash + "\n"))
-		variants += l.Variants
+		b.Variants += l.Variants
 	}
-	return hex.EncodeToString(h.Sum(nil)), int64(len(all)), variants, nil
+	b.ItemsHash = hex.EncodeToString(h.Sum(nil))
+	docs, err := db.All[manifestDocument](ctx, tx, s.q, "manifest_documents", b.ID)
+	if err != nil {
+		return err
+	}
+	b.Documents, b.Chunks = int64(len(docs)), 0
+	for _, d := range docs {
+		h.Write([]byte(d.DocumentID + "\n" + d.Hash + "\n"))
+		b.Chunks += d.Chunks
+	}
+	b.Hash = hex.EncodeToString(h.Sum(nil))
+	return nil
 }

@@ -31,6 +31,7 @@ type Change struct {
 	State         string  `db:"state" json:"state" enum:"open,in_review,approved,scheduled,published,dropped"`
 	Review        string  `db:"review" json:"review" enum:",asked,workspace,category,grade" doc:"Why a second person looks at it"`
 	Items         int64   `db:"items" json:"items"`
+	Documents     int64   `db:"documents" json:"documents"`
 	AuthorID      string  `db:"author_id" json:"author_id"`
 	CreatedAt     int64   `db:"created_at" json:"created_at"`
 	UpdatedAt     int64   `db:"updated_at" json:"updated_at"`
@@ -67,6 +68,8 @@ type NewChange struct {
 	Name    string   `json:"name" minLength:"1"`
 	Note    string   `json:"note,omitempty"`
 	ItemIDs []string `json:"item_ids,omitempty" doc:"Drafts to take into it"`
+
+	DocumentIDs []string `json:"document_ids,omitempty" doc:"Documents whose drafts to take into it"`
 }
 
 const maxChangeName = 80
@@ -110,10 +113,10 @@ func (s *Store) OpenChange(ctx context.Context, who actor.Actor, n NewChange) (C
 	}
 	var c Change
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		if c, err = s.insertChange(ctx, tx, who, Change{Name: n.Name, Note: n.Note}); err != nil || len(n.ItemIDs) == 0 {
+		if c, err = s.insertChange(ctx, tx, who, Change{Name: n.Name, Note: n.Note}); err != nil || len(n.ItemIDs)+len(n.DocumentIDs) == 0 {
 			return err
 		}
-		return s.takeDrafts(ctx, tx, who.WorkspaceID, c.ID, n.ItemIDs, "any")
+		return s.takeDrafts(ctx, tx, who.WorkspaceID, c.ID, drafted{n.ItemIDs, n.DocumentIDs}, "any")
 	})
 	if err != nil {
 		return ChangeDetail{}, err
@@ -144,7 +147,7 @@ func (s *Store) EditChange(ctx context.Context, who actor.Actor, changeID, name,
 // Collect takes drafts into an open change; those of another change only while
 // that is open. None named: all that belong to none. An empty change id puts
 // them with the loose ones. Permission knowledge.write.
-func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, itemIDs []string) error {
+func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, itemIDs, documentIDs []string) error {
 	if err := who.Need("knowledge.write"); err != nil {
 		return err
 	}
@@ -158,24 +161,32 @@ func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, i
 				return c.not()
 			}
 		}
-		return s.takeDrafts(ctx, tx, who.WorkspaceID, changeID, itemIDs, "any")
+		return s.takeDrafts(ctx, tx, who.WorkspaceID, changeID, drafted{itemIDs, documentIDs}, "any")
 	})
 }
 
+// drafted are drafts that somebody names.
+type drafted struct{ items, documents []string }
+
 // takeDrafts moves drafts into a change: those named, from "any" open change or
 // "loose" only; with none named all that are loose.
-func (s *Store) takeDrafts(ctx context.Context, tx *db.Tx, workspaceID, changeID string, itemIDs []string, from string) error {
-	if len(itemIDs) == 0 {
+func (s *Store) takeDrafts(ctx context.Context, tx *db.Tx, workspaceID, changeID string, d drafted, from string) error {
+	named := int64(len(d.items) + len(d.documents))
+	if named == 0 {
 		from = "all"
 	}
-	n, err := s.q.Exec(ctx, tx, "move_drafts", workspaceID, from, changeID, db.List(itemIDs))
-	switch {
+	n, err := s.q.Exec(ctx, tx, "move_drafts", workspaceID, from, changeID, db.List(d.items))
+	if err != nil {
+		return err
+	}
+	docs, err := s.q.Exec(ctx, tx, "move_document_drafts", workspaceID, from, changeID, db.List(d.documents))
+	switch n += docs; {
 	case err != nil:
 		return err
-	case n == 0 && len(itemIDs) == 0:
+	case n == 0 && named == 0:
 		return fault.Conflict("knowledge.nothing_changed")
-	case n < int64(len(itemIDs)):
-		return fault.Conflict("knowledge.drafts_not_free", fault.Params{"count": int64(len(itemIDs)) - n})
+	case n < named:
+		return fault.Conflict("knowledge.drafts_not_free", fault.Params{"count": named - n})
 	}
 	return nil
 }
@@ -226,7 +237,7 @@ func (s *Store) lockChange(ctx context.Context, tx *db.Tx, workspaceID, changeID
 
 func (s *Store) saveChange(ctx context.Context, tx *db.Tx, workspaceID string, c *Change) error {
 	c.UpdatedAt = s.now()
-	_, err := s.q.Exec(ctx, tx, "save_change", workspaceID, c.ID, c.Name, c.Note, c.State, c.Review, c.Items, c.SubmittedBy, c.SubmittedAt, c.ApprovedBy, c.ApprovedAt,
+	_, err := s.q.Exec(ctx, tx, "save_change", workspaceID, c.ID, c.Name, c.Note, c.State, c.Review, c.Items, c.Documents, c.SubmittedBy, c.SubmittedAt, c.ApprovedBy, c.ApprovedAt,
 		c.PublisherKind, c.PublisherID, c.PublishAt, c.EndAt, db.JSON(c.Problem), c.PublishedAt, c.BaseVersionID, c.TakenBackBy, c.UpdatedAt)
 	return err
 }

@@ -20,20 +20,30 @@ func (s *Store) takeBack(ctx context.Context, tx *db.Tx, who actor.Actor, at Hea
 	if back.Items, err = s.q.Exec(ctx, tx, "undo_change", who.WorkspaceID, c.ID, back.ID); err != nil {
 		return err
 	}
+	if back.Documents, err = s.q.Exec(ctx, tx, "undo_change_documents", who.WorkspaceID, c.ID, back.ID); err != nil {
+		return err
+	}
 	c.TakenBackBy = back.ID
 	if err := s.saveChange(ctx, tx, who.WorkspaceID, c); err != nil {
 		return err
 	}
 	back.plan(who, Plan{Publish: true}, s.now())
-	if back.Items == 0 { // nothing of it is said any more
+	if back.Items+back.Documents == 0 { // nothing of it is said any more
 		return s.moveChange(ctx, tx, who, &back, ChangeDropped)
 	}
 	moves, err := db.All[move](ctx, tx, s.q, "change_moves", who.WorkspaceID, back.ID)
 	if err != nil {
 		return err
 	}
+	docs, err := db.All[move](ctx, tx, s.q, "change_document_moves", who.WorkspaceID, back.ID)
+	if err != nil {
+		return err
+	}
 	if err := s.putChange(ctx, tx, who, at, &back, rules); err != nil {
 		return err
 	}
-	return s.takeDraftsBack(ctx, tx, who, moves)
+	if err := s.takeDraftsBack(ctx, tx, who, moves); err != nil {
+		return err
+	}
+	return s.takeDocumentsBack(ctx, tx, who.WorkspaceID, docs)
 }

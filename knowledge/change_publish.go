@@ -115,11 +115,16 @@ func (s *Store) putChange(ctx context.Context, tx *db.Tx, who actor.Actor, at He
 		ID: id.New(), ParentID: at.BaseVersionID, State: StatePublished, Note: firstOf(c.Name, c.Note),
 		AuthorID: c.PublisherID, ApprovedBy: c.ApprovedBy, ApprovedAt: c.ApprovedAt, CreatedAt: s.now(),
 	}
-	b.count(moves)
+	b.Added, b.Changed, b.Removed = count(moves)
+	docs, err := db.All[move](ctx, tx, s.q, "change_document_moves", who.WorkspaceID, c.ID)
+	if err != nil {
+		return err
+	}
+	b.DocumentsAdded, b.DocumentsChanged, b.DocumentsRemoved = count(docs)
 	if err := s.writeManifest(ctx, tx, who.WorkspaceID, &b, c.ID); err != nil {
 		return err
 	}
-	if _, err := s.q.Exec(ctx, tx, "leave_change", who.WorkspaceID, c.ID); err != nil {
+	if err := s.leaveChange(ctx, tx, who.WorkspaceID, c.ID); err != nil {
 		return err
 	}
 	if err := s.release(ctx, tx, who, at, b, rules, "publish"); err != nil {
@@ -136,11 +141,15 @@ func (s *Store) putChange(ctx context.Context, tx *db.Tx, who actor.Actor, at He
 
 // writeManifest writes b and its manifest: its parent's with a change put in.
 func (s *Store) writeManifest(ctx context.Context, tx *db.Tx, workspaceID string, b *BaseVersion, changeID string) error {
-	if _, err := s.q.Exec(ctx, tx, "manifest_carry_around", b.ID, b.ParentID, changeID); err != nil {
-		return err
+	for _, statement := range []string{"manifest_carry_around", "manifest_documents_carry_around"} {
+		if _, err := s.q.Exec(ctx, tx, statement, b.ID, b.ParentID, changeID); err != nil {
+			return err
+		}
 	}
-	if _, err := s.q.Exec(ctx, tx, "manifest_put", b.ID, changeID); err != nil {
-		return err
+	for _, statement := range []string{"manifest_put", "manifest_documents_put"} {
+		if _, err := s.q.Exec(ctx, tx, statement, b.ID, changeID); err != nil {
+			return err
+		}
 	}
 	return s.insertBase(ctx, tx, workspaceID, b)
 }

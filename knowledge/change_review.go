@@ -132,11 +132,9 @@ func (s *Store) DropChange(ctx context.Context, who actor.Actor, changeID string
 			return err
 		}
 		if c.State == ChangeOpen {
-			n, err := s.q.Exec(ctx, tx, "freeze_change", who.WorkspaceID, c.ID)
-			if err != nil {
+			if err := s.holdFast(ctx, tx, who.WorkspaceID, c); err != nil {
 				return err
 			}
-			c.Items = n
 		}
 		if err := s.thaw(ctx, tx, who, c, ChangeDropped); err != nil {
 			return err
@@ -159,7 +157,34 @@ func (s *Store) dropDrafts(ctx context.Context, tx *db.Tx, who actor.Actor, chan
 			return err
 		}
 	}
-	_, err = s.q.Exec(ctx, tx, "leave_change", who.WorkspaceID, changeID)
+	docs, err := db.All[move](ctx, tx, s.q, "change_document_drafts", who.WorkspaceID, changeID)
+	if err != nil {
+		return err
+	}
+	for _, m := range docs {
+		if err := s.documentBack(ctx, tx, who.WorkspaceID, m.ItemID, m.BeforeID); err != nil {
+			return err
+		}
+	}
+	return s.leaveChange(ctx, tx, who.WorkspaceID, changeID)
+}
+
+// leaveChange lets drafts that were not part of what was published go on alone.
+func (s *Store) leaveChange(ctx context.Context, tx *db.Tx, workspaceID, changeID string) error {
+	for _, statement := range []string{"leave_change", "leave_change_documents"} {
+		if _, err := s.q.Exec(ctx, tx, statement, workspaceID, changeID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holdFast keeps what a change holds of items and documents.
+func (s *Store) holdFast(ctx context.Context, tx *db.Tx, workspaceID string, c *Change) (err error) {
+	if c.Items, err = s.q.Exec(ctx, tx, "freeze_change", workspaceID, c.ID); err != nil {
+		return err
+	}
+	c.Documents, err = s.q.Exec(ctx, tx, "freeze_change_documents", workspaceID, c.ID)
 	return err
 }
 
@@ -176,8 +201,11 @@ func (s *Store) freeze(ctx context.Context, tx *db.Tx, who actor.Actor, c *Chang
 	if err := publishable(all); err != nil {
 		return err
 	}
-	if c.Items, err = s.q.Exec(ctx, tx, "freeze_change", who.WorkspaceID, c.ID); err != nil {
+	if err := s.holdFast(ctx, tx, who.WorkspaceID, c); err != nil {
 		return err
+	}
+	if c.Items+c.Documents == 0 {
+		return fault.Conflict("knowledge.nothing_changed")
 	}
 	c.SubmittedBy, c.SubmittedAt, c.Problem = who.ID, s.now(), Problem{}
 	return nil
@@ -189,8 +217,10 @@ func (s *Store) thaw(ctx context.Context, tx *db.Tx, who actor.Actor, c *Change,
 		return err
 	}
 	if state == ChangeOpen { // of a dropped one it stays known what it held
-		if _, err := s.q.Exec(ctx, tx, "thaw_change", who.WorkspaceID, c.ID); err != nil {
-			return err
+		for _, statement := range []string{"thaw_change", "thaw_change_documents"} {
+			if _, err := s.q.Exec(ctx, tx, statement, who.WorkspaceID, c.ID); err != nil {
+				return err
+			}
 		}
 	}
 	c.Review, c.ApprovedBy, c.ApprovedAt, c.SubmittedBy, c.SubmittedAt, c.Problem = "", "", 0, "", 0, Problem{}

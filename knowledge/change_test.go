@@ -93,7 +93,7 @@ func TestADraftBelongsToOneChange(t *testing.T) {
 		ctx := w.t.Context()
 		a := w.add("a", content("甲", "甲"))
 		one, two := w.open("一", a.ID), w.open("二")
-		if err := w.store.Collect(ctx, w.editor, two.ID, []string{a.ID}); err != nil {
+		if err := w.store.Collect(ctx, w.editor, two.ID, []string{a.ID}, nil); err != nil {
 			w.t.Fatal(err)
 		}
 		if w.change(one.ID).Items != 0 || w.change(two.ID).Items != 1 {
@@ -103,7 +103,7 @@ func TestADraftBelongsToOneChange(t *testing.T) {
 		wantCode(w.t, err, "knowledge.drafts_not_free")
 		_, err = w.store.Publish(ctx, w.editor, knowledge.Publication{})
 		wantCode(w.t, err, "knowledge.nothing_changed")
-		if err := w.store.Collect(ctx, w.editor, "", []string{a.ID}); err != nil {
+		if err := w.store.Collect(ctx, w.editor, "", []string{a.ID}, nil); err != nil {
 			w.t.Fatal(err)
 		}
 		w.publish(a.ID)

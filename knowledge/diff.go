@@ -175,9 +175,8 @@ func (s *Store) Compare(ctx context.Context, who actor.Actor, fromID, toID, afte
 
 // changes reads the contents of one page of moves, in order of item.
 func (s *Store) changes(ctx context.Context, who actor.Actor, moves []move, after string, limit int) (ChangesPage, error) {
-	var b BaseVersion
-	b.count(moves)
-	p := ChangesPage{Added: int(b.Added), Changed: int(b.Changed), Removed: int(b.Removed), Items: []ItemChange{}}
+	added, changed, removed := count(moves)
+	p := ChangesPage{Added: int(added), Changed: int(changed), Removed: int(removed), Items: []ItemChange{}}
 	moves = slices.DeleteFunc(moves, func(m move) bool { return m.ItemID <= after })
 	slices.SortFunc(moves, func(a, b move) int { return strings.Compare(a.ItemID, b.ItemID) })
 	page := pageOf(moves, pageSize(limit), func(m move) string { return m.ItemID })

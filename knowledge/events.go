@@ -63,7 +63,7 @@ type Released struct {
 	ReleaseN      int64  `json:"release_n"`
 	BaseVersionID string `json:"base_version_id"`
 	BaseN         int64  `json:"base_n"`
-	Reason        string `json:"reason"` // publish, rollback, train, policy
+	Reason        string `json:"reason"` // publish, rollback, train, policy, erase
 	Added         int64  `json:"added"`
 	Changed       int64  `json:"changed"`
 	Removed       int64  `json:"removed"`

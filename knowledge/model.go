@@ -37,7 +37,7 @@ type ModelVersion struct {
 	ID       string    `db:"id" json:"id"`
 	N        int64     `db:"n" json:"n"`
 	Engine   string    `db:"engine" json:"engine"`
-	DataHash string    `db:"data_hash" json:"data_hash" doc:"Of the base version it is for"`
+	DataHash string    `db:"data_hash" json:"data_hash" doc:"Of the items it is for"`
 	Hash     string    `db:"hash" json:"hash"`
 	Recipe   ModelMade `db:"parameters,json" json:"recipe"`
 	BlobKey  string    `db:"blob_key" json:"-"` // of a trained one, while it is kept
@@ -57,14 +57,14 @@ type Training struct {
 // modelFor returns the model version a content is released with, and whether
 // one should be trained for it.
 func (s *Store) modelFor(ctx context.Context, tx *db.Tx, workspaceID string, b BaseVersion) (modelID string, train bool, err error) {
-	trained, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_on", workspaceID, Builder, b.Hash)
+	trained, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_on", workspaceID, Builder, b.ItemsHash)
 	if err == nil {
 		return trained.ID, false, nil
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return "", false, err
 	}
-	m := ModelVersion{Engine: Builder, DataHash: b.Hash, Recipe: ModelMade{Kind: ModelSmall}}
+	m := ModelVersion{Engine: Builder, DataHash: b.ItemsHash, Recipe: ModelMade{Kind: ModelSmall}}
 	if b.Items+b.Variants > smallBase {
 		latest, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_last", workspaceID, Builder)
 		switch {
@@ -77,7 +77,7 @@ func (s *Store) modelFor(ctx context.Context, tx *db.Tx, workspaceID string, b B
 		}
 		train = true
 	}
-	m.Hash = digest(Builder, m.Recipe.Kind, m.Recipe.ParentID, b.Hash)
+	m.Hash = digest(Builder, m.Recipe.Kind, m.Recipe.ParentID, b.ItemsHash)
 	modelID, err = s.keepModel(ctx, tx, workspaceID, m)
 	return modelID, train, err
 }
@@ -139,11 +139,11 @@ func (s *Store) ReleaseTrained(ctx context.Context, workspaceID string, base Sna
 		if err != nil {
 			return err
 		}
-		if known, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_on", workspaceID, Builder, b.Hash); err == nil && known.Hash == digest(Builder, ModelTrained, modelHash) {
+		if known, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_on", workspaceID, Builder, b.ItemsHash); err == nil && known.Hash == digest(Builder, ModelTrained, modelHash) {
 			stale = []string{blobKey} // another process trained the same
 			return nil
 		}
-		m := ModelVersion{Engine: Builder, DataHash: b.Hash, Hash: digest(Builder, ModelTrained, modelHash), Recipe: ModelMade{Kind: ModelTrained}, BlobKey: blobKey}
+		m := ModelVersion{Engine: Builder, DataHash: b.ItemsHash, Hash: digest(Builder, ModelTrained, modelHash), Recipe: ModelMade{Kind: ModelTrained}, BlobKey: blobKey}
 		modelID, err := s.keepModel(ctx, tx, workspaceID, m)
 		if err != nil {
 			return err

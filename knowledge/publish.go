@@ -12,7 +12,9 @@ import (
 // change.
 type Publication struct {
 	Note    string   `json:"note,omitempty"`
-	ItemIDs []string `json:"item_ids,omitempty" doc:"Which changed items; none means all that belong to no change"`
+	ItemIDs []string `json:"item_ids,omitempty" doc:"Which changed items; neither items nor documents named means all that belong to no change"`
+	// DocumentIDs are named beside, or instead of, items.
+	DocumentIDs []string `json:"document_ids,omitempty" doc:"Which changed documents"`
 }
 
 // Publish makes a change of loose drafts and publishes it, all at once; where
@@ -35,7 +37,7 @@ func (s *Store) Publish(ctx context.Context, who actor.Actor, p Publication) (Ch
 		if c, err = s.insertChange(ctx, tx, who, Change{Note: p.Note}); err != nil {
 			return err
 		}
-		if err := s.takeDrafts(ctx, tx, who.WorkspaceID, c.ID, p.ItemIDs, "loose"); err != nil {
+		if err := s.takeDrafts(ctx, tx, who.WorkspaceID, c.ID, drafted{p.ItemIDs, p.DocumentIDs}, "loose"); err != nil {
 			return err
 		}
 		return s.publishOpen(ctx, tx, who, at, &c, Plan{Publish: true}, rules)
@@ -64,11 +66,8 @@ func (d draft) move() move {
 	return m
 }
 
-// publishable refuses drafts of which something stands against it, and none.
+// publishable refuses drafts of which something stands against it.
 func publishable(all []draft) error {
-	if len(all) == 0 {
-		return fault.Conflict("knowledge.nothing_changed")
-	}
 	for _, d := range all {
 		if !d.Ready && d.ArchivedAt == 0 {
 			return fault.Invalid("knowledge.not_ready", "item_ids", fault.Params{"key": d.Key})
@@ -78,13 +77,13 @@ func publishable(all []draft) error {
 }
 
 func (s *Store) insertBase(ctx context.Context, tx *db.Tx, workspaceID string, b *BaseVersion) (err error) {
-	if b.Hash, b.Items, b.Variants, err = s.measure(ctx, tx, b.ID); err != nil {
+	if err = s.measure(ctx, tx, b); err != nil {
 		return err
 	}
 	if err = s.q.Scan(ctx, tx, "next_base", []any{workspaceID}, &b.N); err != nil {
 		return err
 	}
-	_, err = s.q.Exec(ctx, tx, "insert_base", b.ID, workspaceID, b.N, b.ParentID, b.Hash, b.State, b.Items, b.Variants, b.Added, b.Changed, b.Removed, b.Note,
-		b.AuthorID, b.ApprovedBy, b.ApprovedAt, b.CreatedAt)
+	_, err = s.q.Exec(ctx, tx, "insert_base", b.ID, workspaceID, b.N, b.ParentID, b.Hash, b.ItemsHash, b.State, b.Items, b.Variants, b.Added, b.Changed, b.Removed,
+		b.Documents, b.Chunks, b.DocumentsAdded, b.DocumentsChanged, b.DocumentsRemoved, b.Note, b.AuthorID, b.ApprovedBy, b.ApprovedAt, b.CreatedAt)
 	return err
 }

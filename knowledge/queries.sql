@@ -6,7 +6,8 @@ r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note
   r.grade, r.visibility, r.tiers, r.products, r.audience, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until;
 
 -- columns: base_version
-id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at;
+id, n, parent_id, hash, items_hash, state, items, variants, added, changed, removed, documents, chunks, documents_added, documents_changed, documents_removed,
+note, author_id, approved_by, approved_at, created_at;
 
 -- columns: model_version
 id, n, engine, data_hash, hash, parameters, blob_key;
@@ -18,6 +19,7 @@ created_at, ended_at;
 -- columns: change
 c.id, c.n, c.name, c.note, c.state, c.review,
 CASE WHEN c.state = 'open' THEN (SELECT COUNT(*) FROM item i WHERE i.workspace_id = c.workspace_id AND i.change_id = c.id AND i.changed) ELSE c.items END AS items,
+CASE WHEN c.state = 'open' THEN (SELECT COUNT(*) FROM document d WHERE d.workspace_id = c.workspace_id AND d.change_id = c.id AND d.changed) ELSE c.documents END AS documents,
 c.author_id, c.created_at, c.updated_at, c.submitted_by, c.submitted_at, c.approved_by, c.approved_at, c.publisher_kind, c.publisher_id, c.publish_at, c.end_at, c.problem,
 c.published_at, c.base_version_id, COALESCE((SELECT b.n FROM base_version b WHERE b.id = c.base_version_id), 0) AS base_n, c.takes_back, c.taken_back_by;
 
@@ -165,8 +167,9 @@ WHERE a.base_version_id = $1 AND b.item_id IS NULL
 ORDER BY 1;
 
 -- name: insert_base
-INSERT INTO base_version (id, workspace_id, n, parent_id, hash, state, items, variants, added, changed, removed, note, author_id, approved_by, approved_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+INSERT INTO base_version (id, workspace_id, n, parent_id, hash, items_hash, state, items, variants, added, changed, removed, documents, chunks, documents_added,
+  documents_changed, documents_removed, note, author_id, approved_by, approved_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- name: base
 SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND id = $2;
@@ -320,8 +323,9 @@ SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND 
 SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND c.id = $2 {{for_update}};
 
 -- name: save_change
-UPDATE knowledge_change SET name = $3, note = $4, state = $5, review = $6, items = $7, submitted_by = $8, submitted_at = $9, approved_by = $10, approved_at = $11,
-  publisher_kind = $12, publisher_id = $13, publish_at = $14, end_at = $15, problem = $16, published_at = $17, base_version_id = $18, taken_back_by = $19, updated_at = $20
+UPDATE knowledge_change SET name = $3, note = $4, state = $5, review = $6, items = $7, documents = $8, submitted_by = $9, submitted_at = $10, approved_by = $11,
+  approved_at = $12, publisher_kind = $13, publisher_id = $14, publish_at = $15, end_at = $16, problem = $17, published_at = $18, base_version_id = $19,
+  taken_back_by = $20, updated_at = $21
 WHERE workspace_id = $1 AND id = $2;
 
 -- name: frozen_changes
@@ -358,7 +362,11 @@ WHERE i.workspace_id = $1 AND x.change_id = $2 AND i.published_revision_id = x.a
 
 -- name: change_outrun
 SELECT i.key FROM knowledge_change_item x JOIN item i ON i.id = x.item_id
-WHERE i.workspace_id = $1 AND x.change_id = $2 AND i.published_revision_id <> x.before_id ORDER BY i.key LIMIT 1;
+WHERE i.workspace_id = $1 AND x.change_id = $2 AND i.published_revision_id <> x.before_id
+UNION ALL
+SELECT d.path AS key FROM knowledge_change_document x JOIN document d ON d.id = x.document_id
+WHERE d.workspace_id = $1 AND x.change_id = $2 AND d.published_revision_id <> x.before_id
+ORDER BY 1 LIMIT 1;
 
 -- name: change_writers
 WITH RECURSIVE line (id, parent_id, before_id, author_kind, author_id) AS (
@@ -368,14 +376,22 @@ WITH RECURSIVE line (id, parent_id, before_id, author_kind, author_id) AS (
   UNION
   SELECT p.id, p.parent_id, l.before_id, p.author_kind, p.author_id FROM line l JOIN item_revision p ON p.id = l.parent_id WHERE p.id <> l.before_id
 )
-SELECT DISTINCT author_id FROM line WHERE author_kind = 'member';
+SELECT DISTINCT author_id FROM line WHERE author_kind = 'member'
+UNION
+SELECT DISTINCT r.author_id FROM knowledge_change_document x JOIN document_revision r ON r.document_id = x.document_id LEFT JOIN document_revision b ON b.id = x.before_id
+WHERE r.workspace_id = $1 AND x.change_id = $2 AND r.author_kind = 'member' AND r.n > COALESCE(b.n, 0)
+  AND r.n <= COALESCE((SELECT a.n FROM document_revision a WHERE a.id = x.after_id), r.n);
 
 -- name: change_grades
-SELECT COUNT(*) FROM knowledge_change_item x JOIN item_revision r ON r.id IN (x.before_id, x.after_id)
-WHERE r.workspace_id = $1 AND x.change_id = $2 AND r.grade IN ('R3', 'R4');
+SELECT (SELECT COUNT(*) FROM knowledge_change_item x JOIN item_revision r ON r.id IN (x.before_id, x.after_id)
+    WHERE r.workspace_id = $1 AND x.change_id = $2 AND r.grade IN ('R3', 'R4'))
+  + (SELECT COUNT(*) FROM knowledge_change_document x JOIN document_revision r ON r.id IN (x.before_id, x.after_id)
+    WHERE r.workspace_id = $1 AND x.change_id = $2 AND r.grade IN ('R3', 'R4'));
 
 -- name: change_categories
-SELECT DISTINCT r.category_id FROM knowledge_change_item x JOIN item_revision r ON r.id IN (x.before_id, x.after_id) WHERE r.workspace_id = $1 AND x.change_id = $2;
+SELECT r.category_id FROM knowledge_change_item x JOIN item_revision r ON r.id IN (x.before_id, x.after_id) WHERE r.workspace_id = $1 AND x.change_id = $2
+UNION
+SELECT r.category_id FROM knowledge_change_document x JOIN document_revision r ON r.id IN (x.before_id, x.after_id) WHERE r.workspace_id = $1 AND x.change_id = $2;
 
 -- name: manifest_carry_around
 INSERT INTO base_version_item (base_version_id, item_id, revision_id)
@@ -389,3 +405,110 @@ INSERT INTO knowledge_change_comment (id, workspace_id, change_id, item_id, auth
 
 -- name: comments
 SELECT id, change_id, item_id, author_id, text, created_at FROM knowledge_change_comment WHERE workspace_id = $1 AND change_id = $2 ORDER BY id;
+-- ───────────── documents of base versions ─────────────
+
+-- name: move_document_drafts
+UPDATE document SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3 AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
+  AND (change_id = '' OR $2 = 'any' AND change_id IN (SELECT c.id FROM knowledge_change c WHERE c.workspace_id = $1 AND c.state = 'open'));
+
+-- name: freeze_change_documents
+INSERT INTO knowledge_change_document (change_id, document_id, before_id, after_id)
+SELECT $2, id, published_revision_id, CASE WHEN archived_at > 0 THEN '' ELSE draft_revision_id END FROM document WHERE workspace_id = $1 AND change_id = $2 AND changed;
+
+-- name: thaw_change_documents
+DELETE FROM knowledge_change_document WHERE change_id IN (SELECT id FROM knowledge_change WHERE workspace_id = $1 AND id = $2);
+
+-- name: leave_change_documents
+UPDATE document SET change_id = '' WHERE workspace_id = $1 AND change_id = $2;
+
+-- name: undo_change_documents
+INSERT INTO knowledge_change_document (change_id, document_id, before_id, after_id)
+SELECT $3, x.document_id, x.after_id, x.before_id FROM knowledge_change_document x JOIN document d ON d.id = x.document_id
+WHERE d.workspace_id = $1 AND x.change_id = $2 AND d.published_revision_id = x.after_id AND d.state <> 'erased';
+
+-- name: change_document_moves
+SELECT x.document_id AS item_id, x.before_id, x.after_id FROM knowledge_change_document x JOIN knowledge_change c ON c.id = x.change_id
+WHERE c.workspace_id = $1 AND x.change_id = $2 ORDER BY x.document_id;
+
+-- name: change_document_drafts
+SELECT id AS item_id, published_revision_id AS before_id, CASE WHEN archived_at > 0 THEN '' ELSE draft_revision_id END AS after_id
+FROM document WHERE workspace_id = $1 AND change_id = $2 AND changed ORDER BY id;
+
+-- name: manifest_documents_carry_around
+INSERT INTO base_version_document (base_version_id, document_id, revision_id)
+SELECT $1, document_id, revision_id FROM base_version_document WHERE base_version_id = $2 AND document_id NOT IN (SELECT document_id FROM knowledge_change_document WHERE change_id = $3);
+
+-- name: manifest_documents_put
+INSERT INTO base_version_document (base_version_id, document_id, revision_id)
+SELECT $1, x.document_id, x.after_id FROM knowledge_change_document x JOIN document_revision r ON r.id = x.after_id WHERE x.change_id = $2;
+
+-- name: document_changes
+SELECT d.id AS document_id, d.path, COALESCE(a.title, b.title, d.title) AS title, COALESCE(b.id, '') AS before_id, COALESCE(a.id, '') AS after_id,
+  COALESCE(a.visibility, b.visibility, d.visibility) AS visibility, COALESCE(a.author_id, '') AS author_id, COALESCE(a.created_at, d.updated_at) AS at,
+  (SELECT COUNT(*) FROM document_part p WHERE p.revision_id = x.after_id AND p.chunk_id IN (SELECT o.chunk_id FROM document_part o WHERE o.revision_id = x.before_id)) AS kept,
+  (SELECT COUNT(*) FROM document_part p WHERE p.revision_id = x.after_id AND p.chunk_id NOT IN (SELECT o.chunk_id FROM document_part o WHERE o.revision_id = x.before_id)) AS added,
+  (SELECT COUNT(*) FROM document_part p WHERE p.revision_id = x.before_id AND p.chunk_id NOT IN (SELECT o.chunk_id FROM document_part o WHERE o.revision_id = x.after_id)) AS removed
+FROM (
+  SELECT e.id AS document_id, e.published_revision_id AS before_id, CASE WHEN e.archived_at > 0 THEN '' ELSE e.draft_revision_id END AS after_id
+  FROM document e WHERE $3 = 'drafts' AND e.workspace_id = $1 AND e.change_id = $2 AND e.changed
+  UNION ALL
+  SELECT c.document_id, c.before_id, c.after_id FROM knowledge_change_document c WHERE $3 = 'frozen' AND c.change_id = $2
+) x JOIN document d ON d.id = x.document_id LEFT JOIN document_revision b ON b.id = x.before_id LEFT JOIN document_revision a ON a.id = x.after_id
+WHERE d.workspace_id = $1 AND d.id > $4 ORDER BY d.id LIMIT $5;
+
+-- name: manifest_documents_carry
+INSERT INTO base_version_document (base_version_id, document_id, revision_id)
+SELECT $1, document_id, revision_id FROM base_version_document WHERE base_version_id = $2 AND document_id NOT IN {{in $3}};
+
+-- name: manifest_documents
+SELECT b.document_id, r.hash, r.chunks FROM base_version_document b JOIN document_revision r ON r.id = b.revision_id
+WHERE b.base_version_id = $1 ORDER BY b.document_id;
+
+-- name: manifest_documents_differences
+SELECT b.document_id AS item_id, COALESCE(a.revision_id, '') AS before_id, b.revision_id AS after_id
+FROM base_version_document b JOIN document_revision r ON r.id = b.revision_id LEFT JOIN base_version_document a ON a.base_version_id = $1 AND a.document_id = b.document_id
+WHERE b.base_version_id = $2 AND COALESCE(a.revision_id, '') <> b.revision_id
+UNION ALL
+SELECT a.document_id AS item_id, a.revision_id AS before_id, '' AS after_id
+FROM base_version_document a JOIN document_revision r ON r.id = a.revision_id LEFT JOIN base_version_document b ON b.base_version_id = $2 AND b.document_id = a.document_id
+WHERE a.base_version_id = $1 AND b.document_id IS NULL
+ORDER BY 1;
+
+-- name: published_documents
+UPDATE document SET published_revision_id = COALESCE((SELECT b.revision_id FROM base_version_document b WHERE b.base_version_id = $2 AND b.document_id = document.id), '')
+WHERE workspace_id = $1
+  AND published_revision_id <> COALESCE((SELECT b.revision_id FROM base_version_document b WHERE b.base_version_id = $2 AND b.document_id = document.id), '');
+
+-- name: published_document_marks
+UPDATE document SET changed = NOT changed
+WHERE workspace_id = $1
+  AND changed = ((archived_at = 0 AND draft_revision_id = published_revision_id) OR (archived_at > 0 AND published_revision_id = ''));
+
+-- name: move_document
+UPDATE document SET draft_revision_id = CASE WHEN $3 = '' THEN draft_revision_id ELSE $3 END, archived_at = $4, updated_at = $5,
+  changed = CASE WHEN $3 = '' THEN published_revision_id <> '' ELSE published_revision_id <> $3 END,
+  visibility = COALESCE((SELECT visibility FROM document_revision WHERE id = $3), visibility), chunks = COALESCE((SELECT chunks FROM document_revision WHERE id = $3), chunks)
+WHERE workspace_id = $1 AND id = $2;
+
+-- name: document_for_update
+SELECT id, draft_revision_id, archived_at FROM document WHERE workspace_id = $1 AND id = $2 {{for_update}};
+
+-- name: released_documents
+SELECT r.id, r.document_id, d.path, r.title, r.category_id, r.grade, r.visibility, r.valid_from, r.valid_until, r.link, r.created_at
+FROM base_version_document b JOIN document_revision r ON r.id = b.revision_id JOIN document d ON d.id = b.document_id
+WHERE b.base_version_id = $1 AND r.workspace_id = $2 ORDER BY r.document_id;
+
+-- name: draft_documents
+SELECT r.id, r.document_id, d.path, r.title, r.category_id, r.grade, r.visibility, r.valid_from, r.valid_until, r.link, r.created_at
+FROM document d JOIN document_revision r ON r.id = d.draft_revision_id
+WHERE d.workspace_id = $1 AND d.archived_at = 0 ORDER BY d.id;
+
+-- name: draft_document_marks
+SELECT id AS item_id, CASE WHEN archived_at > 0 THEN '' ELSE draft_revision_id END AS revision_id FROM document WHERE workspace_id = $1 AND changed ORDER BY id;
+
+-- name: chunks_of
+SELECT p.revision_id, c.id, p.n, p.heading, p.page, c.blocks FROM document_part p JOIN document_chunk c ON c.id = p.chunk_id
+WHERE c.workspace_id = $1 AND p.revision_id IN {{in $2}} ORDER BY p.revision_id, p.n;
+
+-- name: released_of
+SELECT document_id AS item_id, revision_id AS before_id, '' AS after_id FROM base_version_document WHERE base_version_id = $1 AND document_id IN {{in $2}};

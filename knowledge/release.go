@@ -25,11 +25,15 @@ func (s *Store) release(ctx context.Context, tx *db.Tx, who actor.Actor, at Head
 	if r.PolicyVersionID, err = s.policyVersion(ctx, tx, who, rules.Policy); err != nil {
 		return err
 	}
-	if _, err := s.q.Exec(ctx, tx, "published_items", who.WorkspaceID, b.ID); err != nil {
-		return err
+	for _, statement := range []string{"published_items", "published_documents"} {
+		if _, err := s.q.Exec(ctx, tx, statement, who.WorkspaceID, b.ID); err != nil {
+			return err
+		}
 	}
-	if _, err := s.q.Exec(ctx, tx, "published_marks", who.WorkspaceID); err != nil {
-		return err
+	for _, statement := range []string{"published_marks", "published_document_marks"} {
+		if _, err := s.q.Exec(ctx, tx, statement, who.WorkspaceID); err != nil {
+			return err
+		}
 	}
 	if train {
 		if err := s.train(ctx, tx, who.WorkspaceID, b.ID); err != nil {

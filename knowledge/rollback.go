@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"errors"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -38,18 +39,26 @@ func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string) (b
 		if err != nil {
 			return err
 		}
-		if len(moves) == 0 {
+		docs, err := db.All[move](ctx, tx, s.q, "manifest_documents_differences", at.BaseVersionID, old.ID)
+		if err != nil {
+			return err
+		}
+		if len(moves)+len(docs) == 0 {
 			return fault.Conflict("knowledge.nothing_changed")
 		}
 		b = BaseVersion{ID: id.New(), ParentID: at.BaseVersionID, State: StatePublished, AuthorID: who.ID, CreatedAt: s.now()}
-		b.count(moves)
+		b.Added, b.Changed, b.Removed = count(moves)
+		b.DocumentsAdded, b.DocumentsChanged, b.DocumentsRemoved = count(docs)
 		if _, err := s.q.Exec(ctx, tx, "manifest_copy", b.ID, old.ID); err != nil {
+			return err
+		}
+		if _, err := s.q.Exec(ctx, tx, "manifest_documents_carry", b.ID, old.ID, db.List(nil)); err != nil {
 			return err
 		}
 		if err := s.insertBase(ctx, tx, who.WorkspaceID, &b); err != nil {
 			return err
 		}
-		if err := s.takeDraftsBack(ctx, tx, who, moves); err != nil {
+		if err := errors.Join(s.takeDraftsBack(ctx, tx, who, moves), s.takeDocumentsBack(ctx, tx, who.WorkspaceID, docs)); err != nil {
 			return err
 		}
 		return s.release(ctx, tx, who, at, b, rules, "rollback")
@@ -64,17 +73,18 @@ type move struct {
 	AfterID  string `db:"after_id"`
 }
 
-func (b *BaseVersion) count(moves []move) {
+func count(moves []move) (added, changed, removed int64) {
 	for _, m := range moves {
 		switch {
 		case m.BeforeID == "":
-			b.Added++
+			added++
 		case m.AfterID == "":
-			b.Removed++
+			removed++
 		default:
-			b.Changed++
+			changed++
 		}
 	}
+	return added, changed, removed
 }
 
 // takeDraftsBack moves the drafts that were just what was released, so that the

@@ -19,6 +19,7 @@ type Snapshot struct {
 	Parent     ModelVersion // of a grown model
 	Revisions  []Revision
 	Categories []Category
+	Documents  []Document // their chunks are read by Chunks
 }
 
 // The functions below serve the index in this process and check no permission:
@@ -60,11 +61,14 @@ func (s *Store) Released(ctx context.Context, workspaceID string) (Snapshot, err
 	if snap.Revisions, err = db.All[Revision](ctx, s.db, s.q, "manifest_revisions", snap.Release.BaseVersionID, workspaceID); err != nil {
 		return snap, err
 	}
+	if snap.Documents, err = db.All[Document](ctx, s.db, s.q, "released_documents", snap.Release.BaseVersionID, workspaceID); err != nil {
+		return snap, err
+	}
 	snap.Categories, err = s.categories(ctx, s.db, workspaceID)
 	return snap, err
 }
 
-// Mark is where an item's draft stands.
+// Mark is where the draft of an item or document stands.
 type Mark struct {
 	ItemID     string `db:"item_id"`
 	RevisionID string `db:"revision_id"`
@@ -73,7 +77,12 @@ type Mark struct {
 // DraftMarks names the drafts that differ from what is released: while they are
 // the same, so is [Store.Drafts].
 func (s *Store) DraftMarks(ctx context.Context, workspaceID string) ([]Mark, error) {
-	return db.All[Mark](ctx, s.db, s.q, "draft_marks", workspaceID)
+	items, err := db.All[Mark](ctx, s.db, s.q, "draft_marks", workspaceID)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := db.All[Mark](ctx, s.db, s.q, "draft_document_marks", workspaceID)
+	return append(items, docs...), err
 }
 
 // Drafts reads what a workspace would answer from if everything were published,
@@ -85,6 +94,9 @@ func (s *Store) Drafts(ctx context.Context, workspaceID string) (Snapshot, error
 	}
 	snap := Snapshot{Policy: rules.Policy}
 	if snap.Revisions, err = db.All[Revision](ctx, s.db, s.q, "drafts", workspaceID); err != nil {
+		return snap, err
+	}
+	if snap.Documents, err = db.All[Document](ctx, s.db, s.q, "draft_documents", workspaceID); err != nil {
 		return snap, err
 	}
 	snap.Categories, err = s.categories(ctx, s.db, workspaceID)

@@ -25,7 +25,13 @@ func (v Sight) Levels() []Visibility {
 }
 
 // Sees tells whether content is seen.
-func (v Sight) Sees(c Content) bool { return v.restricted || c.Visibility != Restricted }
+func (v Sight) Sees(c Content) bool { return v.SeesLevel(c.Visibility) }
+
+// SeesLevel tells whether what has a visibility is seen.
+func (v Sight) SeesLevel(l Visibility) bool { return v.restricted || l != Restricted }
+
+// Need refuses what has a visibility that is not for the reader.
+func (v Sight) Need(l Visibility) error { return v.need(Content{Visibility: l}) }
 
 // need refuses content that is there and is not for the reader: among members
 // that is said, so that nobody writes twice what is only hidden from them.

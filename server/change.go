@@ -48,15 +48,25 @@ func (s *Server) changeRoutes() {
 		) (knowledge.ChangesPage, error) {
 			return s.Knowledge.ItemsOfChange(ctx, who, in.ID, in.After, in.Limit)
 		})
+	documents := func(ctx context.Context, who actor.Actor, in *struct {
+		Change string `query:"change" maxLength:"64" doc:"Empty: the drafts that belong to no change"`
+		PageOfItems
+	},
+	) (knowledge.Page[knowledge.DocumentChange], error) {
+		return s.Knowledge.DocumentsOfChange(ctx, who, in.Change, in.After, in.Limit)
+	}
+	handle(s, route{id: "list-documents-of-change", method: http.MethodGet, path: "/api/v1/document-changes", perm: "knowledge.read", summary: "What a change does, or did, to documents"}, documents)
 	handle(s, route{id: "collect-drafts", method: http.MethodPost, path: "/api/v1/knowledge/collect", perm: "knowledge.write", maxBody: 4 << 20, summary: "Take drafts into an open change, or out of one"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			Body struct {
 				ChangeID string   `json:"change_id" maxLength:"64" doc:"Empty: to no change"`
-				ItemIDs  []string `json:"item_ids,omitempty" doc:"None: all drafts that belong to no change"`
+				ItemIDs  []string `json:"item_ids,omitempty" doc:"Neither items nor documents: all drafts that belong to no change"`
+
+				DocumentIDs []string `json:"document_ids,omitempty"`
 			}
 		},
 		) (none, error) {
-			return none{}, s.Knowledge.Collect(ctx, who, in.Body.ChangeID, in.Body.ItemIDs)
+			return none{}, s.Knowledge.Collect(ctx, who, in.Body.ChangeID, in.Body.ItemIDs, in.Body.DocumentIDs)
 		})
 	s.reviewRoutes()
 	s.outRoutes()

@@ -20,6 +20,7 @@ func (s *Server) knowledgeRoutes() {
 	s.changeRoutes()
 	s.importRoutes()
 	s.correctionRoutes()
+	s.documentRoutes()
 	handle(s, route{id: "test-question", method: http.MethodPost, path: "/api/v1/knowledge/test", perm: "knowledge.read", summary: "Try a question out: candidates, scores and why"},
 		func(ctx context.Context, who actor.Actor, in *struct{ Body search.Trial }) (search.Outcome, error) {
 			return s.Search.Try(ctx, who, in.Body)

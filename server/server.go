@@ -26,6 +26,7 @@ import (
 	"yingda/internal/ratelimit"
 	"yingda/internal/realtime"
 	"yingda/knowledge"
+	"yingda/knowledge/document"
 	"yingda/knowledge/search"
 	"yingda/value"
 	"yingda/workspace"
@@ -50,6 +51,7 @@ type Deps struct {
 	Customer     *customer.Store
 	Conversation *conversation.Store
 	Knowledge    *knowledge.Store
+	Documents    *document.Store
 	Search       *search.Searcher
 	Desk         *desk.Store
 	Value        *value.Store

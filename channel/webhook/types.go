@@ -15,6 +15,7 @@ const everything = "*"
 var types = []string{
 	"conversation.accepted", "conversation.closed", "conversation.episode_changed", "conversation.feedback_given", "conversation.handed_off", "conversation.message_added", "conversation.outcome_changed", "conversation.owner_changed", "conversation.promise_broken", "conversation.promise_kept", "conversation.promise_made", "conversation.rated", "conversation.rating_invited", "conversation.started", "conversation.turn_failed", "conversation.turn_taken", "conversation.wrapup_ended",
 	"customer.blocked", "customer.changed", "customer.consented", "customer.created", "customer.erased", "customer.erasing", "customer.exported", "customer.identified", "customer.merge_undone", "customer.merged", "customer.unblocked",
+	"document.erased", "document.removed", "document.run_ended", "document.saved", "document.source_removed", "document.source_saved",
 	"experiment.changed",
 	"group.changed",
 	"hours.changed",

@@ -18,6 +18,7 @@ import (
 
 type importCmd struct {
 	Knowledge importKnowledgeCmd `cmd:"" help:"Import questions and answers from CSV, XLSX or JSONL, publish them and train for them."`
+	Documents importDocumentsCmd `cmd:"" help:"Import documents (Markdown, HTML, DOCX, PDF, text) from a file, a folder or a web site, and publish them."`
 }
 
 type importKnowledgeCmd struct {

@@ -96,13 +96,11 @@ func Read(ctx context.Context, name string, data []byte, limits Limits) (doc Doc
 		return Doc{}, err
 	}
 	doc.Format, doc.Blocks, doc.Title = format, b.blocks, oneLine(doc.Title)
-	if doc.empty() {
-		return Doc{}, nothingIn(format)
+	if len(doc.Blocks) == 0 {
+		return doc, nothingIn(format) // it may have links
 	}
 	return doc, ctx.Err()
 }
-
-func (d Doc) empty() bool { return len(d.Blocks) == 0 }
 
 // nothingIn tells a document without text: a PDF without is a picture of one.
 func nothingIn(format string) error {

@@ -932,6 +932,542 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/document-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a change does, or did, to documents
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-documents-of-change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-chunks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One chunk and the document it is of
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-document-chunk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The server's folders that documents may be read from
+         * @description Needs the permission `knowledge.import`.
+         */
+        get: operations["list-document-folders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions proposed from documents
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-document-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-questions/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a proposed question is none to keep
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["drop-document-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-questions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft item of a proposed question
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["take-document-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest runs
+         * @description Needs the permission `knowledge.import`.
+         */
+        get: operations["list-document-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A run and how far it is
+         * @description Needs the permission `knowledge.import`.
+         */
+        get: operations["get-document-run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-runs/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what a dry run said
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["apply-document-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a run; what was written stays as drafts
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["cancel-document-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-runs/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a run did, or would do, document by document
+         * @description Needs the permission `knowledge.import`.
+         */
+        get: operations["list-document-run-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-runs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run after the documents it is at
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["pause-document-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-runs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a paused run
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["resume-document-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where documents come from, with the latest run of each
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-document-sources"];
+        put?: never;
+        /**
+         * Add a folder or web site; nothing is read yet
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["add-document-source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Follow a source no more; its documents are taken out, or deleted for good
+         * @description Needs the permission `knowledge.import`.
+         */
+        delete: operations["remove-document-source"];
+        options?: never;
+        head?: never;
+        /**
+         * Change how a source is read and where its documents belong
+         * @description Needs the permission `knowledge.import`.
+         */
+        patch: operations["change-document-source"];
+        trace?: never;
+    };
+    "/api/v1/document-sources/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go over a folder or site, in the background
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["read-document-source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an upload; files are handed to it and then read
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["begin-document-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-uploads/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand files to an upload, up to 200 parts named file; a part's file name may have folders before it
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["hand-in-documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-uploads/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read what was handed in, in the background
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["start-document-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Documents, the newest first
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A document with its draft, what is published and its history
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-document"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a document for good, also from what is answered from
+         * @description Needs the permission `knowledge.publish`.
+         */
+        delete: operations["erase-document"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a document another title or place; what it says stays
+         * @description Needs the permission `knowledge.write`.
+         */
+        patch: operations["change-document"];
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a document says, chunk by chunk
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-document-chunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A document's original
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-document-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a document again, in the background
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["retry-document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a document that was taken out back among the drafts
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["take-document-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/take-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a document out of the next base version, and keep it out
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["take-document-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experiments": {
         parameters: {
             query?: never;
@@ -3213,6 +3749,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        "": {
+            /** @description Of documents that are new */
+            placement: components["schemas"]["KnowledgePlacement"];
+        };
         AcceptInvitationBody: {
             name?: string;
             /** @description A new one, or that of the account the person has */
@@ -3251,7 +3791,8 @@ export interface components {
         CollectDraftsRequest: {
             /** @description Empty: to no change */
             change_id: string;
-            /** @description None: all drafts that belong to no change */
+            document_ids?: string[] | null;
+            /** @description Neither items nor documents: all drafts that belong to no change */
             item_ids?: string[] | null;
         };
         ConfirmTOTPBody: {
@@ -4397,8 +4938,364 @@ export interface components {
             member_id: string;
             name: string;
         };
+        Document: {
+            /** Format: int64 */
+            archived_at: number;
+            /** Format: int64 */
+            bytes: number;
+            /** @description The change its draft belongs to */
+            change_id: string;
+            /** @description The draft differs from what is published */
+            changed: boolean;
+            /** Format: int64 */
+            chunks: number;
+            /** @description Why it could not be read; empty when it could */
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            draft_revision_id: string;
+            format: string;
+            /** @description There, but not for the reader: nothing of what it says is told */
+            hidden: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description 0 where the format has none
+             */
+            pages: number;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Within its source: a file's name, a page's address */
+            path: string;
+            /** @description Empty when no released base version has it */
+            published_revision_id: string;
+            source_id: string;
+            /** @enum {string} */
+            state: "ready" | "failed" | "gone" | "removed";
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+            visibility: string;
+        };
+        DocumentChunk: {
+            blocks: components["schemas"]["FormatBlock"][] | null;
+            /** @description From the top down */
+            heading: string[] | null;
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place, from 0
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description 0 where the document has none
+             */
+            page: number;
+        };
+        DocumentDetail: {
+            /** Format: int64 */
+            archived_at: number;
+            /** Format: int64 */
+            bytes: number;
+            /** @description The change its draft belongs to */
+            change_id: string;
+            /** @description The draft differs from what is published */
+            changed: boolean;
+            /** Format: int64 */
+            chunks: number;
+            /** @description Why it could not be read; empty when it could */
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Null where it was never read */
+            draft: components["schemas"]["DocumentRevision"];
+            draft_revision_id: string;
+            format: string;
+            /** @description There, but not for the reader: nothing of what it says is told */
+            hidden: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description 0 where the format has none
+             */
+            pages: number;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Within its source: a file's name, a page's address */
+            path: string;
+            /** @description What is released; null when nothing of it is */
+            published: components["schemas"]["DocumentRevision"];
+            /** @description Empty when no released base version has it */
+            published_revision_id: string;
+            /**
+             * Format: int64
+             * @description Proposed from it and not judged yet
+             */
+            questions: number;
+            /** @description Newest first, at most 20 */
+            revisions: components["schemas"]["DocumentRevision"][] | null;
+            /** @description The source's name; empty for the workspace's uploads */
+            source: string;
+            source_id: string;
+            /** @enum {string} */
+            state: "ready" | "failed" | "gone" | "removed";
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+            visibility: string;
+        };
+        DocumentEdit: {
+            placement?: components["schemas"]["KnowledgePlacement"];
+            title?: string;
+        };
+        DocumentEntry: {
+            /**
+             * @description Empty: not looked at yet
+             * @enum {string}
+             */
+            action: "" | "add" | "change" | "same" | "gone" | "skip" | "error";
+            /**
+             * Format: int64
+             * @description Chunks that are new
+             */
+            added: number;
+            /** @description Why it is not read, or skipped */
+            code: string;
+            document_id: string;
+            /**
+             * Format: int64
+             * @description Chunks that stay as they are
+             */
+            kept: number;
+            /** Format: int64 */
+            n: number;
+            params: {
+                [key: string]: unknown;
+            };
+            path: string;
+            /**
+             * Format: int64
+             * @description Chunks that go
+             */
+            removed: number;
+            title: string;
+        };
+        DocumentPlaced: {
+            blocks: components["schemas"]["FormatBlock"][] | null;
+            /** @description The document's draft still has it */
+            current: boolean;
+            document_id: string;
+            /** @description From the top down */
+            heading: string[] | null;
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place, from 0
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description 0 where the document has none
+             */
+            page: number;
+            /** @description The document's */
+            title: string;
+        };
+        DocumentQuestion: {
+            answer: string;
+            chunk_id: string;
+            /** Format: int64 */
+            created_at: number;
+            document_id: string;
+            /** Format: int64 */
+            ended_at: number;
+            id: string;
+            /** @description The draft that was made of it */
+            item_id: string;
+            question: string;
+            /** @enum {string} */
+            state: "open" | "taken" | "dropped";
+            /**
+             * @description What it was made from
+             * @enum {string}
+             */
+            why: "heading" | "definition" | "asked";
+        };
+        DocumentReport: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * @description The bound at which it stopped; empty when it saw everything
+             * @enum {string}
+             */
+            bound: "" | "pages" | "mib" | "minutes";
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description The source has them no more
+             */
+            gone: number;
+            /** Format: int64 */
+            reading_since: number;
+            /** Format: int64 */
+            same: number;
+            /**
+             * Format: int64
+             * @description Not to be kept: taken out by a person, of another format, or the page asks so
+             */
+            skipped: number;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        DocumentRevision: {
+            author_id: string;
+            category_id: string;
+            /** Format: int64 */
+            chunks: number;
+            /** Format: int64 */
+            created_at: number;
+            /** @enum {string} */
+            grade: "R1" | "R2" | "R3" | "R4";
+            hash: string;
+            id: string;
+            /** @description Where a customer can read it whole */
+            link: string;
+            /**
+             * Format: int64
+             * @description 1 for the document's first
+             */
+            n: number;
+            title: string;
+            /** @description First day, YYYY-MM-DD */
+            valid_from: string;
+            /** @description Last day */
+            valid_until: string;
+            /** @enum {string} */
+            visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
+        DocumentRun: {
+            author_id: string;
+            /** @description Why it failed */
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            done: number;
+            /** @description It only says what it would do */
+            dry: boolean;
+            /** Format: int64 */
+            ended_at: number;
+            id: string;
+            params: {
+                [key: string]: unknown;
+            };
+            report: components["schemas"]["DocumentReport"];
+            source_id: string;
+            /** @enum {string} */
+            state: "collecting" | "listing" | "reading" | "paused" | "checked" | "done" | "cancelled" | "failed";
+            /**
+             * Format: int64
+             * @description Known so far: a site grows while it is read
+             */
+            total: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        DocumentRuns: {
+            items: components["schemas"]["DocumentRun"][] | null;
+        };
+        DocumentSettings: {
+            /** @description Only the command line can read it */
+            by_command: boolean;
+            /**
+             * Format: int64
+             * @description Links followed from the first page, at most; 0: 5
+             */
+            depth: number;
+            /**
+             * Format: int64
+             * @description Read in one run, at most; 0: 500
+             */
+            mib: number;
+            /**
+             * Format: int64
+             * @description That one run may take; 0: 60
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description Of a site, at most; 0: 500
+             */
+            pages: number;
+            /** @description Of documents that are new */
+            placement: components["schemas"]["KnowledgePlacement"];
+            /** @description Of a site: only pages whose path begins so */
+            under: string;
+        };
+        DocumentSource: {
+            /** @description Of a site; of a folder NAME or NAME/BELOW; of one that the command line reads its path */
+            address: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            documents: number;
+            /**
+             * Format: int64
+             * @description Minutes between two runs; 0 is only when asked
+             */
+            every_min: number;
+            /**
+             * Format: int64
+             * @description Documents that could not be read
+             */
+            failed: number;
+            id: string;
+            /** @enum {string} */
+            kind: "upload" | "folder" | "site";
+            /** @description Empty for the workspace's uploads */
+            name: string;
+            /** Format: int64 */
+            next_at: number;
+            /** @description The latest; null before the first */
+            run: components["schemas"]["DocumentRun"];
+            settings: components["schemas"]["DocumentSettings"];
+            /** Format: int64 */
+            updated_at: number;
+        };
+        DocumentSourceEdit: {
+            /** @description Of a new one */
+            address?: string;
+            /** Format: int64 */
+            every_min?: number;
+            /**
+             * @description Of a new one
+             * @enum {string}
+             */
+            kind?: "folder" | "site";
+            name?: string;
+            settings?: components["schemas"]["DocumentSettings"];
+            /** @description The placement also goes to the documents that are there */
+            to_all?: boolean;
+        };
+        DocumentTaking: {
+            answer?: string;
+            /** @description Instead of the one proposed */
+            question?: string;
+        };
         DropTOTPBody: {
             password: string;
+        };
+        DryRun: {
+            /** @description Only say what would change */
+            dry?: boolean;
         };
         EndChangeRequest: {
             /**
@@ -4484,6 +5381,34 @@ export interface components {
         };
         FinishTaskRequest: {
             note?: string;
+        };
+        FormatBlock: {
+            /** @description Of a list */
+            items?: string[] | null;
+            /** @enum {string} */
+            kind: "heading" | "paragraph" | "list" | "table";
+            /**
+             * Format: int64
+             * @description Of a heading, from 1
+             */
+            level?: number;
+            /** @description The list is numbered */
+            ordered?: boolean;
+            /**
+             * Format: int64
+             * @description From 1; 0 where the format has none
+             */
+            page?: number;
+            /** @description Of a table; the first names the columns */
+            rows?: (string[] | null)[] | null;
+            /** @description Of a heading or paragraph; plain */
+            text?: string;
+        };
+        HandedIn: {
+            /** Format: int64 */
+            files: number;
+            /** @description Files that were not taken, and why */
+            refused: components["schemas"]["RefusedFile"][] | null;
         };
         Health: {
             /** @enum {string} */
@@ -4612,8 +5537,21 @@ export interface components {
             author_id: string;
             /** Format: int64 */
             changed: number;
+            /**
+             * Format: int64
+             * @description Of all documents
+             */
+            chunks: number;
             /** Format: int64 */
             created_at: number;
+            /** Format: int64 */
+            documents: number;
+            /** Format: int64 */
+            documents_added: number;
+            /** Format: int64 */
+            documents_changed: number;
+            /** Format: int64 */
+            documents_removed: number;
             /** @description Of all content; the same content has the same hash */
             hash: string;
             id: string;
@@ -4672,6 +5610,8 @@ export interface components {
             base_version_id: string;
             /** Format: int64 */
             created_at: number;
+            /** Format: int64 */
+            documents: number;
             /**
              * Format: int64
              * @description When it is taken back; 0: never
@@ -4728,6 +5668,8 @@ export interface components {
             comments: components["schemas"]["KnowledgeComment"][] | null;
             /** Format: int64 */
             created_at: number;
+            /** Format: int64 */
+            documents: number;
             /**
              * Format: int64
              * @description When it is taken back; 0: never
@@ -4864,6 +5806,30 @@ export interface components {
             updated_at: number;
             /** Format: int64 */
             variant_count: number;
+            visibility: string;
+        };
+        KnowledgeDocumentChange: {
+            /** Format: int64 */
+            added: number;
+            after_revision_id: string;
+            /** Format: int64 */
+            at: number;
+            author_id: string;
+            before_revision_id: string;
+            document_id: string;
+            /** @description There, but not for the reader */
+            hidden: boolean;
+            /**
+             * Format: int64
+             * @description Chunks that stay as they are
+             */
+            kept: number;
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            path: string;
+            /** Format: int64 */
+            removed: number;
+            title: string;
             visibility: string;
         };
         KnowledgeEdit: {
@@ -5034,6 +6000,8 @@ export interface components {
             ready: boolean;
         };
         KnowledgeNewChange: {
+            /** @description Documents whose drafts to take into it */
+            document_ids?: string[] | null;
             /** @description Drafts to take into it */
             item_ids?: string[] | null;
             name: string;
@@ -5086,6 +6054,26 @@ export interface components {
             /** @enum {string} */
             visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
         };
+        KnowledgePageDocument: {
+            items: components["schemas"]["Document"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageDocumentChunk: {
+            items: components["schemas"]["DocumentChunk"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageDocumentEntry: {
+            items: components["schemas"]["DocumentEntry"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageDocumentQuestion: {
+            items: components["schemas"]["DocumentQuestion"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
         KnowledgePageKnowledgeBaseVersion: {
             items: components["schemas"]["KnowledgeBaseVersion"][] | null;
             /** @description Empty on the last page */
@@ -5098,6 +6086,11 @@ export interface components {
         };
         KnowledgePageKnowledgeCorrection: {
             items: components["schemas"]["KnowledgeCorrection"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageKnowledgeDocumentChange: {
+            items: components["schemas"]["KnowledgeDocumentChange"][] | null;
             /** @description Empty on the last page */
             next: string;
         };
@@ -5138,6 +6131,17 @@ export interface components {
             /** @description Of the picture; where the card or link leads */
             url?: string;
         };
+        KnowledgePlacement: {
+            category_id: string;
+            /** @enum {string} */
+            grade: "R1" | "R2" | "R3" | "R4";
+            /** @description First day, YYYY-MM-DD */
+            valid_from: string;
+            /** @description Last day */
+            valid_until: string;
+            /** @enum {string} */
+            visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
         KnowledgePlan: {
             /**
              * Format: int64
@@ -5158,7 +6162,9 @@ export interface components {
             };
         };
         KnowledgePublication: {
-            /** @description Which changed items; none means all that belong to no change */
+            /** @description Which changed documents */
+            document_ids?: string[] | null;
+            /** @description Which changed items; neither items nor documents named means all that belong to no change */
             item_ids?: string[] | null;
             note?: string;
         };
@@ -5176,7 +6182,7 @@ export interface components {
             n: number;
             policy_version_id: string;
             /** @enum {string} */
-            reason: "publish" | "approve" | "rollback" | "train" | "policy";
+            reason: "publish" | "approve" | "rollback" | "train" | "policy" | "erase";
         };
         KnowledgeResolution: {
             /** @description For item_created; absent: the question with the proposed answer */
@@ -5322,6 +6328,9 @@ export interface components {
             merge_with?: string;
             split?: boolean;
         };
+        NameList: {
+            items: string[] | null;
+        };
         Problem: {
             /** @description Stable code, also the key of its text */
             code: string;
@@ -5373,6 +6382,13 @@ export interface components {
         RecoveryCodes: {
             /** @description Each lets in once when the device is lost; shown only here */
             recovery_codes: string[] | null;
+        };
+        RefusedFile: {
+            code: string;
+            name: string;
+            params?: {
+                [key: string]: unknown;
+            };
         };
         RenameChangeRequest: {
             name: string;
@@ -5614,6 +6630,9 @@ export interface components {
             password: string;
             /** @description Code of the second factor, or a recovery code */
             totp?: string;
+        };
+        SourceList: {
+            items: components["schemas"]["DocumentSource"][] | null;
         };
         Step: {
             done: boolean;
@@ -5949,7 +6968,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_saved, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -8415,6 +9434,1094 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-documents-of-change": {
+        parameters: {
+            query?: {
+                /** @description Empty: the drafts that belong to no change */
+                change?: string;
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageKnowledgeDocumentChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-document-chunk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPlaced"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-questions": {
+        parameters: {
+            query?: {
+                document?: string;
+                state?: "open" | "taken" | "dropped";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageDocumentQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-document-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-document-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer?: string;
+                    /** @description Instead of the one proposed */
+                    question?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-runs": {
+        parameters: {
+            query?: {
+                /** @description Of one source */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRuns"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-document-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apply-document-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-document-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-run-entries": {
+        parameters: {
+            query?: {
+                action?: "add" | "change" | "same" | "gone" | "skip" | "error";
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageDocumentEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pause-document-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resume-document-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-document-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of a new one */
+                    address?: string;
+                    /** Format: int64 */
+                    every_min?: number;
+                    /**
+                     * @description Of a new one
+                     * @enum {string}
+                     */
+                    kind?: "folder" | "site";
+                    name?: string;
+                    settings?: {
+                        /** @description Only the command line can read it */
+                        by_command?: boolean;
+                        /**
+                         * Format: int64
+                         * @description Links followed from the first page, at most; 0: 5
+                         */
+                        depth?: number;
+                        /**
+                         * Format: int64
+                         * @description Read in one run, at most; 0: 500
+                         */
+                        mib?: number;
+                        /**
+                         * Format: int64
+                         * @description That one run may take; 0: 60
+                         */
+                        minutes?: number;
+                        /**
+                         * Format: int64
+                         * @description Of a site, at most; 0: 500
+                         */
+                        pages?: number;
+                        placement?: {
+                            category_id?: string;
+                            /** @enum {string} */
+                            grade?: "R1" | "R2" | "R3" | "R4";
+                            /** @description First day, YYYY-MM-DD */
+                            valid_from?: string;
+                            /** @description Last day */
+                            valid_until?: string;
+                            /** @enum {string} */
+                            visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                        };
+                        /** @description Of a site: only pages whose path begins so */
+                        under?: string;
+                    };
+                    /** @description The placement also goes to the documents that are there */
+                    to_all?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-document-source": {
+        parameters: {
+            query?: {
+                /** @description Delete its documents for good, at once */
+                erase?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-document-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of a new one */
+                    address?: string;
+                    /** Format: int64 */
+                    every_min?: number;
+                    /**
+                     * @description Of a new one
+                     * @enum {string}
+                     */
+                    kind?: "folder" | "site";
+                    name?: string;
+                    settings?: {
+                        /** @description Only the command line can read it */
+                        by_command?: boolean;
+                        /**
+                         * Format: int64
+                         * @description Links followed from the first page, at most; 0: 5
+                         */
+                        depth?: number;
+                        /**
+                         * Format: int64
+                         * @description Read in one run, at most; 0: 500
+                         */
+                        mib?: number;
+                        /**
+                         * Format: int64
+                         * @description That one run may take; 0: 60
+                         */
+                        minutes?: number;
+                        /**
+                         * Format: int64
+                         * @description Of a site, at most; 0: 500
+                         */
+                        pages?: number;
+                        placement?: {
+                            category_id?: string;
+                            /** @enum {string} */
+                            grade?: "R1" | "R2" | "R3" | "R4";
+                            /** @description First day, YYYY-MM-DD */
+                            valid_from?: string;
+                            /** @description Last day */
+                            valid_until?: string;
+                            /** @enum {string} */
+                            visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                        };
+                        /** @description Of a site: only pages whose path begins so */
+                        under?: string;
+                    };
+                    /** @description The placement also goes to the documents that are there */
+                    to_all?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-document-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRun"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-document-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    placement?: {
+                        category_id?: string;
+                        /** @enum {string} */
+                        grade?: "R1" | "R2" | "R3" | "R4";
+                        /** @description First day, YYYY-MM-DD */
+                        valid_from?: string;
+                        /** @description Last day */
+                        valid_until?: string;
+                        /** @enum {string} */
+                        visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-in-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many files were taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedIn"];
+                };
+            };
+        };
+    };
+    "start-document-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRun"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-documents": {
+        parameters: {
+            query?: {
+                source?: string;
+                /** @description In titles and paths */
+                q?: string;
+                /** @description Absent: all that is not archived */
+                state?: "ready" | "failed" | "changed" | "published" | "archived";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    placement?: {
+                        category_id?: string;
+                        /** @enum {string} */
+                        grade?: "R1" | "R2" | "R3" | "R4";
+                        /** @description First day, YYYY-MM-DD */
+                        valid_from?: string;
+                        /** @description Last day */
+                        valid_until?: string;
+                        /** @enum {string} */
+                        visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                    };
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-chunks": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageDocumentChunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-document-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file's bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "retry-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-document-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-document-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
