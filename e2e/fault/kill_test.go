@@ -296,6 +296,9 @@ func kept(t *testing.T, driver, dsn string, all []*talker, clerks []*clerk) {
 		once(t, in, v.acked)
 	}
 	for _, k := range clerks {
+		if len(k.late) > 0 {
+			t.Errorf("taken from an agent who no longer owned the conversation: %v", k.late)
+		}
 		once(t, stored(`SELECT client_id FROM message WHERE by_kind = 'agent' AND by_id = '`+k.id+`' AND client_id LIKE 'k-%'`), k.acked)
 	}
 }

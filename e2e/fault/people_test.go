@@ -21,6 +21,7 @@ type clerk struct {
 
 	replies               map[string]int // in each conversation, since it was taken
 	accepted, gave, ended int
+	late                  []string // replies that were taken though the conversation was no longer its own
 }
 
 // hire makes members of a role who take conversations.
@@ -87,7 +88,8 @@ func (k *clerk) work(ctx context.Context) {
 }
 
 // serve does what is due with one conversation: take it, answer; after the second
-// answer give it back to the bot, after the third end it.
+// answer give it back to the bot and try to go on all the same, after the third
+// end it.
 func (k *clerk) serve(ctx context.Context, c given) {
 	at := "/api/v1/conversations/" + c.ID
 	if !c.Accepted {
@@ -99,8 +101,11 @@ func (k *clerk) serve(ctx context.Context, c given) {
 	if c.CustomerSeq <= c.ReplySeq && k.replies[c.ID] > 0 {
 		return
 	}
+	say := func(clientID string) bool {
+		return k.client.Do(ctx, "POST", at+"/messages", map[string]any{"client_id": clientID, "generation": c.Generation, "text": "我来看一下"}, nil) == nil
+	}
 	clientID := fmt.Sprintf("k-%s-%d-%d", c.ID, c.Generation, c.CustomerSeq)
-	if k.client.Do(ctx, "POST", at+"/messages", map[string]any{"client_id": clientID, "generation": c.Generation, "text": "我来看一下"}, nil) != nil {
+	if !say(clientID) {
 		return
 	}
 	k.acked = append(k.acked, clientID)
@@ -108,6 +113,9 @@ func (k *clerk) serve(ctx context.Context, c given) {
 	case 2:
 		if k.client.Do(ctx, "POST", at+"/give-back", nil, nil) == nil {
 			k.gave++
+			if late := clientID + "-late"; say(late) {
+				k.late = append(k.late, late)
+			}
 		}
 	case 3:
 		if k.client.Do(ctx, "POST", at+"/close", map[string]any{"disposition": map[string]string{"outcome": "solved"}}, nil) == nil {
