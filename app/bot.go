@@ -35,7 +35,7 @@ func (f finder) Find(ctx context.Context, q bot.Query) (bot.Found, error) {
 	if err != nil {
 		return bot.Found{}, err
 	}
-	out := bot.Found{ReleaseID: got.ReleaseID, BaseN: got.BaseVersion, Result: got.Result, Decision: got.Decision, Withheld: got.Withheld}
+	out := bot.Found{ReleaseID: got.ReleaseID, BaseN: got.BaseVersion, Result: got.Result, Decision: got.Decision, Vectors: got.Vectors, Withheld: got.Withheld}
 	for _, c := range got.Candidates {
 		out.Hits = append(out.Hits, hit(c, q.Channel))
 	}

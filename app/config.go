@@ -41,7 +41,7 @@ type Serve struct {
 	Redis          string   `help:"Redis address (redis://…) for several nodes; without one, this node is alone." env:"YINGDA_REDIS" placeholder:"URL"`
 	PublicURL      string   `name:"public-url" help:"Address under which browsers reach this installation, such as https://help.example.com." env:"YINGDA_PUBLIC_URL" placeholder:"URL"`
 	TrustedProxies []string `help:"Networks of reverse proxies whose X-Forwarded-* headers are believed." env:"YINGDA_TRUSTED_PROXIES" placeholder:"CIDR"`
-	AllowHosts     []string `help:"Inner hosts or networks that outgoing calls (webhooks, web sites that documents are read from) may reach; without any, none." env:"YINGDA_ALLOW_HOSTS" placeholder:"HOST|CIDR"`
+	AllowHosts     []string `help:"Inner hosts or networks that outgoing calls (webhooks, web sites that documents are read from, embeddings services) may reach; without any, none." env:"YINGDA_ALLOW_HOSTS" placeholder:"HOST|CIDR"`
 	// DocumentFolders let people of the console read what lies on the server.
 	DocumentFolders []string `name:"document-folders" help:"Folders of this machine that documents may be read from, NAME=PATH, or WORKSPACE/NAME=PATH for one workspace alone; without any, none." env:"YINGDA_DOCUMENT_FOLDERS" placeholder:"NAME=PATH"`
 	Sample          string   `help:"Sample company made in a new data folder: yunfan or none." default:"yunfan" enum:"yunfan,none" env:"YINGDA_SAMPLE"`

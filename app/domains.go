@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"yingda/bot"
 	"yingda/channel/webchat"
@@ -20,6 +21,7 @@ import (
 	"yingda/internal/textindex"
 	"yingda/knowledge"
 	"yingda/knowledge/document"
+	"yingda/knowledge/embed"
 	"yingda/knowledge/search"
 	"yingda/learning"
 	"yingda/value"
@@ -67,7 +69,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	})
 	find := search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Blobs: b.blobs}
 	if notify != nil { // a server; a command that only asks must not write
-		find.Jobs = d.jobs
+		find.Jobs, find.Vectors, find.Embed = d.jobs, d.vectors, embed.New(b.outward)
 	}
 	d.search = search.New(find)
 	d.desk = desk.New(desk.Deps{
@@ -131,7 +133,30 @@ func (d *domains) rules(ctx context.Context, workspaceID string) (knowledge.Rule
 	}
 	p := engine.DefaultPolicy()
 	p.Explore.On, p.Explore.Share, p.Explore.Floor = set.Exploration.Enabled, set.Exploration.Share, set.Exploration.Floor
-	return knowledge.Rules{SecondPerson: set.PublishNeedsSecond, Approvers: approvers, Policy: p}, nil
+	return knowledge.Rules{Vectors: vectorsName(set.Embeddings), SecondPerson: set.PublishNeedsSecond, Approvers: approvers, Policy: p}, nil
+}
+
+// vectors is the embeddings service of a workspace, if it has one.
+func (d *domains) vectors(ctx context.Context, workspaceID string) (search.Vectors, error) {
+	set, err := d.workspace.Settings(ctx, workspaceID)
+	if err != nil || !set.Embeddings.Enabled {
+		return search.Vectors{}, err
+	}
+	key, err := d.workspace.Secret(ctx, workspaceID, workspace.EmbeddingsKey)
+	e := set.Embeddings
+	return search.Vectors{
+		Service:    embed.Service{URL: e.URL, Model: e.Model, Key: key},
+		Visibility: knowledge.UpTo(knowledge.Visibility(e.Visibility)),
+		Budget:     time.Duration(e.TimeoutMS) * time.Millisecond,
+	}, err
+}
+
+// vectorsName tells what makes vectors, and of what; "" where nothing does.
+func vectorsName(e workspace.Embeddings) string {
+	if !e.Enabled {
+		return ""
+	}
+	return embed.Service{URL: e.URL, Model: e.Model}.Name() + " " + e.Visibility
 }
 
 // asked is what a message of the bot answered, for a correction.

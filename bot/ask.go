@@ -78,6 +78,7 @@ func (b *Bot) Ask(ctx context.Context, in AskIn) (Asked, error) {
 		if f, err = b.Finder.Find(ctx, q); err != nil {
 			return Asked{}, err
 		}
+		u.Vectors = f.Vectors
 		p = after(r, u, f, p)
 	}
 	g, err := b.group(ctx, r, f, p)

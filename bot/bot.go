@@ -38,6 +38,7 @@ type Found struct {
 	Result    engine.Result
 	Hits      []Hit // parallel to Result.Candidates
 	Decision  engine.Decision
+	Vectors   string            // what came of asking an embeddings service; "" where none was asked
 	Withheld  []search.Withheld // of a trial
 }
 

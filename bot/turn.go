@@ -10,6 +10,7 @@ import (
 	"yingda/conversation"
 	"yingda/internal/clock"
 	"yingda/internal/id"
+	"yingda/knowledge/embed"
 )
 
 // again bounds how often one call starts over because the customer went on
@@ -60,8 +61,18 @@ func (b *Bot) think(ctx context.Context, r Reading) (conversation.TurnCommit, er
 	tc := b.commit(t.r, t.u, t.f, t.p, g, out)
 	tc.Turn.StartedAt = startedAt
 	tc.Turn.Latency = conversation.Latency{"understand": ms(t.understood.Sub(began)), "look_up": ms(t.found.Sub(t.understood)), "decide": ms(decided.Sub(t.found)), "say": ms(time.Since(decided)), "total": ms(time.Since(began))}
-	tc.Turn.Cost = []conversation.CostLine{{What: "machine", Amount: tc.Turn.Latency["total"], Unit: "ms"}}
+	tc.Turn.Cost = costs(tc.Turn.Latency["total"], t.f.Vectors)
 	return tc, nil
+}
+
+// costs of a turn: the machine's time, and a question to an embeddings service
+// where one was sent.
+func costs(total float64, vectors string) []conversation.CostLine {
+	out := []conversation.CostLine{{What: "machine", Amount: total, Unit: "ms"}}
+	if vectors != "" && vectors != embed.Paused && vectors != embed.Pending {
+		out = append(out, conversation.CostLine{What: "embeddings", Amount: 1, Unit: "call"})
+	}
+	return out
 }
 
 // thought is what a reading came to.
@@ -87,7 +98,7 @@ func (b *Bot) consider(ctx context.Context, r Reading) (t thought, err error) {
 	if t.f, err = b.Finder.Find(ctx, q); err != nil {
 		return t, fmt.Errorf("look up: %w", err)
 	}
-	t.found = time.Now()
+	t.found, t.u.Vectors = time.Now(), t.f.Vectors
 	t.p = after(r, t.u, t.f, p)
 	return t, nil
 }

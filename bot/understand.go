@@ -48,6 +48,7 @@ type Understood struct {
 	Repeats  bool          `json:"repeats,omitempty" doc:"The last question again, word for word"`
 	Rephrase bool          `json:"rephrases,omitempty" doc:"The last question in other words"`
 	Option   *ChosenOption `json:"option,omitempty"`
+	Vectors  string        `json:"vectors,omitempty" doc:"What came of asking an embeddings service: used, late, limited, refused, wrong_dimension, failed, paused, pending; absent where none was asked"`
 }
 
 // Fact is something the customer named.

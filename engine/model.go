@@ -47,6 +47,7 @@ type Model struct {
 	scorer  *combine.Scorer // nil: nothing was learned
 	learned float64         // how much scorer counts beside prior
 	beyond  *combine.Scorer // instead of scorer, for what has a vector from outside
+	outside string          // name of what makes those vectors
 	tuning  tuning
 	room    *scratches
 }
@@ -93,7 +94,7 @@ func (m *Model) learn(ctx context.Context, c *corpus) error {
 	m.learned = answerable(cases.own) / (answerable(cases.own) + enough)
 	m.tuning.guess = guess(cases.own, fClass, m.tuning.guess)
 	if len(cases.beyond) > 0 {
-		m.beyond = combine.Train(cases.beyond, m.tuning.combine)
+		m.beyond, m.outside = combine.Train(cases.beyond, m.tuning.combine), m.options.Outside.Name
 		c.beyond.guess = guess(cases.beyond, fOutside, alike)
 	}
 	return nil

@@ -234,13 +234,13 @@ func (b *beyond) examine(s *scratch, p *pooled, from, to int32) {
 	p.judged = n > 0
 }
 
-// OutsideDims is the length of the vectors from outside that the model was built
-// with; 0: none.
-func (m *Model) OutsideDims() int {
-	if m.index.beyond == nil {
-		return 0
+// Outside tells what makes the vectors that the model was built with, and how long
+// they are; "" and 0: none.
+func (m *Model) Outside() (name string, dims int) {
+	if m.beyond == nil {
+		return "", 0
 	}
-	return m.index.beyond.dims
+	return m.outside, m.index.beyond.dims
 }
 
 // OutsideVectors calls yield with each text that has a vector from outside, so

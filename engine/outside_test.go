@@ -98,8 +98,8 @@ func (m *meanings) found(model *Model, with bool) (first, answered int) {
 func TestVectorsFromOutsideAreOneMoreScorer(t *testing.T) {
 	m := newMeanings(64, 6)
 	model := m.build(t, m.outside())
-	if model.OutsideDims() != 70 {
-		t.Errorf("%d dimensions", model.OutsideDims())
+	if name, dims := model.Outside(); name != "test/1" || dims != 70 {
+		t.Errorf("%s, %d dimensions", name, dims)
 	}
 	if first, answered := m.found(model, true); first < 60 || answered < 50 {
 		t.Errorf("with vectors %d of 64 first, %d answered", first, answered)
@@ -151,6 +151,9 @@ func TestAModelKeepsItsVectorsFromOutside(t *testing.T) {
 	if b, _ := m.found(kept, true); a != b || a < 10 {
 		t.Errorf("%d found, after keeping %d", a, b)
 	}
+	if name, dims := kept.Outside(); name != "test/1" || dims != 70 {
+		t.Errorf("%s, %d dimensions after keeping", name, dims)
+	}
 	known := map[string][]float32{}
 	for text, v := range kept.OutsideVectors {
 		known[text] = v
@@ -199,7 +202,7 @@ func TestWordsThatMayNotLeaveAreNotAskedFor(t *testing.T) {
 	if r := model.Search(context.Background(), inside, SearchOptions{Outside: m.vector(inside)}); r.Candidates[0].ID != "0" {
 		t.Errorf("%+v: want the item whose words may not", r.Candidates)
 	}
-	if m.asked == 0 || model.OutsideDims() == 0 {
+	if m.asked == 0 {
 		t.Error("nothing was asked for")
 	}
 }

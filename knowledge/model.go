@@ -54,32 +54,60 @@ type Training struct {
 	BaseVersionID string `json:"base_version_id"`
 }
 
+// builders are the ways a workspace's models may be built, the wanted one first:
+// with vectors from outside where it has them, and without.
+func (s *Store) builders(ctx context.Context, workspaceID string) ([]string, error) {
+	rules, err := s.rules(ctx, workspaceID)
+	if err != nil || rules.Vectors == "" {
+		return []string{Builder}, err
+	}
+	return []string{Builder + "+" + digest(rules.Vectors)[:16], Builder}, nil
+}
+
 // modelFor returns the model version a content is released with, and whether
 // one should be trained for it.
 func (s *Store) modelFor(ctx context.Context, tx *db.Tx, workspaceID string, b BaseVersion) (modelID string, train bool, err error) {
-	trained, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_on", workspaceID, Builder, b.ItemsHash)
-	if err == nil {
-		return trained.ID, false, nil
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
+	builders, err := s.builders(ctx, workspaceID)
+	if err != nil {
 		return "", false, err
 	}
+	for i, builder := range builders {
+		m, found, err := s.trained(ctx, tx, "model_trained_on", workspaceID, builder, b.ItemsHash)
+		if err != nil || found {
+			return m.ID, i > 0, err
+		}
+	}
 	m := ModelVersion{Engine: Builder, DataHash: b.ItemsHash, Recipe: ModelMade{Kind: ModelSmall}}
+	train = len(builders) > 1
 	if b.Items+b.Variants > smallBase {
-		latest, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_last", workspaceID, Builder)
-		switch {
-		case err == nil:
-			m.Recipe = ModelMade{Kind: ModelGrown, ParentID: latest.ID}
-		case errors.Is(err, sql.ErrNoRows):
-			m.Recipe.Kind = ModelQuick
-		default:
+		train = true
+		if m.Recipe, err = s.untilTrained(ctx, tx, workspaceID, builders); err != nil {
 			return "", false, err
 		}
-		train = true
 	}
 	m.Hash = digest(Builder, m.Recipe.Kind, m.Recipe.ParentID, b.ItemsHash)
 	modelID, err = s.keepModel(ctx, tx, workspaceID, m)
 	return modelID, train, err
+}
+
+// untilTrained is how a large base is served before a model was trained for it.
+func (s *Store) untilTrained(ctx context.Context, tx *db.Tx, workspaceID string, builders []string) (ModelMade, error) {
+	for _, builder := range builders {
+		latest, found, err := s.trained(ctx, tx, "model_trained_last", workspaceID, builder)
+		if err != nil || found {
+			return ModelMade{Kind: ModelGrown, ParentID: latest.ID}, err
+		}
+	}
+	return ModelMade{Kind: ModelQuick}, nil
+}
+
+// trained finds a model that is kept.
+func (s *Store) trained(ctx context.Context, c db.Conn, query string, args ...any) (m ModelVersion, found bool, err error) {
+	m, err = db.One[ModelVersion](ctx, c, s.q, query, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, false, nil
+	}
+	return m, err == nil, err
 }
 
 // keepModel writes a model version, or finds the one that is the same.
@@ -113,13 +141,30 @@ func (s *Store) Retrain(ctx context.Context, workspaceID, baseID, brokenModelID 
 	})
 }
 
-// Trained tells whether a model trained on a base version's content is kept.
-func (s *Store) Trained(ctx context.Context, workspaceID string, b Snapshot) (bool, error) {
-	_, err := db.One[ModelVersion](ctx, s.db, s.q, "model_trained_on", workspaceID, Builder, b.Model.DataHash)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+// Trained tells whether a model trained on a base version's content is kept, with
+// vectors from outside or without.
+func (s *Store) Trained(ctx context.Context, workspaceID string, b Snapshot, vectors bool) (bool, error) {
+	builder, err := s.builder(ctx, workspaceID, vectors)
+	if err != nil {
+		return false, err
 	}
-	return err == nil, err
+	_, found, err := s.trained(ctx, s.db, "model_trained_on", workspaceID, builder, b.Model.DataHash)
+	return found, err
+}
+
+func (s *Store) builder(ctx context.Context, workspaceID string, vectors bool) (string, error) {
+	all, err := s.builders(ctx, workspaceID)
+	if err != nil || !vectors {
+		return Builder, err
+	}
+	return all[0], nil
+}
+
+// TrainedModel is a model to keep.
+type TrainedModel struct {
+	Hash    string
+	BlobKey string
+	Vectors bool // it has vectors from outside
 }
 
 // keptModels is how many trained models of a workspace stay: the newest serves,
@@ -129,7 +174,12 @@ const keptModels = 2
 // ReleaseTrained keeps a trained model and releases it, if what it was trained
 // for is still what is released; policy and content stay. It returns the keys of
 // older models that nothing needs any more, to be deleted.
-func (s *Store) ReleaseTrained(ctx context.Context, workspaceID string, base Snapshot, modelHash, blobKey string) (stale []string, err error) {
+func (s *Store) ReleaseTrained(ctx context.Context, workspaceID string, base Snapshot, made TrainedModel) (stale []string, err error) {
+	builder, err := s.builder(ctx, workspaceID, made.Vectors)
+	if err != nil {
+		return nil, err
+	}
+	hash := digest(builder, ModelTrained, made.Hash)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		at, err := s.lockHead(ctx, tx, workspaceID)
 		if err != nil {
@@ -139,11 +189,11 @@ func (s *Store) ReleaseTrained(ctx context.Context, workspaceID string, base Sna
 		if err != nil {
 			return err
 		}
-		if known, err := db.One[ModelVersion](ctx, tx, s.q, "model_trained_on", workspaceID, Builder, b.ItemsHash); err == nil && known.Hash == digest(Builder, ModelTrained, modelHash) {
-			stale = []string{blobKey} // another process trained the same
-			return nil
+		if known, found, err := s.trained(ctx, tx, "model_trained_on", workspaceID, builder, b.ItemsHash); err != nil || found && known.Hash == hash {
+			stale = []string{made.BlobKey} // another process trained the same
+			return err
 		}
-		m := ModelVersion{Engine: Builder, DataHash: b.ItemsHash, Hash: digest(Builder, ModelTrained, modelHash), Recipe: ModelMade{Kind: ModelTrained}, BlobKey: blobKey}
+		m := ModelVersion{Engine: builder, DataHash: b.ItemsHash, Hash: hash, Recipe: ModelMade{Kind: ModelTrained}, BlobKey: made.BlobKey}
 		modelID, err := s.keepModel(ctx, tx, workspaceID, m)
 		if err != nil {
 			return err

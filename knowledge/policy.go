@@ -7,6 +7,7 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/event"
 	"yingda/internal/id"
+	"yingda/internal/job"
 )
 
 // settingsChanged is the fact of the workspace domain after which its rules may
@@ -27,7 +28,8 @@ func (s *Store) Consumer() event.Consumer {
 }
 
 // renewPolicy releases with the rules of now; nothing happens where those of
-// the release are the same, or nothing was released.
+// the release are the same, or nothing was released. Where vectors come from
+// outside now, or from elsewhere, a model with them is asked for.
 func (s *Store) renewPolicy(ctx context.Context, tx *db.Tx, workspaceID string) error {
 	at, err := s.lockHead(ctx, tx, workspaceID)
 	if err != nil || at.ReleaseID == "" {
@@ -41,6 +43,9 @@ func (s *Store) renewPolicy(ctx context.Context, tx *db.Tx, workspaceID string) 
 	if err != nil {
 		return err
 	}
+	if err := s.trainWithVectors(ctx, tx, workspaceID, was.BaseVersionID); err != nil {
+		return err
+	}
 	who := actor.Of(workspaceID)
 	policyID, err := s.policyVersion(ctx, tx, who, rules.Policy)
 	if err != nil || policyID == was.PolicyVersionID {
@@ -48,4 +53,23 @@ func (s *Store) renewPolicy(ctx context.Context, tx *db.Tx, workspaceID string) 
 	}
 	r := Release{ID: id.New(), N: at.ReleaseN + 1, BaseVersionID: was.BaseVersionID, ModelVersionID: was.ModelVersionID, PolicyVersionID: policyID, Reason: "policy"}
 	return s.putOut(ctx, tx, who, r, BaseVersion{ID: was.BaseVersionID, N: was.BaseN})
+}
+
+// trainWithVectors asks for a model with vectors from outside, where they are
+// wanted and what is released has none of these.
+func (s *Store) trainWithVectors(ctx context.Context, tx *db.Tx, workspaceID, baseID string) error {
+	builders, err := s.builders(ctx, workspaceID)
+	if err != nil || len(builders) == 1 {
+		return err
+	}
+	b, err := db.One[BaseVersion](ctx, tx, s.q, "base", workspaceID, baseID)
+	if err != nil {
+		return err
+	}
+	_, found, err := s.trained(ctx, tx, "model_trained_on", workspaceID, builders[0], b.ItemsHash)
+	if err != nil || found {
+		return err
+	}
+	_, err = s.jobs.Add(ctx, tx, job.New{WorkspaceID: workspaceID, Kind: TrainJob, Key: workspaceID, Dedupe: baseID + builders[0], Payload: Training{baseID}})
+	return err
 }

@@ -26,6 +26,9 @@ type Rules struct {
 	// one of them beside its writer.
 	Approvers int
 	Policy    engine.Policy
+	// Vectors names what makes vectors of texts outside, and of which items; ""
+	// where nothing does. With another name models are trained anew.
+	Vectors string
 }
 
 // Asked is what a message of the bot answered; the conversation domain knows.

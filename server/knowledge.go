@@ -25,6 +25,10 @@ func (s *Server) knowledgeRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct{ Body search.Trial }) (search.Outcome, error) {
 			return s.Search.Try(ctx, who, in.Body)
 		})
+	handle(s, route{id: "test-embeddings", method: http.MethodPost, path: "/api/v1/knowledge/embeddings/test", perm: "workspace.settings", summary: "Ask the embeddings service of the settings for one vector"},
+		func(ctx context.Context, who actor.Actor, _ *struct{}) (search.Probed, error) {
+			return s.Search.Probe(ctx, who)
+		})
 }
 
 // KnowledgeID names one thing of the knowledge base. It is exported, as what

@@ -21,6 +21,20 @@ func (s *Server) workspaceRoutes() {
 		func(ctx context.Context, who actor.Actor, in *change) (workspace.Workspace, error) {
 			return s.Workspace.Change(ctx, who, in.Body.onto)
 		})
+	handle(s, route{id: "list-secrets", method: http.MethodGet, path: "/api/v1/workspace/secrets", perm: "workspace.settings", summary: "Which secrets for services are kept, and since when; they are never shown"},
+		func(ctx context.Context, who actor.Actor, _ *struct{}) (list[workspace.GivenSecret], error) {
+			return listed(s.Workspace.Secrets(ctx, who))
+		})
+	type give struct {
+		Name string `path:"name" enum:"embeddings"`
+		Body struct {
+			Value string `json:"value" maxLength:"2000" doc:"Empty takes it away"`
+		}
+	}
+	handle(s, route{id: "give-secret", method: http.MethodPut, path: "/api/v1/workspace/secrets/{name}", perm: "workspace.settings", status: http.StatusNoContent, summary: "Keep a secret for a service, sealed, instead of the one before"},
+		func(ctx context.Context, who actor.Actor, in *give) (none, error) {
+			return none{}, s.Workspace.GiveSecret(ctx, who, in.Name, in.Body.Value)
+		})
 	handle(s, route{id: "list-workspaces", method: http.MethodGet, path: "/api/v1/workspaces", perm: operator, summary: "Every workspace of the installation"},
 		func(ctx context.Context, who actor.Actor, _ *struct{}) (list[workspace.Workspace], error) {
 			return listed(s.Workspace.Workspaces(ctx, who))

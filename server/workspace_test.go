@@ -149,3 +149,26 @@ func TestIdsOfAnotherWorkspaceAreNotFound(t *testing.T) {
 		}
 	})
 }
+
+func TestTheKeyOfAnEmbeddingsServiceIsGivenAndNeverShown(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		knowing(w)
+		b := w.boss
+		b.want(t, 204, "PUT", "/api/v1/workspace/secrets/embeddings", `{"value":"sk-hush"}`)
+		listed := b.want(t, 200, "GET", "/api/v1/workspace/secrets", "")
+		if !strings.Contains(listed, `"name":"embeddings"`) || strings.Contains(listed, "sk-hush") {
+			t.Errorf("%s", listed)
+		}
+		if all := b.want(t, 200, "GET", "/api/v1/workspace", ""); strings.Contains(all, "sk-hush") || !strings.Contains(all, `"embeddings":{"enabled":false,"url":"","model":"","visibility":"public","timeout_ms":300}`) {
+			t.Errorf("%s", all)
+		}
+		b.refused(t, 422, "request.invalid", "PUT", "/api/v1/workspace/secrets/other", `{"value":"x"}`)
+		b.refused(t, 422, "input.required", "PATCH", "/api/v1/workspace", `{"settings":{"embeddings":{"enabled":true}}}`)
+		b.refused(t, 422, "input.bad_url", "PATCH", "/api/v1/workspace", `{"settings":{"embeddings":{"url":"ftp://x"}}}`)
+		b.refused(t, 422, "request.invalid", "PATCH", "/api/v1/workspace", `{"settings":{"embeddings":{"visibility":"internal"}}}`)
+		b.refused(t, 409, "embed.off", "POST", "/api/v1/knowledge/embeddings/test", "")
+		for _, x := range [][3]string{{"PUT", "/api/v1/workspace/secrets/embeddings", `{"value":"x"}`}, {"GET", "/api/v1/workspace/secrets", ""}, {"POST", "/api/v1/knowledge/embeddings/test", ""}} {
+			w.agent.refused(t, 403, "actor.not_permitted", x[0], x[1], x[2])
+		}
+	})
+}

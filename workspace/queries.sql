@@ -355,3 +355,16 @@ UPDATE api_key SET revoked_at = $3 WHERE id = $1 AND workspace_id = $2 AND revok
 
 -- name: touch_key
 UPDATE api_key SET used_at = $2 WHERE id = $1;
+
+-- name: secrets
+SELECT name, set_at FROM workspace_secret WHERE workspace_id = $1 ORDER BY name;
+
+-- name: secret
+SELECT sealed FROM workspace_secret WHERE workspace_id = $1 AND name = $2;
+
+-- name: give_secret
+INSERT INTO workspace_secret (workspace_id, name, sealed, set_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (workspace_id, name) DO UPDATE SET sealed = excluded.sealed, set_at = excluded.set_at;
+
+-- name: drop_secret
+DELETE FROM workspace_secret WHERE workspace_id = $1 AND name = $2;

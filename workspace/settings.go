@@ -24,6 +24,7 @@ type Settings struct {
 	Privacy                 Privacy     `json:"privacy"`
 	Retention               Retention   `json:"retention"`
 	Exploration             Exploration `json:"exploration"`
+	Embeddings              Embeddings  `json:"embeddings"`
 	Prices                  Prices      `json:"prices"`
 	Checklist               Checklist   `json:"checklist"`
 	Dispositions            []Category  `json:"dispositions" doc:"What an agent closes a conversation with"`
@@ -67,6 +68,17 @@ type Exploration struct {
 	Floor   float64 `json:"floor" doc:"Least chance of an option among those chosen from"`
 }
 
+// Embeddings is a service of the OpenAI form that makes vectors of texts, by which
+// more is understood. Questions, masked, and the wordings of items leave to it.
+// Its key is a secret of the workspace.
+type Embeddings struct {
+	Enabled    bool   `json:"enabled"`
+	URL        string `json:"url" doc:"Base address, such as https://api.example.com/v1"`
+	Model      string `json:"model"`
+	Visibility string `json:"visibility" enum:"public,signed_in,tier" doc:"Wordings of items up to this visibility may leave"`
+	TimeoutMS  int64  `json:"timeout_ms" doc:"How long a question may wait for its vector"`
+}
+
 // Prices are what things cost here, in the workspace's currency.
 type Prices struct {
 	Currency       string  `json:"currency"`
@@ -96,6 +108,7 @@ func DefaultSettings() Settings {
 		}},
 		Retention:    Retention{Message: 730, Conversation: 730, Decision: 730, Summary: 730, Rating: 730, File: 365, Task: 365, Correction: 365},
 		Exploration:  Exploration{Enabled: false, Share: 0.03, Floor: 0.02},
+		Embeddings:   Embeddings{Visibility: "public", TimeoutMS: 300},
 		Prices:       Prices{Currency: "CNY"},
 		Dispositions: []Category{}, Tiers: []Tier{}, Topics: []Topic{}, Products: []string{}, Places: []string{},
 	}
@@ -141,7 +154,7 @@ func (s Settings) Validate() error {
 		between("settings.task_due_min", s.TaskDueMin, 1, 100_000),
 		between("settings.person_first_age", s.PersonFirstAge, 0, 150),
 		s.Consent.validate("settings.consent"), s.Privacy.validate("settings.privacy"),
-		s.Retention.validate(), s.Exploration.validate(), s.Prices.validate(), s.validateLists(),
+		s.Retention.validate(), s.Exploration.validate(), s.Embeddings.validate(), s.Prices.validate(), s.validateLists(),
 	)
 }
 
@@ -161,13 +174,31 @@ func (c Consent) validate(field string) error {
 }
 
 func (p Privacy) validate(field string) error {
-	if p.URL != "" {
-		u, err := url.Parse(p.URL)
-		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
-			return fault.Invalid("input.bad_url", field+".url")
-		}
+	if p.URL != "" && !isURL(p.URL) {
+		return fault.Invalid("input.bad_url", field+".url")
 	}
 	return first(optional(field+".text.zh", p.Text.Zh, 10_000), optional(field+".text.en", p.Text.En, 10_000), optional(field+".url", p.URL, 500))
+}
+
+func isURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+func (e Embeddings) validate() error {
+	if !slices.Contains([]string{"public", "signed_in", "tier"}, e.Visibility) {
+		return fault.Invalid("input.not_one_of", "settings.embeddings.visibility", fault.Params{"allowed": "public, signed_in, tier"})
+	}
+	if e.URL != "" && !isURL(e.URL) {
+		return fault.Invalid("input.bad_url", "settings.embeddings.url")
+	}
+	if e.Enabled {
+		if err := first(required("settings.embeddings.url", e.URL, 500), required("settings.embeddings.model", e.Model, 200)); err != nil {
+			return err
+		}
+	}
+	return first(optional("settings.embeddings.url", e.URL, 500), optional("settings.embeddings.model", e.Model, 200),
+		between("settings.embeddings.timeout_ms", e.TimeoutMS, 50, 5000))
 }
 
 func (r Retention) validate() error {

@@ -13,6 +13,7 @@ import (
 
 	"yingda/engine"
 	"yingda/internal/fault"
+	"yingda/internal/mask"
 	"yingda/internal/safehttp"
 )
 
@@ -84,7 +85,7 @@ func (c *Client) Vectors(ctx context.Context, s Service, texts []string) ([][]fl
 func (s Service) request(ctx context.Context, texts []string) (*http.Request, error) {
 	masked := make([]string, len(texts))
 	for i, t := range texts {
-		masked[i] = cut(engine.MaskSensitive(t))
+		masked[i] = cut(mask.Text(engine.MaskSensitive(t)))
 	}
 	body, err := json.Marshal(map[string]any{"model": s.Model, "input": masked, "encoding_format": "float"})
 	if err != nil {
@@ -122,6 +123,18 @@ func unreached(ctx context.Context, err error) error {
 		return context.DeadlineExceeded
 	}
 	return fault.Unavailable("embed.unreachable", err)
+}
+
+// Fault is an error of Vectors as it is told to people.
+func Fault(err error) error {
+	var limited Limited
+	switch {
+	case errors.As(err, &limited):
+		return fault.Conflict("embed.limited").Because(err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fault.Unavailable("embed.late", err)
+	}
+	return err
 }
 
 // retryAfter reads seconds; a date is as good as nothing said.

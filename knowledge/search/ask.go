@@ -79,6 +79,7 @@ type Found struct {
 	Policy      engine.Policy // by which it was decided
 	Result      engine.Result
 	Withheld    []Withheld // what would fit and is not for this reader, asker, place or time
+	Vectors     string     // what came of asking for the question's vector outside: a code of embed; "" where none was asked for
 	Latency     time.Duration
 }
 
@@ -96,7 +97,9 @@ func (s *Searcher) Ask(ctx context.Context, q Query) (Found, error) {
 	}
 	said := func(i int) bool { return r.barred(x.docs[i]) == "" }
 	f := Found{ReleaseID: x.snap.Release.ID, BaseVersion: x.snap.BaseN, Policy: x.snap.Policy}
-	f.Result = x.exact(x.model.Search(ctx, q.Text, engine.SearchOptions{Limit: q.Limit, Explain: q.Explain, Allow: said}), said)
+	vector, came := s.vectorOf(ctx, q, x)
+	f.Vectors = came
+	f.Result = x.exact(x.model.Search(ctx, q.Text, engine.SearchOptions{Limit: q.Limit, Explain: q.Explain, Allow: said, Outside: vector}), said)
 	f.Policy.Explore.Draw, f.Policy.Explore.Failed = q.Draw, q.Failed
 	f.Decision = engine.Decide(f.Result, f.Policy)
 	f.Candidates = make([]Candidate, 0, len(f.Result.Candidates))

@@ -13,6 +13,7 @@ import (
 	"yingda/internal/clock"
 	"yingda/internal/job"
 	"yingda/knowledge"
+	"yingda/knowledge/embed"
 )
 
 // Moment is a time as a workspace sees it.
@@ -31,6 +32,10 @@ type Deps struct {
 	Jobs *job.Queue
 	// Blobs is where trained models are kept; nil trains none.
 	Blobs *blob.Store
+	// Vectors tells which service makes vectors of a workspace's texts; nil: none
+	// does. Embed speaks to it.
+	Vectors func(ctx context.Context, workspaceID string) (Vectors, error)
+	Embed   *embed.Client
 	// MaxBytes bounds the indexes kept, estimated; 0: 512 MiB. The one in use is
 	// kept whatever it weighs.
 	MaxBytes int64
@@ -45,6 +50,10 @@ type Searcher struct {
 	calendar func(ctx context.Context, workspaceID string, now time.Time) (Moment, error)
 	maxBytes int64
 	poll     time.Duration
+
+	vectors func(ctx context.Context, workspaceID string) (Vectors, error)
+	embed   *embed.Client
+	door    *embed.Door
 
 	blobs   *blob.Store
 	train   bool
@@ -71,6 +80,10 @@ func New(d Deps) *Searcher {
 	s := &Searcher{
 		store: d.Knowledge, clock: d.Clock, calendar: d.Calendar, maxBytes: d.MaxBytes, poll: d.Poll,
 		blobs: d.Blobs, stopped: make(chan struct{}), hints: make(chan string, 64), loaded: map[string]*entry{}, drafts: map[string]*draft{},
+	}
+	s.vectors, s.embed, s.door = d.Vectors, d.Embed, &embed.Door{Client: d.Embed, Clock: d.Clock}
+	if s.vectors == nil {
+		s.vectors = func(context.Context, string) (Vectors, error) { return Vectors{}, nil }
 	}
 	if s.calendar == nil {
 		s.calendar = shanghai

@@ -60,13 +60,46 @@ func (s *Searcher) trainFor(ctx context.Context, workspaceID, baseID string) err
 	if err != nil || snap.Release.ID == "" || baseID != "" && snap.Release.BaseVersionID != baseID {
 		return err // another release has a job of its own
 	}
-	done, err := s.store.Trained(ctx, workspaceID, snap)
-	if err != nil || done || snap.Model.Recipe.Kind == knowledge.ModelSmall || s.blobs == nil {
+	if s.blobs == nil {
+		return nil
+	}
+	v, err := s.vectors(ctx, workspaceID)
+	if err != nil {
 		return err
+	}
+	var missing error
+	if v.on() {
+		missing = s.trainOnce(ctx, workspaceID, snap, v)
+		if !errors.Is(missing, engine.ErrOutside) {
+			return missing
+		}
+		slog.WarnContext(ctx, "no vectors from outside: training without", "workspace_id", workspaceID, "error", missing)
+	}
+	if snap.Model.Recipe.Kind == knowledge.ModelSmall {
+		return missing
+	}
+	// Where vectors are missing the job has failed and is tried again.
+	return errors.Join(s.trainOnce(ctx, workspaceID, snap, Vectors{}), missing)
+}
+
+// trainOnce trains, keeps and releases one model, with vectors from outside or
+// without, unless there is one.
+func (s *Searcher) trainOnce(ctx context.Context, workspaceID string, snap knowledge.Snapshot, v Vectors) error {
+	done, err := s.store.Trained(ctx, workspaceID, snap, v.on())
+	if err != nil || done {
+		return err
+	}
+	outside, err := s.outside(ctx, workspaceID, v)
+	if err != nil {
+		return err
+	}
+	items := itemsOf(snap)
+	for i, r := range snap.Revisions {
+		items[i].Inside = v.on() && !v.leaves(r)
 	}
 	began := time.Now()
 	defer s.memory.settle()
-	m, err := engine.Build(ctx, itemsOf(snap), engine.Options{Threads: threads()})
+	m, err := engine.Build(ctx, items, engine.Options{Threads: threads(), Outside: outside})
 	if err != nil {
 		return fmt.Errorf("train: %w", err)
 	}
@@ -78,11 +111,11 @@ func (s *Searcher) trainFor(ctx context.Context, workspaceID, baseID string) err
 	if err != nil {
 		return fmt.Errorf("keep model: %w", err)
 	}
-	stale, err := s.store.ReleaseTrained(ctx, workspaceID, snap, m.Hash(), in.Key)
+	stale, err := s.store.ReleaseTrained(ctx, workspaceID, snap, knowledge.TrainedModel{Hash: m.Hash(), BlobKey: in.Key, Vectors: v.on()})
 	if err != nil {
 		return errors.Join(err, s.blobs.Delete(ctx, in.Key))
 	}
-	slog.InfoContext(ctx, "model trained", "workspace_id", workspaceID, "base_version", snap.BaseN, "questions", m.Questions(), "bytes", len(data), "took_ms", time.Since(began).Milliseconds())
+	slog.InfoContext(ctx, "model trained", "workspace_id", workspaceID, "base_version", snap.BaseN, "questions", m.Questions(), "vectors", v.on(), "bytes", len(data), "took_ms", time.Since(began).Milliseconds())
 	for _, key := range stale {
 		if err := s.blobs.Delete(ctx, key); err != nil {
 			slog.WarnContext(ctx, "older model not deleted", "workspace_id", workspaceID, "error", err)

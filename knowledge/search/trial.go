@@ -38,6 +38,7 @@ type Outcome struct {
 	ReleaseID     string           `json:"release_id"`
 	BaseVersion   int64            `json:"base_version"`
 	LatencyMS     float64          `json:"latency_ms"`
+	Vectors       string           `json:"vectors" enum:"used,late,limited,refused,wrong_dimension,failed,paused,pending," doc:"What came of asking an embeddings service for the question's vector; empty where none was asked"`
 }
 
 // TrialCandidate is a candidate with why it stands where it does.
@@ -111,6 +112,7 @@ func (s *Searcher) Try(ctx context.Context, who actor.Actor, t Trial) (Outcome, 
 		Decision: f.Decision.Action, Reason: f.Decision.Reason, Confidence: f.Decision.Confidence, Threshold: f.Decision.Threshold,
 		Offer: append([]int{}, f.Decision.Offer...), Candidates: []TrialCandidate{}, ReleaseID: f.ReleaseID, BaseVersion: f.BaseVersion,
 		LatencyMS: float64(f.Latency.Microseconds()) / 1000, Understanding: understand(t.Question, r.at.Local),
+		Vectors: f.Vectors,
 	}
 	for i, c := range f.Candidates {
 		out.Candidates = append(out.Candidates, x.explained(c, f.Result.Candidates[i], r.at))

@@ -2198,6 +2198,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/embeddings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the embeddings service of the settings for one vector
+         * @description Needs the permission `workspace.settings`.
+         */
+        post: operations["test-embeddings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/export": {
         parameters: {
             query?: never;
@@ -3345,6 +3365,46 @@ export interface paths {
          * @description Needs the permission `workspace.settings`.
          */
         patch: operations["change-workspace"];
+        trace?: never;
+    };
+    "/api/v1/workspace/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which secrets for services are kept, and since when; they are never shown
+         * @description Needs the permission `workspace.settings`.
+         */
+        get: operations["list-secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspace/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a secret for a service, sealed, instead of the one before
+         * @description Needs the permission `workspace.settings`.
+         */
+        put: operations["give-secret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/workspaces": {
@@ -5404,6 +5464,10 @@ export interface components {
             /** @description Of a heading or paragraph; plain */
             text?: string;
         };
+        GiveBody: {
+            /** @description Empty takes it away */
+            value: string;
+        };
         HandedIn: {
             /** Format: int64 */
             files: number;
@@ -6262,6 +6326,9 @@ export interface components {
         ListWorkspaceExperiment: {
             items: components["schemas"]["WorkspaceExperiment"][] | null;
         };
+        ListWorkspaceGivenSecret: {
+            items: components["schemas"]["WorkspaceGivenSecret"][] | null;
+        };
         ListWorkspaceGroup: {
             items: components["schemas"]["WorkspaceGroup"][] | null;
         };
@@ -6459,8 +6526,24 @@ export interface components {
              */
             threshold: number;
             understanding: components["schemas"]["SearchUnderstanding"];
+            /**
+             * @description What came of asking an embeddings service for the question's vector; empty where none was asked
+             * @enum {string}
+             */
+            vectors: "used" | "late" | "limited" | "refused" | "wrong_dimension" | "failed" | "paused" | "pending" | "";
             /** @description What fits but is not for this asker, place or time */
             withheld: components["schemas"]["SearchWithheld"][] | null;
+        };
+        SearchProbed: {
+            /**
+             * Format: int64
+             * @description Length of its vectors
+             */
+            dimensions: number;
+            /** @description The model that answers was trained with it */
+            released: boolean;
+            /** Format: double */
+            took_ms: number;
         };
         SearchTrial: {
             /** @description Local date and time, 2006-01-02T15:04; empty: now */
@@ -7045,6 +7128,22 @@ export interface components {
             /** @description Written down with each consent; change it when the text changes */
             version: string;
         };
+        WorkspaceEmbeddings: {
+            enabled: boolean;
+            model: string;
+            /**
+             * Format: int64
+             * @description How long a question may wait for its vector
+             */
+            timeout_ms: number;
+            /** @description Base address, such as https://api.example.com/v1 */
+            url: string;
+            /**
+             * @description Wordings of items up to this visibility may leave
+             * @enum {string}
+             */
+            visibility: "public" | "signed_in" | "tier";
+        };
         WorkspaceEnrolment: {
             /** @description The URI as an SVG image */
             qr_svg: string;
@@ -7094,6 +7193,11 @@ export interface components {
              * @description Of turns, at most
              */
             share: number;
+        };
+        WorkspaceGivenSecret: {
+            name: string;
+            /** Format: int64 */
+            set_at: number;
         };
         WorkspaceGroup: {
             /**
@@ -7511,6 +7615,7 @@ export interface components {
             consent: components["schemas"]["WorkspaceConsent"];
             /** @description What an agent closes a conversation with */
             dispositions: components["schemas"]["WorkspaceCategory"][] | null;
+            embeddings: components["schemas"]["WorkspaceEmbeddings"];
             /**
              * Format: int64
              * @description Hours within which a new contact belongs to the same problem, where its topic has no window of its own
@@ -12438,6 +12543,35 @@ export interface operations {
             };
         };
     };
+    "test-embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchProbed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "export-knowledge": {
         parameters: {
             query?: {
@@ -14920,6 +15054,22 @@ export interface operations {
                             name?: string;
                             name_en?: string;
                         }[] | null;
+                        embeddings?: {
+                            enabled?: boolean;
+                            model?: string;
+                            /**
+                             * Format: int64
+                             * @description How long a question may wait for its vector
+                             */
+                            timeout_ms?: number;
+                            /** @description Base address, such as https://api.example.com/v1 */
+                            url?: string;
+                            /**
+                             * @description Wordings of items up to this visibility may leave
+                             * @enum {string}
+                             */
+                            visibility?: "public" | "signed_in" | "tier";
+                        };
                         /**
                          * Format: int64
                          * @description Hours within which a new contact belongs to the same problem, where its topic has no window of its own
@@ -15064,6 +15214,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Workspace"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWorkspaceGivenSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: "embeddings";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
