@@ -26,6 +26,11 @@ export type RetentionKind =
 
 export type WorkspaceSettings = Shape<'WorkspaceSettings'>
 
+export type Embeddings = Shape<'WorkspaceEmbeddings'>
+export type Probed = Shape<'SearchProbed'>
+
+export const secretsQuery = listQuery<Shape<'WorkspaceGivenSecret'>>('workspace/secrets')
+
 export type Workspace = Shape<'Workspace'>
 
 export const workspaceQuery = queryOptions({

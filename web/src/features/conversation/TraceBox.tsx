@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text'
 import { Button, ButtonLink } from '../../ui/Button'
 import { cx } from '../../ui/cx'
 import { Tag } from '../../ui/Tag'
+import { vectorsCode, vectorsText } from '../../ui/vectorsText'
 import { decisionText, Meter, percent } from './BotTrace'
 import s from './BotTrace.module.css'
 import { reasonText } from './names'
@@ -25,6 +26,7 @@ export function TraceBox({ id, turn, source, onTeach }: TraceBoxProps) {
       {turn.failed && <Tag tone="warn">{t('failedTurn', { reason: failedText(turn, t, tc) })}</Tag>}
       <Understood turn={turn} />
       <Options turn={turn} />
+      <Vectors turn={turn} />
       <p className={s.facts}>
         {source && <Tag tone="accent">{sourceText(source, t)}</Tag>}
         {turn.threshold > 0 && <span>{t('threshold', { value: percent(turn.threshold) })}</span>}
@@ -58,6 +60,12 @@ function Understood({ turn }: { turn: Turn }) {
       {t('understood')}: {question}
     </p>
   )
+}
+
+function Vectors({ turn }: { turn: Turn }) {
+  const t = useText(vectorsText)
+  const said = vectorsCode((turn.understanding as { vectors?: unknown } | null)?.vectors)
+  return said ? <p>{t(said)}</p> : null
 }
 
 const failures = ['declined', 'not_helpful', 'rephrased', 'clarified_in_vain'] as const

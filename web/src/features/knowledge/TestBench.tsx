@@ -21,6 +21,7 @@ import { Select } from '../../ui/Select'
 import type { Tone } from '../../ui/Tag'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/Toast'
+import { vectorsCode, vectorsText } from '../../ui/vectorsText'
 import { channels } from './AnswerEditor'
 import { contentOf } from './content'
 import { GradeTag } from './ItemsPage'
@@ -160,6 +161,8 @@ function Result({ result, question }: { result: TestResult; question: string }) 
   const said = result.decision === 'person' ? 'handoff' : result.decision // the engine's word and the bot's
   const decision = decisions.find((d) => d === said)
   const took = result.latency_ms
+  const tv = useText(vectorsText)
+  const vectors = vectorsCode(result.vectors)
   return (
     <>
       <div className={s.verdict}>
@@ -169,6 +172,7 @@ function Result({ result, question }: { result: TestResult; question: string }) 
         {took !== undefined && (
           <span className="num">{t('took', { n: Math.max(0, Math.round(took * 10) / 10) })}</span>
         )}
+        {vectors && <span>{tv(vectors)}</span>}
       </div>
       {candidates.length === 0 ? (
         <Empty

@@ -16,6 +16,7 @@ export const sectionIds = [
   'keys',
   'webhooks',
   'jobs',
+  'embeddings',
   'retention',
   'audit',
   'experiments',
@@ -90,6 +91,11 @@ export const sections: Record<SectionId, Section> = {
     group: 'tech',
     may: has('job.manage'),
     page: lazy(() => import('./JobsSection').then((m) => ({ default: m.JobsSection }))),
+  },
+  embeddings: {
+    group: 'tech',
+    may: has('workspace.settings'),
+    page: lazy(() => import('./EmbeddingsSection').then((m) => ({ default: m.EmbeddingsSection }))),
   },
   retention: {
     group: 'tech',
