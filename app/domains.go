@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"runtime"
+	"slices"
 	"time"
 
 	"yingda/bot"
@@ -15,6 +16,7 @@ import (
 	"yingda/internal/actor"
 	"yingda/internal/db"
 	"yingda/internal/event"
+	"yingda/internal/fault"
 	"yingda/internal/job"
 	"yingda/internal/node"
 	"yingda/internal/secret"
@@ -63,7 +65,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	d.conversation = conversation.New(conversation.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Index: index, Notify: notify, Arms: d.arms, Attach: d.files.Attach,
 	})
-	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked, Group: d.group, Audit: d.audit})
+	d.knowledge = knowledge.New(knowledge.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Rules: d.rules, Asked: d.asked, Group: d.group, Audit: d.audit, People: d.people, Role: d.role})
 	d.documents = document.New(document.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Blobs: b.blobs, Folders: d.documentFolders, Client: b.pages(), Audit: d.audit,
 	})
@@ -94,6 +96,31 @@ func (d *domains) audit(ctx context.Context, tx *db.Tx, who actor.Actor, action,
 
 func (d *domains) group(ctx context.Context, workspaceID, groupID string) error {
 	_, err := d.workspace.GroupByID(ctx, workspaceID, groupID)
+	return err
+}
+
+// people are who may answer for knowledge.
+func (d *domains) people(ctx context.Context, workspaceID string) ([]knowledge.Person, error) {
+	all, err := d.workspace.Directory(ctx, workspaceID)
+	out := []knowledge.Person{}
+	for _, m := range all {
+		if m.DisabledAt > 0 {
+			continue
+		}
+		p := knowledge.Person{ID: m.ID, Name: m.Name, StaffNo: m.StaffNo}
+		for _, r := range m.Roles {
+			p.Roles = append(p.Roles, r.ID)
+		}
+		out = append(out, p)
+	}
+	return out, err
+}
+
+func (d *domains) role(ctx context.Context, workspaceID, roleID string) error {
+	all, err := d.workspace.Roles(ctx, actor.Of(workspaceID))
+	if err == nil && !slices.ContainsFunc(all, func(r workspace.Role) bool { return r.ID == roleID }) {
+		err = fault.Invalid("role.not_found", "grants")
+	}
 	return err
 }
 

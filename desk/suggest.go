@@ -51,9 +51,12 @@ func (s *Store) Suggest(ctx context.Context, who actor.Actor, conversationID str
 	if err != nil {
 		return out, err
 	}
-	sight := s.Search.SightOf(who)
+	sight, err := s.Search.SightOf(ctx, who)
+	if err != nil {
+		return out, err
+	}
 	f, err := s.Search.Ask(ctx, search.Query{
-		WorkspaceID: c.WorkspaceID, Text: question, Locale: c.Locale, Channel: c.Channel, Asker: asker, Visibility: sight.Levels(),
+		WorkspaceID: c.WorkspaceID, Text: question, Locale: c.Locale, Channel: c.Channel, Asker: asker, Visibility: sight.Levels(), Sight: &sight,
 		Limit: suggested + 2, Failed: true, Withheld: true,
 	})
 	if err != nil {

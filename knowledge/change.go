@@ -116,7 +116,7 @@ func (s *Store) OpenChange(ctx context.Context, who actor.Actor, n NewChange) (C
 		if c, err = s.insertChange(ctx, tx, who, Change{Name: n.Name, Note: n.Note}); err != nil || len(n.ItemIDs)+len(n.DocumentIDs) == 0 {
 			return err
 		}
-		return s.takeDrafts(ctx, tx, who.WorkspaceID, c.ID, drafted{n.ItemIDs, n.DocumentIDs}, "any")
+		return s.takeDrafts(ctx, tx, who, c.ID, drafted{n.ItemIDs, n.DocumentIDs}, "any", ActEdit)
 	})
 	if err != nil {
 		return ChangeDetail{}, err
@@ -161,7 +161,7 @@ func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, i
 				return c.not()
 			}
 		}
-		return s.takeDrafts(ctx, tx, who.WorkspaceID, changeID, drafted{itemIDs, documentIDs}, "any")
+		return s.takeDrafts(ctx, tx, who, changeID, drafted{itemIDs, documentIDs}, "any", ActEdit)
 	})
 }
 
@@ -169,17 +169,23 @@ func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, i
 type drafted struct{ items, documents []string }
 
 // takeDrafts moves drafts into a change: those named, from "any" open change or
-// "loose" only; with none named all that are loose.
-func (s *Store) takeDrafts(ctx context.Context, tx *db.Tx, workspaceID, changeID string, d drafted, from string) error {
-	named := int64(len(d.items) + len(d.documents))
-	if named == 0 {
-		from = "all"
-	}
-	n, err := s.q.Exec(ctx, tx, "move_drafts", workspaceID, from, changeID, db.List(d.items))
+// "loose" only; with none named all that are loose and in which who may act.
+func (s *Store) takeDrafts(ctx context.Context, tx *db.Tx, who actor.Actor, changeID string, d drafted, from, act string) error {
+	r, err := s.rights(ctx, tx, who)
 	if err != nil {
 		return err
 	}
-	docs, err := s.q.Exec(ctx, tx, "move_document_drafts", workspaceID, from, changeID, db.List(d.documents))
+	named, closed := int64(len(d.items)+len(d.documents)), []string{}
+	if named == 0 {
+		from, closed = "all", r.closed(act)
+	} else if err := s.allowDrafts(ctx, tx, r, act, who.WorkspaceID, d); err != nil {
+		return err
+	}
+	n, err := s.q.Exec(ctx, tx, "move_drafts", who.WorkspaceID, from, changeID, db.List(d.items), db.List(closed))
+	if err != nil {
+		return err
+	}
+	docs, err := s.q.Exec(ctx, tx, "move_document_drafts", who.WorkspaceID, from, changeID, db.List(d.documents), db.List(closed))
 	switch n += docs; {
 	case err != nil:
 		return err

@@ -59,6 +59,9 @@ func (s *Store) PublishChange(ctx context.Context, who actor.Actor, changeID str
 		case ChangeOpen:
 			return s.publishOpen(ctx, tx, who, at, c, p, rules)
 		case ChangeApproved, ChangeScheduled:
+			if err := s.allowChange(ctx, tx, who, ActPublish, c.ID); err != nil {
+				return err
+			}
 			if err := s.unplan(ctx, tx, c); err != nil {
 				return err
 			}
@@ -73,6 +76,9 @@ func (s *Store) PublishChange(ctx context.Context, who actor.Actor, changeID str
 // must look at it first.
 func (s *Store) publishOpen(ctx context.Context, tx *db.Tx, who actor.Actor, at Head, c *Change, p Plan, rules Rules) error {
 	if err := s.freeze(ctx, tx, who, c); err != nil {
+		return err
+	}
+	if err := s.allowChange(ctx, tx, who, ActPublish, c.ID); err != nil {
 		return err
 	}
 	c.plan(who, p, s.now())
@@ -170,6 +176,9 @@ func (s *Store) EndChange(ctx context.Context, who actor.Actor, changeID string,
 	return s.withChange(ctx, who, changeID, func(tx *db.Tx, at Head, c *Change) error {
 		if c.State != ChangePublished || c.TakenBackBy != "" {
 			return c.not()
+		}
+		if err := s.allowChange(ctx, tx, who, ActPublish, c.ID); err != nil {
+			return err
 		}
 		if err := s.unplan(ctx, tx, c); err != nil {
 			return err

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"yingda/internal/actor"
@@ -35,6 +36,13 @@ func (s *Store) SubmitChange(ctx context.Context, who actor.Actor, changeID stri
 		if err := s.freeze(ctx, tx, who, c); err != nil {
 			return err
 		}
+		act := ActEdit
+		if p.Publish {
+			act = ActPublish
+		}
+		if err := s.allowChange(ctx, tx, who, act, c.ID); err != nil {
+			return err
+		}
 		c.plan(who, p, s.now())
 		return s.askReview(ctx, tx, who, c, ReviewAsked)
 	})
@@ -63,7 +71,7 @@ func (s *Store) ApproveChange(ctx context.Context, who actor.Actor, changeID str
 		if c.State != ChangeInReview {
 			return c.not()
 		}
-		if err := s.mayJudge(ctx, tx, who, *c); err != nil {
+		if err := errors.Join(s.mayJudge(ctx, tx, who, *c), s.allowChange(ctx, tx, who, ActReview, c.ID)); err != nil {
 			return err
 		}
 		c.ApprovedBy, c.ApprovedAt = who.ID, s.now()
@@ -105,6 +113,11 @@ func (s *Store) ReopenChange(ctx context.Context, who actor.Actor, changeID, com
 		if c.State == ChangeOpen || c.ended() {
 			return c.not()
 		}
+		if s.allowChange(ctx, tx, who, ActReview, c.ID) != nil {
+			if err := s.allowChange(ctx, tx, who, ActEdit, c.ID); err != nil {
+				return err
+			}
+		}
 		if err := s.audit(ctx, tx, who, "knowledge.reopened", "change", c.ID); err != nil {
 			return err
 		}
@@ -135,6 +148,9 @@ func (s *Store) DropChange(ctx context.Context, who actor.Actor, changeID string
 			if err := s.holdFast(ctx, tx, who.WorkspaceID, c); err != nil {
 				return err
 			}
+		}
+		if err := s.allowChange(ctx, tx, who, ActEdit, c.ID); err != nil {
+			return err
 		}
 		if err := s.thaw(ctx, tx, who, c, ChangeDropped); err != nil {
 			return err
@@ -237,11 +253,11 @@ func (s *Store) reviewNeeded(ctx context.Context, tx *db.Tx, workspaceID, change
 	if err != nil {
 		return "", err
 	}
-	tree, err := s.categories(ctx, tx, workspaceID)
+	tree, err := s.tree(ctx, tx, workspaceID)
 	if err != nil {
 		return "", err
 	}
-	if slices.ContainsFunc(stands, func(categoryID string) bool { return reviewed(tree, categoryID) }) {
+	if slices.ContainsFunc(stands, tree.reviewed) {
 		return ReviewCategory, nil
 	}
 	var risky int64
@@ -249,18 +265,4 @@ func (s *Store) reviewNeeded(ctx context.Context, tx *db.Tx, workspaceID, change
 		return "", err
 	}
 	return ReviewGrade, nil
-}
-
-// reviewed tells whether a category, or one above it, asks for a second person.
-func reviewed(tree []Category, categoryID string) bool {
-	byID := map[string]Category{}
-	for _, c := range tree {
-		byID[c.ID] = c
-	}
-	for at, depth := categoryID, 0; at != "" && depth <= maxDepth; at, depth = byID[at].ParentID, depth+1 {
-		if byID[at].Review {
-			return true
-		}
-	}
-	return false
 }

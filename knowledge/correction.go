@@ -171,6 +171,9 @@ func (s *Store) addVariant(ctx context.Context, tx *db.Tx, who actor.Actor, item
 	if err != nil {
 		return "", err
 	}
+	if err := s.Allow(ctx, tx, who, ActEdit, it.CategoryID); err != nil {
+		return "", err
+	}
 	draft, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, it.DraftRevisionID)
 	if err != nil {
 		return "", err

@@ -193,13 +193,16 @@ func (s *Store) changes(ctx context.Context, who actor.Actor, moves []move, afte
 	for _, r := range all {
 		byID[r.ID] = r
 	}
-	tree, err := s.categories(ctx, s.db, who.WorkspaceID)
+	tree, err := s.tree(ctx, s.db, who.WorkspaceID)
 	if err != nil {
 		return p, err
 	}
-	sight := s.SightOf(who)
+	sight, err := s.SightOf(ctx, who)
+	if err != nil {
+		return p, err
+	}
 	for _, m := range page.Items {
-		c := m.describe(byID, func(id string) string { return pathOf(tree, id) })
+		c := m.describe(byID, tree.Path)
 		if !sight.Sees(byID[m.BeforeID].Content) || !sight.Sees(byID[m.AfterID].Content) {
 			c = ItemChange{ItemID: c.ItemID, Kind: c.Kind, At: c.At, Ready: c.Ready, Hidden: true, Fields: []FieldChange{}}
 		}

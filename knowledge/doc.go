@@ -22,8 +22,11 @@
 //     together with it field by field, or it is refused;
 //   - the same content gives the same hash, whoever wrote it and when.
 //
-// Events: knowledge.item_saved, knowledge.item_archived,
-// knowledge.category_saved, knowledge.category_removed, knowledge.change_moved,
+// Events: knowledge.item_saved, knowledge.item_owned,
+// knowledge.item_archived,
+// knowledge.category_saved, knowledge.category_merged,
+// knowledge.category_granted,
+// knowledge.category_removed, knowledge.change_moved,
 // knowledge.change_commented, knowledge.released, knowledge.imported,
 // knowledge.correction_opened, knowledge.correction_resolved.
 //

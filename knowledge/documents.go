@@ -35,13 +35,17 @@ type Placement struct {
 
 // Place returns p as it is kept: with what an item would have where p says
 // nothing. What an item could not have, a category that is not there among it,
-// is refused.
-func (s *Store) Place(ctx context.Context, tx *db.Tx, workspaceID string, p Placement) (Placement, error) {
+// is refused, and one in which who may not edit.
+func (s *Store) Place(ctx context.Context, tx *db.Tx, who actor.Actor, p Placement) (Placement, error) {
 	c := Content{Question: "-", Answers: []Answer{{Text: "-"}}, CategoryID: p.CategoryID, Grade: p.Grade, Visibility: p.Visibility, ValidFrom: p.ValidFrom, ValidUntil: p.ValidUntil}.tidy()
 	if err := refuse(c.check()); err != nil {
 		return Placement{}, err
 	}
-	return Placement{c.CategoryID, c.Grade, c.Visibility, c.ValidFrom, c.ValidUntil}, s.checkCategory(ctx, tx, workspaceID, c.CategoryID)
+	node, err := s.categoryAt(ctx, tx, who.WorkspaceID, c.CategoryID)
+	if err != nil {
+		return Placement{}, err
+	}
+	return Placement{node, c.Grade, c.Visibility, c.ValidFrom, c.ValidUntil}, s.Allow(ctx, tx, who, ActEdit, node)
 }
 
 // Valid tells whether the day lies within a placement's dates.
@@ -126,6 +130,7 @@ type DocumentChange struct {
 	BeforeID   string     `db:"before_id" json:"before_revision_id"`
 	AfterID    string     `db:"after_id" json:"after_revision_id"`
 	Visibility Visibility `db:"visibility" json:"visibility"`
+	CategoryID string     `db:"category_id" json:"category_id"`
 	AuthorID   string     `db:"author_id" json:"author_id"`
 	At         int64      `db:"at" json:"at"`
 	Kept       int64      `db:"kept" json:"kept" doc:"Chunks that stay as they are"`
@@ -153,7 +158,10 @@ func (s *Store) DocumentsOfChange(ctx context.Context, who actor.Actor, changeID
 	}
 	size := pageSize(limit)
 	all, err := db.All[DocumentChange](ctx, s.db, s.q, "document_changes", who.WorkspaceID, changeID, of, after, size+1)
-	sight := s.SightOf(who)
+	if err != nil {
+		return Page[DocumentChange]{}, err
+	}
+	sight, err := s.SightOf(ctx, who)
 	for i, c := range all {
 		switch {
 		case c.BeforeID == "":
@@ -163,7 +171,7 @@ func (s *Store) DocumentsOfChange(ctx context.Context, who actor.Actor, changeID
 		default:
 			all[i].Kind = "changed"
 		}
-		if !sight.SeesLevel(c.Visibility) {
+		if !sight.SeesAt(c.Visibility, c.CategoryID) {
 			all[i] = DocumentChange{DocumentID: c.DocumentID, Kind: all[i].Kind, At: c.At, Hidden: true}
 		}
 	}

@@ -10,6 +10,15 @@ type ItemSaved struct {
 // EventType names the fact.
 func (ItemSaved) EventType() string { return "knowledge.item_saved" }
 
+// ItemOwned tells that another member answers for an item, or nobody.
+type ItemOwned struct {
+	ItemID  string `json:"item_id"`
+	OwnerID string `json:"owner_id"`
+}
+
+// EventType names the fact.
+func (ItemOwned) EventType() string { return "knowledge.item_owned" }
+
 // ItemArchived tells of an item that the next base version leaves out.
 type ItemArchived struct {
 	ItemID string `json:"item_id"`
@@ -26,6 +35,26 @@ type CategorySaved struct {
 
 // EventType names the fact.
 func (CategorySaved) EventType() string { return "knowledge.category_saved" }
+
+// CategoryMerged tells of a category that became part of another.
+type CategoryMerged struct {
+	CategoryID string `json:"category_id"`
+	IntoID     string `json:"into_id"`
+	Items      int64  `json:"items"`
+}
+
+// EventType names the fact.
+func (CategoryMerged) EventType() string { return "knowledge.category_merged" }
+
+// CategoryGranted tells that others may see, edit, review or publish what stands
+// in a category.
+type CategoryGranted struct {
+	CategoryID string `json:"category_id"`
+	Grants     int64  `json:"grants"`
+}
+
+// EventType names the fact.
+func (CategoryGranted) EventType() string { return "knowledge.category_granted" }
 
 // CategoryRemoved tells of a category that was taken out of the tree.
 type CategoryRemoved struct {

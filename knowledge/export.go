@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"yingda/internal/actor"
+	"yingda/internal/db"
 	"yingda/internal/fault"
 	"yingda/knowledge/sheet"
 )
@@ -17,7 +18,7 @@ import (
 // flatColumns are the columns of CSV and XLSX, each a field of the import.
 var flatColumns = []string{
 	fieldKey, fieldCategory, fieldQuestion, fieldQuestionEN, fieldVariants, fieldAnswer, fieldAnswers, fieldGrade, fieldVisibility,
-	fieldTiers, fieldProducts, fieldAudience, fieldTags, fieldRelated, fieldReplies, fieldSource, fieldFrom, fieldUntil,
+	fieldTiers, fieldProducts, fieldAudience, fieldTags, fieldRelated, fieldReplies, fieldOwner, fieldSource, fieldFrom, fieldUntil,
 }
 
 // Export writes all drafts that are not archived, in the interchange format:
@@ -34,19 +35,50 @@ func (s *Store) Export(ctx context.Context, who actor.Actor, format string, to i
 	if err != nil {
 		return err
 	}
-	sight := s.SightOf(who)
-	snap.Revisions = slices.DeleteFunc(snap.Revisions, func(r Revision) bool { return !sight.Sees(r.Content) })
-	if format == sheet.JSONL {
-		return exportLines(snap, to)
+	sight, err := s.SightOf(ctx, who)
+	if err != nil {
+		return err
 	}
-	return exportTable(snap, format, to)
+	snap.Revisions = slices.DeleteFunc(snap.Revisions, func(r Revision) bool { return !sight.Sees(r.Content) })
+	all, err := s.linesOf(ctx, who.WorkspaceID, snap)
+	if err != nil {
+		return err
+	}
+	if format == sheet.JSONL {
+		return exportLines(all, to)
+	}
+	return exportTable(all, format, to)
 }
 
-func exportLines(snap Snapshot, to io.Writer) error {
+// linesOf lays a snapshot's items to the interchange format, with who answers
+// for them.
+func (s *Store) linesOf(ctx context.Context, workspaceID string, snap Snapshot) ([]Line, error) {
+	people, err := s.people(ctx, workspaceID)
+	if err != nil {
+		return nil, err
+	}
+	type owned struct {
+		ItemID  string `db:"item_id"`
+		OwnerID string `db:"owner_id"`
+	}
+	all, err := db.All[owned](ctx, s.db, s.q, "item_owners", workspaceID)
+	owner := map[string]string{}
+	for _, o := range all {
+		owner[o.ItemID] = ownerName(people, o.OwnerID)
+	}
+	out := make([]Line, len(snap.Revisions))
+	for i, r := range snap.Revisions {
+		out[i] = lineOf(snap, r)
+		out[i].Owner = owner[r.ItemID]
+	}
+	return out, err
+}
+
+func exportLines(all []Line, to io.Writer) error {
 	e := json.NewEncoder(to)
 	e.SetEscapeHTML(false)
-	for _, r := range snap.Revisions {
-		if err := e.Encode(lineOf(snap, r)); err != nil {
+	for _, l := range all {
+		if err := e.Encode(l); err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
 	}
@@ -55,20 +87,20 @@ func exportLines(snap Snapshot, to io.Writer) error {
 
 func lineOf(snap Snapshot, r Revision) Line {
 	return Line{
-		Key: r.Key, Category: snap.Path(r.CategoryID), Question: r.Question, QuestionEN: r.QuestionEN, Variants: r.Variants, Answers: r.Answers, Grade: r.Grade,
+		Key: r.Key, Category: snap.Tree.Path(r.CategoryID), Question: r.Question, QuestionEN: r.QuestionEN, Variants: r.Variants, Answers: r.Answers, Grade: r.Grade,
 		Visibility: r.Visibility, Tiers: r.Tiers, Products: r.Products, Audience: r.Audience, Tags: r.Tags, Related: r.Related, QuickReplies: r.QuickReplies, Source: r.Source, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil,
 	}
 }
 
-func exportTable(snap Snapshot, format string, to io.Writer) error {
+func exportTable(all []Line, format string, to io.Writer) error {
 	w, err := sheet.NewWriter(format, to)
 	if err != nil {
 		return err
 	}
-	rows := make([][][]string, len(snap.Revisions)) // item → column → the parts of its cell
+	rows := make([][][]string, len(all)) // item → column → the parts of its cell
 	wide := make([]int, len(flatColumns))
-	for i, r := range snap.Revisions {
-		rows[i] = flat(lineOf(snap, r), format)
+	for i, l := range all {
+		rows[i] = flat(l, format)
 		for c, parts := range rows[i] {
 			wide[c] = max(wide[c], len(parts))
 		}
@@ -132,7 +164,7 @@ func flat(l Line, format string) [][]string {
 	words := func(all []string) []string { return one(strings.Join(all, ", ")) }
 	return [][]string{
 		one(l.Key), one(l.Category), one(l.Question), one(l.QuestionEN), pack(l.Variants, room), one(text), answers, one(l.Grade), one(string(l.Visibility)),
-		l.tierCell(), words(l.Products), words(l.Audience), words(l.Tags), words(l.Related), pack(l.QuickReplies, room), one(l.Source), one(l.ValidFrom), one(l.ValidUntil),
+		l.tierCell(), words(l.Products), words(l.Audience), words(l.Tags), words(l.Related), pack(l.QuickReplies, room), one(l.Owner), one(l.Source), one(l.ValidFrom), one(l.ValidUntil),
 	}
 }
 

@@ -160,7 +160,7 @@ type checkedRow struct {
 }
 
 func (c *fileCheck) read(ctx context.Context, f *sheet.File) error {
-	plans, err := c.s.newPlanner(ctx, c.s.db, c.who.WorkspaceID, c.run.Options)
+	plans, err := c.s.newPlanner(ctx, c.s.db, c.who, c.run.Options)
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func (s *Store) applyOne(ctx context.Context, who actor.Actor, importID string) 
 		if err != nil {
 			return err
 		}
-		plans, err := s.newPlanner(ctx, tx, who.WorkspaceID, run.Options)
+		plans, err := s.newPlanner(ctx, tx, who, run.Options)
 		if err != nil {
 			return err
 		}
@@ -189,10 +189,14 @@ func (s *Store) applyRow(ctx context.Context, tx *db.Tx, who actor.Actor, plans 
 	if p.content.CategoryID, err = plans.category(ctx, tx, p.path); err != nil {
 		return "", err
 	}
+	itemID := p.item.ID
 	if p.action == ActionAdd {
-		_, err = s.addItem(ctx, tx, who, NewItem{Key: p.key, Content: p.content})
+		itemID, err = s.addItem(ctx, tx, who, NewItem{Key: p.key, Content: p.content})
 	} else {
 		_, err = s.save(ctx, tx, who, p.item, next{content: p.content, revive: true})
+	}
+	if err == nil && p.owner != "" {
+		_, err = s.own(ctx, tx, who, itemID, p.owner)
 	}
 	return p.action, err
 }

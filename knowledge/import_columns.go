@@ -25,6 +25,7 @@ const (
 	fieldTags       = "tags"
 	fieldRelated    = "related"
 	fieldReplies    = "quick_replies"
+	fieldOwner      = "owner"
 	fieldSource     = "source"
 	fieldFrom       = "valid_from"
 	fieldUntil      = "valid_until"
@@ -48,6 +49,7 @@ var names = map[string][]string{
 	fieldTags:       {"tags", "标签"},
 	fieldRelated:    {"related", "related_questions", "关联知识", "关联问题", "相关问题"},
 	fieldReplies:    {"quick_replies", "快捷选项", "快捷按钮"},
+	fieldOwner:      {"owner", "负责人", "维护人"},
 	fieldSource:     {"source", "来源", "出处"},
 	fieldFrom:       {"valid_from", "生效日期", "开始日期"},
 	fieldUntil:      {"valid_until", "失效日期", "截止日期", "有效期至"},

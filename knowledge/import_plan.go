@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 
+	"yingda/internal/actor"
 	"yingda/internal/db"
 	"yingda/internal/fault"
 )
@@ -50,6 +52,7 @@ type plan struct {
 	item    head // zero when it is to be added
 	content Content
 	path    string // of the category, when the row has one
+	owner   string // member id; "" leaves who it is
 	flaws   []Flaw
 }
 
@@ -68,29 +71,36 @@ type planner struct {
 	conn        db.Conn
 	workspaceID string
 	options     ImportOptions
+	tree        Tree
+	rights      Rights
+	people      []Person
 	paths       map[string]string // category id → path
 	frozen      map[string]int64  // change id → number, of those that nobody may alter
 }
 
-func (s *Store) newPlanner(ctx context.Context, conn db.Conn, workspaceID string, o ImportOptions) (*planner, error) {
-	all, err := s.categories(ctx, conn, workspaceID)
+func (s *Store) newPlanner(ctx context.Context, conn db.Conn, who actor.Actor, o ImportOptions) (*planner, error) {
+	t, err := s.tree(ctx, conn, who.WorkspaceID)
 	if err != nil {
 		return nil, err
 	}
-	p := &planner{s: s, conn: conn, workspaceID: workspaceID, options: o, paths: map[string]string{}, frozen: map[string]int64{}}
-	going, err := db.All[Change](ctx, conn, s.q, "frozen_changes", workspaceID)
+	rights, err := s.rights(ctx, conn, who)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.people(ctx, who.WorkspaceID)
+	if err != nil {
+		return nil, err
+	}
+	p := &planner{s: s, people: people, conn: conn, workspaceID: who.WorkspaceID, options: o, tree: t, rights: rights, paths: map[string]string{}, frozen: map[string]int64{}}
+	going, err := db.All[Change](ctx, conn, s.q, "frozen_changes", who.WorkspaceID)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range going {
 		p.frozen[c.ID] = c.N
 	}
-	byID := map[string]Category{}
-	for _, c := range all {
-		byID[c.ID] = c
-	}
-	for _, c := range all {
-		p.paths[c.ID] = pathIn(byID, c.ID)
+	for _, c := range t.Nodes {
+		p.paths[c.ID] = t.Path(c.ID)
 	}
 	return p, nil
 }
@@ -120,6 +130,9 @@ func (p *planner) plan(ctx context.Context, in incoming) (plan, error) {
 	}
 	out.content = in.onto(base.Content)
 	out.flaws = out.content.check()
+	if out.owner = ownerNamed(p.people, in.Line.Owner); out.owner == "" && in.Line.Owner != "" {
+		out.warn("import.owner_unknown", fieldOwner, fault.Params{"name": in.Line.Owner})
+	}
 	p.place(&out, in, base)
 	return out, p.repeats(ctx, &out)
 }
@@ -153,19 +166,22 @@ func ignoreNone(err error) error {
 
 // place sets category and action.
 func (p *planner) place(out *plan, in incoming, base Revision) {
-	out.path = p.paths[base.CategoryID]
+	out.path = p.tree.Path(base.CategoryID)
 	if in.has(fieldCategory) {
 		out.path = in.Line.Category
 	}
 	if out.path == "" {
 		out.path = p.options.Category
 	}
-	moved := out.path != p.paths[base.CategoryID]
+	moved := out.path != p.tree.Path(base.CategoryID)
 	if slices.ContainsFunc(pathParts(out.path), func(n string) bool { return len([]rune(n)) > maxCategoryName }) || len(pathParts(out.path)) >= maxDepth {
 		out.wrong("import.category_unusable", fieldCategory, nil)
 	}
 	if n, frozen := p.frozen[out.item.ChangeID]; frozen {
 		out.wrong("knowledge.change_frozen", fieldKey, fault.Params{"n": n})
+	}
+	if !p.rights.May(ActEdit, base.CategoryID) || !p.rights.May(ActEdit, p.nearest(out.path)) {
+		out.wrong("knowledge.category_closed", fieldCategory, fault.Params{"act": ActEdit, "category": out.path})
 	}
 	switch {
 	case slices.ContainsFunc(out.flaws, func(f Flaw) bool { return !f.Warning }):
@@ -177,11 +193,25 @@ func (p *planner) place(out *plan, in incoming, base Revision) {
 	case out.item.ArchivedAt > 0:
 		out.action = ActionUpdate
 		out.warn("import.revives", fieldKey, nil)
-	case !moved && out.content.hash(false) == base.Hash:
+	case !moved && out.content.hash(false) == base.Hash && (out.owner == "" || out.owner == out.item.OwnerID):
 		out.action = ActionSame
 	default:
 		out.action = ActionUpdate
 	}
+}
+
+// nearest is the node of a path, or the nearest above it that is there already.
+func (p *planner) nearest(path string) string {
+	for path != "" {
+		for id, have := range p.paths {
+			if have == path {
+				return id
+			}
+		}
+		i := strings.LastIndexByte(path, '/')
+		path = path[:max(i, 0)]
+	}
+	return ""
 }
 
 // repeats warns of wordings that other items have.

@@ -27,6 +27,7 @@ type Line struct {
 	Tags         []string   `json:"tags"`
 	Related      []string   `json:"related"`
 	QuickReplies []string   `json:"quick_replies"`
+	Owner        string     `json:"owner"` // staff number, else name
 	Source       string     `json:"source"`
 	ValidFrom    string     `json:"valid_from"`
 	ValidUntil   string     `json:"valid_until"`
@@ -137,6 +138,8 @@ func (in *incoming) fill(field string, many []string, one string, answers []Answ
 		l.Related = append(l.Related, many...)
 	case fieldReplies:
 		l.QuickReplies = append(l.QuickReplies, many...)
+	case fieldOwner:
+		l.Owner = line(one)
 	case fieldSource:
 		l.Source = one
 	case fieldFrom:

@@ -130,6 +130,24 @@ func (c Content) facets() []facet {
 	return []facet{{"tiers", c.Tiers}, {"products", c.Products}, {"audience", c.Audience}, {"tags", c.Tags}}
 }
 
+// labels are the words a list of items is narrowed by.
+func (c Content) labels() []string {
+	out := []string{}
+	for kind, words := range map[string][]string{LabelTag: c.Tags, LabelProduct: c.Products, LabelAudience: c.Audience} {
+		for _, w := range words {
+			out = append(out, kind+":"+w)
+		}
+	}
+	return out
+}
+
+// Kinds of a label.
+const (
+	LabelTag      = "tag"
+	LabelProduct  = "product"
+	LabelAudience = "audience"
+)
+
 // line makes s one line: every run of white space is one blank.
 func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 

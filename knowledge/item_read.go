@@ -43,6 +43,7 @@ type Detail struct {
 	Revisions []Revision `json:"revisions" doc:"Newest first, at most 20"`
 	Flaws     []Flaw     `json:"flaws" doc:"What stands against publishing, and warnings"`
 	Twins     []Twin     `json:"twins" doc:"Other items with one of its wordings"`
+	May       []string   `json:"may,omitempty" enum:"see,edit,review,publish" doc:"What the grants on its category leave to the reader"`
 }
 
 // Twin is another item that has a wording of this one.
@@ -51,37 +52,6 @@ type Twin struct {
 	Key      string `db:"key" json:"key"`
 	Question string `db:"question" json:"question"`
 	Wording  string `db:"hash" json:"wording" doc:"The wording that both have"`
-}
-
-// Filter narrows a list of items.
-type Filter struct {
-	CategoryID string // with all below it
-	Query      string // in the questions and variants, or an exact key
-	State      string // "" (not archived), changed, published, archived
-	Grade      string
-	After      string // the last page's Next
-	Limit      int    // at most 100
-}
-
-// Items lists items, the newest first. Permission knowledge.read.
-func (s *Store) Items(ctx context.Context, who actor.Actor, f Filter) (Page[Item], error) {
-	if err := who.Need("knowledge.read"); err != nil {
-		return Page[Item]{}, err
-	}
-	below := []string{}
-	if f.CategoryID != "" {
-		all, err := s.categories(ctx, s.db, who.WorkspaceID)
-		if err != nil {
-			return Page[Item]{}, err
-		}
-		below = subtree(all, f.CategoryID)
-	}
-	after, size := f.After, pageSize(f.Limit)
-	if after == "" {
-		after = "z" // behind every id, in every collation
-	}
-	rows, err := db.All[Item](ctx, s.db, s.q, "items", who.WorkspaceID, after, f.CategoryID, db.List(below), f.State, f.Grade, contains(f.Query), line(f.Query), size+1)
-	return pageOf(rows, size, func(i Item) string { return i.ID }), err
 }
 
 // contains makes a LIKE pattern of what was typed; "" stays "".
@@ -102,7 +72,11 @@ func (s *Store) Item(ctx context.Context, who actor.Actor, itemID string) (Detai
 	if err != nil {
 		return Detail{}, err
 	}
-	sight := s.SightOf(who)
+	sight, err := s.SightOf(ctx, who)
+	if err != nil {
+		return Detail{}, err
+	}
+	d.May = sight.rights.Acts(d.CategoryID)
 	d.Revisions = slices.DeleteFunc(d.Revisions, func(r Revision) bool { return !sight.Sees(r.Content) })
 	return d, sight.need(d.Draft.Content)
 }
@@ -124,11 +98,11 @@ func (s *Store) detail(ctx context.Context, workspaceID, itemID string) (d Detai
 	if d.Revisions, err = db.All[Revision](ctx, s.db, s.q, "revisions", workspaceID, itemID, int64(1)<<62, 20); err != nil {
 		return d, err
 	}
-	all, err := s.categories(ctx, s.db, workspaceID)
+	t, err := s.tree(ctx, s.db, workspaceID)
 	if err != nil {
 		return d, err
 	}
-	d.Category = pathOf(all, d.CategoryID)
+	d.Category, d.Draft.CategoryID = t.Path(d.CategoryID), d.CategoryID
 	d.Flaws = d.Draft.check()
 	d.Twins, err = s.twins(ctx, s.db, workspaceID, itemID, d.Draft.Content)
 	return d, err
@@ -160,7 +134,10 @@ func (s *Store) Revisions(ctx context.Context, who actor.Actor, itemID string, b
 	if err != nil {
 		return nil, missing(err, "knowledge.item_not_found")
 	}
-	sight := s.SightOf(who)
+	sight, err := s.SightOf(ctx, who)
+	if err != nil {
+		return nil, err
+	}
 	if err := sight.need(Content{Visibility: it.Visibility, CategoryID: it.CategoryID}); err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func (s *Store) AddItem(ctx context.Context, who actor.Actor, n NewItem) (Detail
 	}
 	var itemID string
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		itemID, err = s.createFrom(ctx, tx, who, n)
+		itemID, err = s.createFrom(ctx, tx, who, n) // asks for the right to its category
 		return err
 	})
 	if err != nil {
@@ -64,6 +64,9 @@ func (s *Store) SaveItem(ctx context.Context, who actor.Actor, itemID string, e 
 		}
 		content, err := s.together(ctx, tx, who.WorkspaceID, it, e)
 		if err != nil {
+			return err
+		}
+		if err := s.Allow(ctx, tx, who, ActEdit, it.CategoryID, content.CategoryID); err != nil {
 			return err
 		}
 		if err := s.saveAndTell(ctx, tx, who, it, next{content: content, note: e.Note}); err != nil || e.ChangeID == nil {
@@ -92,8 +95,11 @@ func (s *Store) RevertItem(ctx context.Context, who actor.Actor, itemID, revisio
 		if err != nil || old.ItemID != itemID {
 			return missing(errors.Join(err, sql.ErrNoRows), "knowledge.revision_not_found")
 		}
-		if s.checkCategory(ctx, tx, who.WorkspaceID, old.CategoryID) != nil {
+		if _, err := s.categoryAt(ctx, tx, who.WorkspaceID, old.CategoryID); err != nil {
 			old.CategoryID = "" // the node has gone since
+		}
+		if err := s.Allow(ctx, tx, who, ActEdit, it.CategoryID, old.CategoryID); err != nil {
+			return err
 		}
 		return s.saveAndTell(ctx, tx, who, it, next{content: old.Content, revive: true})
 	})
@@ -112,6 +118,9 @@ func (s *Store) ArchiveItem(ctx context.Context, who actor.Actor, itemID string)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		it, err := s.lockDraft(ctx, tx, who.WorkspaceID, itemID)
 		if err != nil || it.ArchivedAt > 0 {
+			return err
+		}
+		if err := s.Allow(ctx, tx, who, ActEdit, it.CategoryID); err != nil {
 			return err
 		}
 		draft, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, it.DraftRevisionID)
@@ -137,6 +146,8 @@ type next struct {
 type head struct {
 	ID                  string `db:"id"`
 	Key                 string `db:"key"`
+	CategoryID          string `db:"category_id"`
+	OwnerID             string `db:"owner_id"`
 	DraftRevisionID     string `db:"draft_revision_id"`
 	PublishedRevisionID string `db:"published_revision_id"`
 	ArchivedAt          int64  `db:"archived_at"`
@@ -176,11 +187,12 @@ func (s *Store) save(ctx context.Context, tx *db.Tx, who actor.Actor, it head, n
 	}
 	n.content, n.note = n.content.tidy(), line(n.note)
 	flaws := n.content.check()
-	if err := errors.Join(refuse(flaws), tooLongNote(n.note), s.checkCategory(ctx, tx, who.WorkspaceID, n.content.CategoryID)); err != nil && !n.deleted {
-		return false, err
-	}
 	draft, err := db.One[Revision](ctx, tx, s.q, "revision", who.WorkspaceID, it.DraftRevisionID)
 	if err != nil {
+		return false, err
+	}
+	node, err := s.stand(ctx, tx, who.WorkspaceID, &n.content, draft.Content)
+	if err := errors.Join(refuse(flaws), tooLongNote(n.note), err); err != nil && !n.deleted {
 		return false, err
 	}
 	hash := n.content.hash(n.deleted)
@@ -197,9 +209,12 @@ func (s *Store) save(ctx context.Context, tx *db.Tx, who actor.Actor, it head, n
 		changed = it.PublishedRevisionID != ""
 	}
 	c := n.content
-	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, revisionID, c.CategoryID, c.Question, c.Grade, string(c.Visibility), ready(flaws), changed, s.now(), archived)
+	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, revisionID, node, c.Question, c.Grade, string(c.Visibility), ready(flaws), changed, s.now(), archived)
 	if err != nil {
 		return false, err
+	}
+	if n.deleted {
+		c = Content{Question: c.Question, Variants: c.Variants, QuestionEN: c.QuestionEN} // it is not counted among its words
 	}
 	return true, s.index(ctx, tx, who.WorkspaceID, it.ID, c)
 }
@@ -237,6 +252,9 @@ func (s *Store) insertRevision(ctx context.Context, tx *db.Tx, who actor.Actor, 
 // createFrom writes a new item with its first draft and tells of it.
 func (s *Store) createFrom(ctx context.Context, tx *db.Tx, who actor.Actor, n NewItem) (string, error) {
 	n.Content, n.Note = n.tidy(), line(n.Note)
+	if err := s.Allow(ctx, tx, who, ActEdit, n.CategoryID); err != nil {
+		return "", err
+	}
 	if n.Key == "" {
 		n.Key = keyOf(n.Question)
 	}
@@ -273,7 +291,8 @@ func (s *Store) freeKey(ctx context.Context, tx *db.Tx, workspaceID, key string)
 // addItem writes an item whose key is known to be free.
 func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewItem) (string, error) {
 	flaws := n.check()
-	if err := errors.Join(refuse(flaws), tooLongNote(n.Note), s.checkCategory(ctx, tx, who.WorkspaceID, n.CategoryID)); err != nil {
+	node, err := s.stand(ctx, tx, who.WorkspaceID, &n.Content, Content{})
+	if err := errors.Join(refuse(flaws), tooLongNote(n.Note), err); err != nil {
 		return "", err
 	}
 	itemID := id.New()
@@ -285,7 +304,7 @@ func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewIt
 	if who.Kind == actor.Member {
 		owner = who.ID
 	}
-	made, err := s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, n.CategoryID, n.Question, n.Grade, string(n.Visibility), ready(flaws), owner, s.now())
+	made, err := s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, node, n.Question, n.Grade, string(n.Visibility), ready(flaws), owner, s.now())
 	if err != nil {
 		return "", err
 	}
@@ -295,8 +314,30 @@ func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewIt
 	return itemID, s.index(ctx, tx, who.WorkspaceID, itemID, n.Content)
 }
 
-// index keeps the item's wordings, by which repeats are found.
+// stand returns the node that c stands in. Where that is the draft's too, c goes
+// on naming it as the draft does: a merge of categories changes no item.
+func (s *Store) stand(ctx context.Context, tx *db.Tx, workspaceID string, c *Content, draft Content) (node string, err error) {
+	if node, err = s.categoryAt(ctx, tx, workspaceID, c.CategoryID); err != nil || c.CategoryID == draft.CategoryID {
+		return node, err
+	}
+	c.CategoryID = node
+	if was, err := s.categoryAt(ctx, tx, workspaceID, draft.CategoryID); err == nil && was == node {
+		c.CategoryID = draft.CategoryID
+	}
+	return node, nil
+}
+
+// index keeps the item's wordings, by which repeats are found, and the words it
+// is sorted by.
 func (s *Store) index(ctx context.Context, tx *db.Tx, workspaceID, itemID string, c Content) error {
+	if _, err := s.q.Exec(ctx, tx, "labels_clear", workspaceID, itemID); err != nil {
+		return err
+	}
+	if labels := c.labels(); len(labels) > 0 {
+		if _, err := s.q.Exec(ctx, tx, "labels_add", itemID, workspaceID, db.List(labels)); err != nil {
+			return err
+		}
+	}
 	if _, err := s.q.Exec(ctx, tx, "wordings_clear", itemID); err != nil {
 		return err
 	}
@@ -304,15 +345,24 @@ func (s *Store) index(ctx context.Context, tx *db.Tx, workspaceID, itemID string
 	return err
 }
 
-func (s *Store) checkCategory(ctx context.Context, c db.Conn, workspaceID, categoryID string) error {
-	if categoryID == "" {
-		return nil
+// categoryAt returns the node that an id stands for now; see [Tree.At].
+func (s *Store) categoryAt(ctx context.Context, c db.Conn, workspaceID, categoryID string) (string, error) {
+	for range maxDepth {
+		if categoryID == "" {
+			return "", nil
+		}
+		var archivedAt int64
+		var into string
+		err := s.q.Scan(ctx, c, "category_fate", []any{workspaceID, categoryID}, &archivedAt, &into)
+		switch {
+		case errors.Is(err, sql.ErrNoRows), err == nil && archivedAt > 0 && into == "":
+			return "", fault.Invalid("knowledge.category_not_found", "category_id")
+		case err != nil || archivedAt == 0:
+			return categoryID, err
+		}
+		categoryID = into
 	}
-	_, err := db.One[Category](ctx, c, s.q, "category", workspaceID, categoryID)
-	if errors.Is(err, sql.ErrNoRows) {
-		return fault.Invalid("knowledge.category_not_found", "category_id")
-	}
-	return err
+	return "", fault.Invalid("knowledge.category_not_found", "category_id")
 }
 
 func tooLongNote(note string) error {

@@ -37,7 +37,7 @@ func (s *Store) Publish(ctx context.Context, who actor.Actor, p Publication) (Ch
 		if c, err = s.insertChange(ctx, tx, who, Change{Note: p.Note}); err != nil {
 			return err
 		}
-		if err := s.takeDrafts(ctx, tx, who.WorkspaceID, c.ID, drafted{p.ItemIDs, p.DocumentIDs}, "loose"); err != nil {
+		if err := s.takeDrafts(ctx, tx, who, c.ID, drafted{p.ItemIDs, p.DocumentIDs}, "loose", ActPublish); err != nil {
 			return err
 		}
 		return s.publishOpen(ctx, tx, who, at, &c, Plan{Publish: true}, rules)

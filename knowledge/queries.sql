@@ -1,5 +1,5 @@
 -- columns: item
-id, key, draft_revision_id, published_revision_id, archived_at, change_id;
+id, key, category_id, owner_id, draft_revision_id, published_revision_id, archived_at, change_id;
 
 -- columns: revision
 r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
@@ -33,9 +33,8 @@ SELECT c.id, c.parent_id, c.name, c.name_en, c.position, c.skill_group_id, c.rev
   (SELECT COUNT(*) FROM item i WHERE i.workspace_id = c.workspace_id AND i.category_id = c.id AND i.archived_at = 0) AS items
 FROM category c WHERE c.workspace_id = $1 AND c.archived_at = 0 ORDER BY c.position, c.id;
 
--- name: category
-SELECT id, parent_id, name, name_en, position, skill_group_id, review, created_at, 0 AS items
-FROM category WHERE workspace_id = $1 AND id = $2 AND archived_at = 0;
+-- name: category_fate
+SELECT archived_at, merged_into FROM category WHERE workspace_id = $1 AND id = $2;
 
 -- name: category_child
 SELECT id FROM category WHERE workspace_id = $1 AND parent_id = $2 AND name = $3 AND archived_at = 0;
@@ -48,11 +47,37 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 UPDATE category SET parent_id = $3, name = $4, name_en = $5, position = $6, skill_group_id = $7, review = $8 WHERE workspace_id = $1 AND id = $2;
 
 -- name: archive_category
-UPDATE category SET archived_at = $3 WHERE workspace_id = $1 AND id = $2;
+UPDATE category SET merged_into = $3, archived_at = $4 WHERE workspace_id = $1 AND id = $2;
+
+-- name: merged_categories
+SELECT id, merged_into FROM category WHERE workspace_id = $1 AND merged_into <> '';
+
+-- name: items_follow
+UPDATE item SET category_id = $3 WHERE workspace_id = $1 AND category_id = $2;
 
 -- name: category_used
 SELECT (SELECT COUNT(*) FROM item WHERE workspace_id = $1 AND category_id = $2 AND archived_at = 0)
   + (SELECT COUNT(*) FROM category WHERE workspace_id = $1 AND parent_id = $2 AND archived_at = 0);
+
+-- name: grants
+SELECT category_id, subject_kind, subject_id, may, author_id, created_at FROM category_grant WHERE workspace_id = $1 ORDER BY created_at, subject_kind, subject_id;
+
+-- name: grants_clear
+DELETE FROM category_grant WHERE workspace_id = $1 AND category_id = $2;
+
+-- name: insert_grant
+INSERT INTO category_grant (category_id, subject_kind, subject_id, workspace_id, may, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (category_id, subject_kind, subject_id) DO NOTHING;
+
+-- name: revision_categories
+SELECT category_id FROM item_revision WHERE workspace_id = $1 AND id IN {{in $2}}
+UNION
+SELECT category_id FROM document_revision WHERE workspace_id = $1 AND id IN {{in $2}};
+
+-- name: draft_categories
+SELECT category_id FROM item WHERE workspace_id = $1 AND id IN {{in $2}}
+UNION
+SELECT r.category_id FROM document d JOIN document_revision r ON r.id = d.draft_revision_id WHERE d.workspace_id = $1 AND d.id IN {{in $3}};
 
 -- ───────────── items ─────────────
 
@@ -65,6 +90,9 @@ WHERE i.workspace_id = $1 AND i.id < $2
   AND (($5 = '' AND i.archived_at = 0) OR ($5 = 'changed' AND i.changed) OR ($5 = 'published' AND i.published_revision_id <> '') OR ($5 = 'archived' AND i.archived_at > 0))
   AND ($6 = '' OR i.grade = $6)
   AND ($7 = '' OR i.key = $8 OR LOWER(i.question) LIKE $7 ESCAPE '\' OR LOWER(r.question_en) LIKE $7 ESCAPE '\' OR LOWER(CAST(r.variants AS TEXT)) LIKE $7 ESCAPE '\')
+  AND ($10 = '' OR i.visibility = $10) AND ($11 = '' OR i.owner_id = $11)
+  AND ($12 = 0 OR $12 = (SELECT COUNT(*) FROM item_label l WHERE l.item_id = i.id AND l.label IN {{in $13}}))
+  AND ($14 = 'seen') = (($15 OR i.visibility <> 'restricted') AND i.category_id NOT IN {{in $16}})
 ORDER BY i.id DESC LIMIT $9;
 
 -- name: item
@@ -115,6 +143,24 @@ WHERE i.workspace_id = $1 AND i.archived_at = 0 ORDER BY i.id;
 
 -- name: draft_marks
 SELECT id AS item_id, draft_revision_id AS revision_id FROM item WHERE workspace_id = $1 AND changed ORDER BY id;
+
+-- name: item_owner
+UPDATE item SET owner_id = $3 WHERE workspace_id = $1 AND id = $2 AND owner_id <> $3;
+
+-- name: item_owners
+SELECT id AS item_id, owner_id FROM item WHERE workspace_id = $1 AND owner_id <> '';
+
+-- name: owner_counts
+SELECT owner_id AS label, COUNT(*) AS n FROM item WHERE workspace_id = $1 AND owner_id <> '' AND archived_at = 0 GROUP BY owner_id ORDER BY n DESC, owner_id;
+
+-- name: label_counts
+SELECT label, COUNT(*) AS n FROM item_label WHERE workspace_id = $1 GROUP BY label ORDER BY n DESC, label LIMIT $2;
+
+-- name: labels_clear
+DELETE FROM item_label WHERE workspace_id = $1 AND item_id = $2;
+
+-- name: labels_add
+INSERT INTO item_label (item_id, label, workspace_id) SELECT $1, w.*, $2 FROM {{in $3}} AS w;
 
 -- name: wordings_clear
 DELETE FROM wording WHERE item_id = $1;
@@ -346,7 +392,7 @@ SELECT $2, id, published_revision_id, CASE WHEN archived_at > 0 THEN '' ELSE dra
 DELETE FROM knowledge_change_item WHERE change_id IN (SELECT id FROM knowledge_change WHERE workspace_id = $1 AND id = $2);
 
 -- name: move_drafts
-UPDATE item SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3 AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
+UPDATE item SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3 AND category_id NOT IN {{in $5}} AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
   AND (change_id = '' OR $2 = 'any' AND change_id IN (SELECT c.id FROM knowledge_change c WHERE c.workspace_id = $1 AND c.state = 'open'));
 
 -- name: item_change
@@ -408,7 +454,8 @@ SELECT id, change_id, item_id, author_id, text, created_at FROM knowledge_change
 -- ───────────── documents of base versions ─────────────
 
 -- name: move_document_drafts
-UPDATE document SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3 AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
+UPDATE document SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3
+  AND draft_revision_id NOT IN (SELECT r.id FROM document_revision r WHERE r.workspace_id = $1 AND r.category_id IN {{in $5}}) AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
   AND (change_id = '' OR $2 = 'any' AND change_id IN (SELECT c.id FROM knowledge_change c WHERE c.workspace_id = $1 AND c.state = 'open'));
 
 -- name: freeze_change_documents
@@ -444,7 +491,7 @@ SELECT $1, x.document_id, x.after_id FROM knowledge_change_document x JOIN docum
 
 -- name: document_changes
 SELECT d.id AS document_id, d.path, COALESCE(a.title, b.title, d.title) AS title, COALESCE(b.id, '') AS before_id, COALESCE(a.id, '') AS after_id,
-  COALESCE(a.visibility, b.visibility, d.visibility) AS visibility, COALESCE(a.author_id, '') AS author_id, COALESCE(a.created_at, d.updated_at) AS at,
+  COALESCE(a.visibility, b.visibility, d.visibility) AS visibility, COALESCE(a.category_id, b.category_id, '') AS category_id, COALESCE(a.author_id, '') AS author_id, COALESCE(a.created_at, d.updated_at) AS at,
   (SELECT COUNT(*) FROM document_part p WHERE p.revision_id = x.after_id AND p.chunk_id IN (SELECT o.chunk_id FROM document_part o WHERE o.revision_id = x.before_id)) AS kept,
   (SELECT COUNT(*) FROM document_part p WHERE p.revision_id = x.after_id AND p.chunk_id NOT IN (SELECT o.chunk_id FROM document_part o WHERE o.revision_id = x.before_id)) AS added,
   (SELECT COUNT(*) FROM document_part p WHERE p.revision_id = x.before_id AND p.chunk_id NOT IN (SELECT o.chunk_id FROM document_part o WHERE o.revision_id = x.after_id)) AS removed

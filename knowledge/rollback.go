@@ -3,6 +3,7 @@ package knowledge
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -46,6 +47,9 @@ func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string) (b
 		if len(moves)+len(docs) == 0 {
 			return fault.Conflict("knowledge.nothing_changed")
 		}
+		if err := s.allowMoves(ctx, tx, who, slices.Concat(moves, docs)); err != nil {
+			return err
+		}
 		b = BaseVersion{ID: id.New(), ParentID: at.BaseVersionID, State: StatePublished, AuthorID: who.ID, CreatedAt: s.now()}
 		b.Added, b.Changed, b.Removed = count(moves)
 		b.DocumentsAdded, b.DocumentsChanged, b.DocumentsRemoved = count(docs)
@@ -85,6 +89,19 @@ func count(moves []move) (added, changed, removed int64) {
 		}
 	}
 	return added, changed, removed
+}
+
+// allowMoves refuses who publishing what the moves lead from and to.
+func (s *Store) allowMoves(ctx context.Context, tx *db.Tx, who actor.Actor, moves []move) error {
+	ids := []string{}
+	for _, m := range moves {
+		ids = append(ids, m.BeforeID, m.AfterID)
+	}
+	stands, err := db.All[string](ctx, tx, s.q, "revision_categories", who.WorkspaceID, db.List(ids))
+	if err != nil {
+		return err
+	}
+	return s.Allow(ctx, tx, who, ActPublish, stands...)
 }
 
 // takeDraftsBack moves the drafts that were just what was released, so that the
@@ -129,7 +146,11 @@ func (s *Store) moveDraft(ctx context.Context, tx *db.Tx, who actor.Actor, it he
 	if err != nil {
 		return err
 	}
-	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, r.ID, r.CategoryID, r.Question, r.Grade, string(r.Visibility), ready(r.check()), false, s.now(), 0)
+	node, err := s.categoryAt(ctx, tx, who.WorkspaceID, r.CategoryID)
+	if err != nil {
+		node = "" // it has gone since
+	}
+	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, r.ID, node, r.Question, r.Grade, string(r.Visibility), ready(r.check()), false, s.now(), 0)
 	if err != nil {
 		return err
 	}

@@ -11,15 +11,15 @@ import (
 
 // Snapshot is all that answering from one release, or from the drafts, needs.
 type Snapshot struct {
-	Head       Head
-	Release    Release // zero for a workspace that never published
-	BaseN      int64
-	Policy     engine.Policy
-	Model      ModelVersion
-	Parent     ModelVersion // of a grown model
-	Revisions  []Revision
-	Categories []Category
-	Documents  []Document // their chunks are read by Chunks
+	Head      Head
+	Release   Release // zero for a workspace that never published
+	BaseN     int64
+	Policy    engine.Policy
+	Model     ModelVersion
+	Parent    ModelVersion // of a grown model
+	Revisions []Revision
+	Tree      Tree
+	Documents []Document // their chunks are read by Chunks
 }
 
 // The functions below serve the index in this process and check no permission:
@@ -64,7 +64,7 @@ func (s *Store) Released(ctx context.Context, workspaceID string) (Snapshot, err
 	if snap.Documents, err = db.All[Document](ctx, s.db, s.q, "released_documents", snap.Release.BaseVersionID, workspaceID); err != nil {
 		return snap, err
 	}
-	snap.Categories, err = s.categories(ctx, s.db, workspaceID)
+	snap.Tree, err = s.tree(ctx, s.db, workspaceID)
 	return snap, err
 }
 
@@ -99,12 +99,9 @@ func (s *Store) Drafts(ctx context.Context, workspaceID string) (Snapshot, error
 	if snap.Documents, err = db.All[Document](ctx, s.db, s.q, "draft_documents", workspaceID); err != nil {
 		return snap, err
 	}
-	snap.Categories, err = s.categories(ctx, s.db, workspaceID)
+	snap.Tree, err = s.tree(ctx, s.db, workspaceID)
 	return snap, err
 }
-
-// Path returns the names from the top of the tree down to a node.
-func (snap Snapshot) Path(categoryID string) string { return pathOf(snap.Categories, categoryID) }
 
 // Plain returns what a revision says, without marks, to find it by.
 func (c Content) Plain() string {

@@ -52,6 +52,10 @@ type Deps struct {
 	Asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
 	// Group refuses a skill group that a workspace does not have; nil takes any.
 	Group func(ctx context.Context, workspaceID, groupID string) error
+	// People are a workspace's members; nil knows none.
+	People func(ctx context.Context, workspaceID string) ([]Person, error)
+	// Role refuses a role that a workspace does not have; nil takes any.
+	Role func(ctx context.Context, workspaceID, roleID string) error
 	// Audit records an administrative verb in tx; nil records none.
 	Audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 }
@@ -68,17 +72,26 @@ type Store struct {
 	group func(ctx context.Context, workspaceID, groupID string) error
 	audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 
+	people func(ctx context.Context, workspaceID string) ([]Person, error)
+	role   func(ctx context.Context, workspaceID, roleID string) error
+
 	released []func(workspaceID string)
 }
 
 // New returns the store and registers its jobs with d.Jobs.
 func New(d Deps) *Store {
-	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked, group: d.Group, audit: d.Audit}
+	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked, group: d.Group, audit: d.Audit, people: d.People, role: d.Role}
 	if s.audit == nil {
 		s.audit = func(context.Context, *db.Tx, actor.Actor, string, string, string) error { return nil }
 	}
 	if s.group == nil {
 		s.group = func(context.Context, string, string) error { return nil }
+	}
+	if s.people == nil {
+		s.people = func(context.Context, string) ([]Person, error) { return nil, nil }
+	}
+	if s.role == nil {
+		s.role = func(context.Context, string, string) error { return nil }
 	}
 	if s.rules == nil {
 		s.rules = func(context.Context, string) (Rules, error) { return Rules{Policy: engine.DefaultPolicy()}, nil }

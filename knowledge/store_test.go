@@ -27,6 +27,7 @@ type world struct {
 	store *knowledge.Store
 	rules knowledge.Rules
 	audit []string // what was recorded, by whom
+	staff []knowledge.Person
 
 	editor, second, stranger actor.Actor
 }
@@ -37,6 +38,13 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.log, w.jobs = event.NewLog(d, w.clock), job.NewQueue(d, w.clock)
 	w.store = knowledge.New(knowledge.Deps{
 		DB: d, Log: w.log, Jobs: w.jobs, Clock: w.clock,
+		People: func(context.Context, string) ([]knowledge.Person, error) { return w.staff, nil },
+		Role: func(_ context.Context, _, roleID string) error {
+			if roleID == "nobody's" {
+				return fault.Invalid("role.not_found", "grants")
+			}
+			return nil
+		},
 		Rules: func(context.Context, string) (knowledge.Rules, error) { return w.rules, nil },
 		Audit: func(_ context.Context, _ *db.Tx, who actor.Actor, action, kind, objectID string) error {
 			if objectID == "" || kind == "" {

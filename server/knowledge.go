@@ -85,6 +85,34 @@ func (s *Server) categoryRoutes() {
 		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (none, error) {
 			return none{}, s.Knowledge.RemoveCategory(ctx, who, in.ID)
 		})
+	handle(s, route{id: "merge-category", method: http.MethodPost, path: base + "/{id}/merge", perm: "knowledge.write", summary: "Make a category part of another; its items and what is below follow"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			Body struct {
+				Into string `json:"into" maxLength:"64"`
+			}
+		},
+		) (knowledge.Merged, error) {
+			return s.Knowledge.MergeCategory(ctx, who, in.ID, in.Body.Into)
+		})
+	s.grantRoutes(base + "/{id}/grants")
+}
+
+func (s *Server) grantRoutes(path string) {
+	handle(s, route{id: "list-category-grants", method: http.MethodGet, path: path, perm: "role.manage", summary: "Who may see, edit, review and publish in a category, the grants from above included"},
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (list[knowledge.Grant], error) {
+			return listed(s.Knowledge.Grants(ctx, who, in.ID))
+		})
+	handle(s, route{id: "give-category-grants", method: http.MethodPut, path: path, perm: "role.manage", summary: "Replace what is given on a category"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			Body struct {
+				Grants []knowledge.NewGrant `json:"grants" maxItems:"100"`
+			}
+		},
+		) (list[knowledge.Grant], error) {
+			return listed(s.Knowledge.Give(ctx, who, in.ID, in.Body.Grants))
+		})
 }
 
 func (s *Server) itemRoutes() {
@@ -95,11 +123,19 @@ func (s *Server) itemRoutes() {
 			Q        string `query:"q" maxLength:"200" doc:"Words in questions and variants, or a key"`
 			State    string `query:"state" enum:"changed,published,archived" doc:"Absent: all that is not archived"`
 			Grade    string `query:"grade" enum:"R1,R2,R3,R4"`
+			Visible  string `query:"visibility" enum:"public,signed_in,tier,internal,restricted"`
+			Owner    string `query:"owner" maxLength:"64" doc:"Id of a member"`
+			Tag      string `query:"tag" maxLength:"80"`
+			Product  string `query:"product" maxLength:"80"`
+			Audience string `query:"audience" maxLength:"80"`
 			After    string `query:"after" maxLength:"64"`
 			Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 		},
-		) (knowledge.Page[knowledge.Item], error) {
-			return s.Knowledge.Items(ctx, who, knowledge.Filter{CategoryID: in.Category, Query: in.Q, State: in.State, Grade: in.Grade, After: in.After, Limit: in.Limit})
+		) (knowledge.ItemPage, error) {
+			return s.Knowledge.Items(ctx, who, knowledge.Filter{
+				CategoryID: in.Category, Query: in.Q, State: in.State, Grade: in.Grade, Visibility: in.Visible, OwnerID: in.Owner,
+				Tag: in.Tag, Product: in.Product, Audience: in.Audience, After: in.After, Limit: in.Limit,
+			})
 		})
 	handle(s, route{id: "add-item", method: http.MethodPost, path: base, perm: "knowledge.write", status: http.StatusCreated, summary: "Add an item's first draft"},
 		func(ctx context.Context, who actor.Actor, in *struct{ Body patch[knowledge.NewItem] }) (knowledge.Detail, error) {
@@ -124,6 +160,14 @@ func (s *Server) itemRoutes() {
 				return knowledge.Detail{}, err
 			}
 			return s.Knowledge.SaveItem(ctx, who, in.ID, e)
+		})
+	handle(s, route{id: "edit-items", method: http.MethodPost, path: base + "/edit", perm: "knowledge.write", summary: "Change many items' drafts at once: category, owner, tags, products, audience, visibility, grade"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body knowledge.BulkEdit }) (knowledge.BulkDone, error) {
+			return s.Knowledge.EditItems(ctx, who, in.Body)
+		})
+	handle(s, route{id: "list-item-facets", method: http.MethodGet, path: "/api/v1/knowledge/facets", perm: "knowledge.read", summary: "The tags, products, audiences and owners that items have, with counts"},
+		func(ctx context.Context, who actor.Actor, _ *struct{}) (knowledge.Facets, error) {
+			return s.Knowledge.Facets(ctx, who)
 		})
 	handle(s, route{id: "archive-item", method: http.MethodDelete, path: base + "/{id}", perm: "knowledge.write", summary: "Leave an item out of the next base version"},
 		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (none, error) {

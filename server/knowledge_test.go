@@ -276,3 +276,41 @@ func TestTheTreeIsChangedByItsEditors(t *testing.T) {
 		w.boss.want(t, 204, "DELETE", "/api/v1/categories/"+id, "")
 	})
 }
+
+func TestCategoriesAreMergedAndGiven(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		knowing(w)
+		node := func(name string) string {
+			return field(t, w.boss.want(t, 201, "POST", "/api/v1/categories", `{"name":"`+name+`"}`), "id")
+		}
+		bill, fees := node("账单"), node("费用")
+		made := w.boss.want(t, 201, "POST", "/api/v1/items", `{"question":"费用怎么算","category_id":"`+fees+`","tags":["资费"],"answers":[{"text":"好。"}]}`)
+		w.boss.refused(t, 422, "knowledge.category_cycle", "POST", "/api/v1/categories/"+fees+"/merge", `{"into":"`+fees+`"}`)
+		w.agent.refused(t, 403, "actor.not_permitted", "POST", "/api/v1/categories/"+fees+"/merge", `{"into":"`+bill+`"}`)
+		if got := w.boss.want(t, 200, "POST", "/api/v1/categories/"+fees+"/merge", `{"into":"`+bill+`"}`); got != `{"items":1,"categories":1}`+"\n" {
+			t.Errorf("%q", got)
+		}
+		path := "/api/v1/categories/" + bill + "/grants"
+		w.agent.refused(t, 403, "actor.not_permitted", "GET", path, "")
+		w.boss.refused(t, 422, "knowledge.grant_empty", "PUT", path, `{"grants":[{"subject_kind":"role","subject_id":"x","may":[]}]}`)
+		w.boss.want(t, 200, "PUT", path, `{"grants":[{"subject_kind":"role","subject_id":"x","may":["see","edit"]}]}`)
+		if got := w.boss.want(t, 200, "GET", path, ""); !strings.Contains(got, `"may":["see","edit"]`) {
+			t.Error(got)
+		}
+		w.agent.refused(t, 403, "knowledge.not_for_you", "GET", "/api/v1/items/"+field(t, made, "id"), "")
+		if got := w.agent.want(t, 200, "GET", "/api/v1/items?q=费用", ""); !strings.Contains(got, `"hidden":1`) || strings.Contains(got, "怎么算") {
+			t.Error(got)
+		}
+		if got := w.boss.want(t, 200, "GET", "/api/v1/knowledge/facets", ""); !strings.Contains(got, `"tags":[{"word":"资费","count":1}]`) {
+			t.Error(got)
+		}
+		edit := `{"item_ids":["` + field(t, made, "id") + `","nowhere"],"add_tags":["热点"]}`
+		w.agent.refused(t, 403, "actor.not_permitted", "POST", "/api/v1/items/edit", edit)
+		if got := w.boss.want(t, 200, "POST", "/api/v1/items/edit", edit); !strings.Contains(got, `"changed":1`) || !strings.Contains(got, `"code":"knowledge.item_not_found"`) {
+			t.Error(got)
+		}
+		if got := w.boss.want(t, 200, "GET", "/api/v1/items?tag=热点", ""); firstID(t, got) != field(t, made, "id") {
+			t.Error(got)
+		}
+	})
+}

@@ -1,6 +1,11 @@
 package db
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
+
+var reEach = regexp.MustCompile(`\{\{each ([a-z._]+)\}\}`)
 
 // Dialect holds the few fragments in which the two databases differ. In a
 // queries.sql they are written {{name}}.
@@ -30,8 +35,10 @@ func (d *Dialect) Pick(sqlite, postgres string) string {
 	return postgres
 }
 
-// Fill puts the fragments into a text: for_update, skip_locked, bytes, search_ddl.
+// Fill puts the fragments into a text: for_update, skip_locked, bytes, search_ddl,
+// and {{each column}}: the elements of a JSON list of texts, as word.value.
 func (d *Dialect) Fill(sql string) string {
+	sql = reEach.ReplaceAllString(sql, d.Pick("json_each($1) AS word", "jsonb_array_elements_text($1) AS word(value)"))
 	return strings.NewReplacer(
 		"{{for_update}}", d.ForUpdate,
 		"{{skip_locked}}", d.SkipLocked,

@@ -31,6 +31,7 @@ type Document struct {
 	Pages               int64                `db:"pages" json:"pages" doc:"0 where the format has none"`
 	Chunks              int64                `db:"chunks" json:"chunks"`
 	Visibility          knowledge.Visibility `db:"visibility" json:"visibility"`
+	CategoryID          string               `db:"category_id" json:"category_id" doc:"Of the draft"`
 	DraftRevisionID     string               `db:"draft_revision_id" json:"draft_revision_id"`
 	PublishedRevisionID string               `db:"published_revision_id" json:"published_revision_id" doc:"Empty when no released base version has it"`
 	Changed             bool                 `db:"changed" json:"changed" doc:"The draft differs from what is published"`

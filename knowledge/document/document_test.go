@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yingda/internal/actor"
+	"yingda/internal/fault"
 	"yingda/internal/testkit"
 	"yingda/knowledge"
 	"yingda/knowledge/document"
@@ -163,6 +164,45 @@ func TestADocumentsPlaceIsItsOwn(t *testing.T) {
 		if d := must[document.Detail](w)(w.docs.Document(ctx, w.editor, d.ID)); d.Draft.Visibility != knowledge.Internal || d.Draft.N != 3 {
 			w.t.Fatalf("read again: %+v", d.Draft)
 		}
+	})
+}
+
+// Grants on a category hold for the documents in it as for the items.
+func TestADocumentIsAsGuardedAsItsCategory(t *testing.T) {
+	eachDB(t, func(w *world) {
+		ctx := w.t.Context()
+		name := "保密"
+		node := must[knowledge.Category](w)(w.knowledge.AddCategory(ctx, w.editor, knowledge.CategoryEdit{Name: &name}))
+		w.upload("policy.md", policy)
+		d := w.list()["policy.md"]
+		must[document.Detail](w)(w.docs.EditDocument(ctx, w.editor, d.ID, document.Edit{Placement: &knowledge.Placement{CategoryID: node.ID}}))
+		grants := []knowledge.NewGrant{{SubjectKind: "role", SubjectID: "others", May: []string{knowledge.ActSee, knowledge.ActEdit, knowledge.ActPublish}}}
+		must[[]knowledge.Grant](w)(w.knowledge.Give(ctx, actor.Of(w.editor.WorkspaceID), node.ID, grants))
+		title := "改"
+		for name, call := range map[string]func() error{
+			"edit": func() error {
+				_, err := w.docs.EditDocument(ctx, w.editor, d.ID, document.Edit{Title: &title})
+				return err
+			},
+			"take out": func() error { return w.docs.TakeOut(ctx, w.editor, d.ID) },
+			"erase":    func() error { return w.docs.Erase(ctx, w.editor, d.ID) },
+			"publish": func() error {
+				_, err := w.knowledge.Publish(ctx, w.editor, knowledge.Publication{DocumentIDs: []string{d.ID}})
+				return err
+			},
+		} {
+			if f := fault.Of(call()); f == nil || f.Code != "knowledge.category_closed" {
+				w.t.Errorf("%s: %v", name, f)
+			}
+		}
+		_, err := w.docs.Document(ctx, w.editor, d.ID)
+		wantCode(w.t, err, "knowledge.not_for_you")
+		page := must[knowledge.Page[document.Document]](w)(w.docs.Documents(ctx, w.editor, document.Filter{}))
+		if len(page.Items) != 1 || !page.Items[0].Hidden || page.Items[0].Title != "" {
+			w.t.Errorf("listed %+v", page.Items)
+		}
+		_, err = w.knowledge.Publish(ctx, w.editor, knowledge.Publication{}) // all that the editor may: nothing
+		wantCode(w.t, err, "knowledge.nothing_changed")
 	})
 }
 

@@ -30,6 +30,9 @@ func (s *Store) EditDocument(ctx context.Context, who actor.Actor, documentID st
 		if err != nil {
 			return err
 		}
+		if err := s.Knowledge.Allow(ctx, tx, who, knowledge.ActEdit, d.CategoryID); err != nil {
+			return err
+		}
 		return s.edit(ctx, tx, who, d, e)
 	})
 	if err != nil {
@@ -56,7 +59,7 @@ func (s *Store) edit(ctx context.Context, tx *db.Tx, who actor.Actor, d Document
 		}
 	}
 	if e.Placement != nil {
-		if n.place, err = s.Knowledge.Place(ctx, tx, who.WorkspaceID, *e.Placement); err != nil {
+		if n.place, err = s.Knowledge.Place(ctx, tx, who, *e.Placement); err != nil {
 			return err
 		}
 	}
@@ -116,6 +119,9 @@ func (s *Store) TakeOut(ctx context.Context, who actor.Actor, documentID string)
 		if err != nil {
 			return err
 		}
+		if err := s.Knowledge.Allow(ctx, tx, who, knowledge.ActEdit, d.CategoryID); err != nil {
+			return err
+		}
 		return errors.Join(s.takeOut(ctx, tx, who, d, TakenUp), s.Audit(ctx, tx, who, "document.removed", "document", d.ID))
 	})
 }
@@ -129,6 +135,9 @@ func (s *Store) TakeBack(ctx context.Context, who actor.Actor, documentID string
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		d, err := s.lockDocument(ctx, tx, who.WorkspaceID, documentID)
 		if err != nil || d.ArchivedAt == 0 {
+			return err
+		}
+		if err := s.Knowledge.Allow(ctx, tx, who, knowledge.ActEdit, d.CategoryID); err != nil {
 			return err
 		}
 		if d.ArchivedAt, d.State = 0, Ready; d.DraftRevisionID == "" {

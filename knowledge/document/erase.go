@@ -6,6 +6,7 @@ import (
 	"yingda/internal/actor"
 	"yingda/internal/db"
 	"yingda/internal/event"
+	"yingda/knowledge"
 )
 
 // Erase deletes a document for good: its text in every revision, its file, what
@@ -18,6 +19,9 @@ func (s *Store) Erase(ctx context.Context, who actor.Actor, documentID string) e
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		d, err := s.lockDocument(ctx, tx, who.WorkspaceID, documentID)
 		if err != nil {
+			return err
+		}
+		if err := s.Knowledge.Allow(ctx, tx, who, knowledge.ActPublish, d.CategoryID); err != nil {
 			return err
 		}
 		return s.erase(ctx, tx, who, []Document{d})

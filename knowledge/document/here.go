@@ -106,7 +106,7 @@ func (s *Store) followHere(ctx context.Context, who actor.Actor, h Here) (string
 // sourceHere finds the source of an address, or makes it.
 func (s *Store) sourceHere(ctx context.Context, who actor.Actor, x *Source) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		place, err := s.Knowledge.Place(ctx, tx, who.WorkspaceID, x.Settings.Placement)
+		place, err := s.Knowledge.Place(ctx, tx, who, x.Settings.Placement)
 		if err != nil {
 			return err
 		}

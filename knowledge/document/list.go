@@ -31,9 +31,12 @@ func (s *Store) Documents(ctx context.Context, who actor.Actor, f Filter) (knowl
 		after = "z" // behind every id, in every collation
 	}
 	all, err := db.All[Document](ctx, s.DB, s.q, "documents", who.WorkspaceID, after, f.SourceID, f.State, contains(f.Query), size+1)
-	sight := s.Knowledge.SightOf(who)
+	if err != nil {
+		return knowledge.Page[Document]{}, err
+	}
+	sight, err := s.Knowledge.SightOf(ctx, who)
 	for i, d := range all {
-		if !sight.SeesLevel(d.Visibility) {
+		if !sight.SeesAt(d.Visibility, d.CategoryID) {
 			all[i] = Document{ID: d.ID, SourceID: d.SourceID, State: d.State, Visibility: d.Visibility, Hidden: true, Params: fault.Params{}}
 		}
 	}
@@ -58,7 +61,7 @@ func (s *Store) Document(ctx context.Context, who actor.Actor, documentID string
 	if d.Document, err = db.One[Document](ctx, s.DB, s.q, "document", who.WorkspaceID, documentID); err != nil {
 		return d, missing(err, "document.not_found")
 	}
-	if err := s.Knowledge.SightOf(who).Need(d.Visibility); err != nil {
+	if err := s.need(ctx, who, d.Visibility, d.CategoryID); err != nil {
 		return Detail{}, err
 	}
 	x, err := db.One[Source](ctx, s.DB, s.q, "source", who.WorkspaceID, d.SourceID)
@@ -122,12 +125,13 @@ func (s *Store) Chunk(ctx context.Context, who actor.Actor, chunkID string) (p P
 		Title      string               `db:"title"`
 		Draft      string               `db:"draft_revision_id"`
 		Visibility knowledge.Visibility `db:"visibility"`
+		CategoryID string               `db:"category_id"`
 	}
 	r, err := db.One[row](ctx, s.DB, s.q, "chunk", who.WorkspaceID, chunkID)
 	if err != nil {
 		return p, missing(err, "document.chunk_not_found")
 	}
-	if err := s.Knowledge.SightOf(who).Need(r.Visibility); err != nil {
+	if err := s.need(ctx, who, r.Visibility, r.CategoryID); err != nil {
 		return p, err
 	}
 	type place struct {
@@ -151,7 +155,7 @@ func (s *Store) Original(ctx context.Context, who actor.Actor, documentID string
 	if d, err = db.One[Document](ctx, s.DB, s.q, "document", who.WorkspaceID, documentID); err != nil {
 		return d, nil, 0, missing(err, "document.not_found")
 	}
-	if err := s.Knowledge.SightOf(who).Need(d.Visibility); err != nil {
+	if err := s.need(ctx, who, d.Visibility, d.CategoryID); err != nil {
 		return d, nil, 0, err
 	}
 	if d.BlobKey == "" {
@@ -159,6 +163,15 @@ func (s *Store) Original(ctx context.Context, who actor.Actor, documentID string
 	}
 	content, size, err = s.Blobs.Open(ctx, d.BlobKey)
 	return d, content, size, err
+}
+
+// need refuses what is there and not for the reader.
+func (s *Store) need(ctx context.Context, who actor.Actor, v knowledge.Visibility, categoryID string) error {
+	sight, err := s.Knowledge.SightOf(ctx, who)
+	if err != nil {
+		return err
+	}
+	return sight.Need(v, categoryID)
 }
 
 // FileName is what a document's file is called.

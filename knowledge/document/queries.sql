@@ -1,6 +1,7 @@
 -- columns: document
 id, source_id, path, title, format, state, code, params, blob_key, bytes, hash, pages, chunks, visibility, draft_revision_id, published_revision_id, changed,
-created_at, updated_at, archived_at, change_id;
+created_at, updated_at, archived_at, change_id,
+COALESCE((SELECT r.category_id FROM document_revision r WHERE r.id = document.draft_revision_id), '') AS category_id;
 
 -- columns: revision
 id, n, hash, title, category_id, grade, visibility, valid_from, valid_until, link, chunks, author_id, created_at;
@@ -195,7 +196,8 @@ SELECT c.id, p.n, p.heading, p.page, c.blocks FROM document_part p JOIN document
 WHERE c.workspace_id = $1 AND p.revision_id = $2 AND p.n > $3 ORDER BY p.n LIMIT $4;
 
 -- name: chunk
-SELECT c.id, c.document_id, c.blocks, d.title, d.draft_revision_id, d.visibility FROM document_chunk c JOIN document d ON d.id = c.document_id
+SELECT c.id, c.document_id, c.blocks, d.title, d.draft_revision_id, d.visibility, COALESCE(r.category_id, '') AS category_id
+FROM document_chunk c JOIN document d ON d.id = c.document_id LEFT JOIN document_revision r ON r.id = d.draft_revision_id
 WHERE c.workspace_id = $1 AND c.id = $2;
 
 -- name: chunk_place
@@ -235,8 +237,8 @@ DELETE FROM document_question WHERE document_id = $1 AND state = 'open';
 
 -- name: questions
 SELECT q.id, q.document_id, q.chunk_id, q.question, q.answer, q.why, q.state, q.item_id, q.created_at, q.ended_at
-FROM document_question q JOIN document d ON d.id = q.document_id
-WHERE q.workspace_id = $1 AND q.state = $2 AND ($3 = '' OR q.document_id = $3) AND q.id > $4 AND d.visibility IN {{in $6}} ORDER BY q.id LIMIT $5;
+FROM document_question q JOIN document d ON d.id = q.document_id LEFT JOIN document_revision r ON r.id = d.draft_revision_id
+WHERE q.workspace_id = $1 AND q.state = $2 AND ($3 = '' OR q.document_id = $3) AND q.id > $4 AND d.visibility IN {{in $6}} AND COALESCE(r.category_id, '') NOT IN {{in $7}} ORDER BY q.id LIMIT $5;
 
 -- name: question
 SELECT {{columns question}} FROM document_question WHERE workspace_id = $1 AND id = $2;

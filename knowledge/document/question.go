@@ -31,11 +31,15 @@ func (s *Store) Questions(ctx context.Context, who actor.Actor, documentID, stat
 		return knowledge.Page[Question]{}, err
 	}
 	size := pageSize(limit)
+	sight, err := s.Knowledge.SightOf(ctx, who)
+	if err != nil {
+		return knowledge.Page[Question]{}, err
+	}
 	levels := []string{}
-	for _, l := range s.Knowledge.SightOf(who).Levels() {
+	for _, l := range sight.Levels() {
 		levels = append(levels, string(l))
 	}
-	all, err := db.All[Question](ctx, s.DB, s.q, "questions", who.WorkspaceID, state, documentID, after, size+1, db.List(levels))
+	all, err := db.All[Question](ctx, s.DB, s.q, "questions", who.WorkspaceID, state, documentID, after, size+1, db.List(levels), db.List(sight.Closed()))
 	return pageOf(all, size, func(q Question) string { return q.ID }), err
 }
 

@@ -227,7 +227,7 @@ func (s *Store) BeginUpload(ctx context.Context, who actor.Actor, p knowledge.Pl
 // documents belong is as the last upload said.
 func (s *Store) uploads(ctx context.Context, who actor.Actor, p knowledge.Placement) (sourceID string, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if p, err = s.Knowledge.Place(ctx, tx, who.WorkspaceID, p); err != nil {
+		if p, err = s.Knowledge.Place(ctx, tx, who, p); err != nil {
 			return err
 		}
 		x, err := db.One[Source](ctx, tx, s.q, "source_at", who.WorkspaceID, Upload, "")

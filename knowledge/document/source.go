@@ -211,7 +211,7 @@ func (s *Store) change(ctx context.Context, tx *db.Tx, who actor.Actor, x *Sourc
 	if x.Settings.Under, err = cleantext.Line("under", x.Settings.Under, maxAddress); err != nil {
 		return err
 	}
-	if x.Settings.Placement, err = s.Knowledge.Place(ctx, tx, who.WorkspaceID, x.Settings.Placement); err != nil {
+	if x.Settings.Placement, err = s.Knowledge.Place(ctx, tx, who, x.Settings.Placement); err != nil {
 		return err
 	}
 	for _, b := range []struct {

@@ -20,6 +20,8 @@ type Query struct {
 	// Visibility is what the reader of the result may see; knowledge.UpTo gives it
 	// from a level. None means public only.
 	Visibility []knowledge.Visibility
+	// Sight is of the member who reads the result; nil for a customer.
+	Sight *knowledge.Sight
 	// Withheld fills Found.Withheld, for readers who may know of it.
 	Withheld bool
 	// Now is when; zero: the clock's now.

@@ -51,8 +51,9 @@ func newIndex(snap knowledge.Snapshot, model, trained *engine.Model) (*index, er
 		if !ok || len(revisions) != model.Len() {
 			return nil, errNotItsModel
 		}
+		r.CategoryID = snap.Tree.At(r.CategoryID)
 		if _, ok := paths[r.CategoryID]; !ok {
-			paths[r.CategoryID], groups[r.CategoryID] = snap.Path(r.CategoryID), groupOf(snap.Categories, r.CategoryID)
+			paths[r.CategoryID], groups[r.CategoryID] = snap.Tree.Path(r.CategoryID), snap.Tree.Group(r.CategoryID)
 		}
 		x.docs = append(x.docs, doc{r, knowledge.Read(r.Answers), paths[r.CategoryID], groups[r.CategoryID]})
 		x.byID[r.ItemID], x.byKey[r.Key] = i, i
@@ -60,21 +61,6 @@ func newIndex(snap knowledge.Snapshot, model, trained *engine.Model) (*index, er
 	}
 	x.size += model.Size()
 	return x, nil
-}
-
-// groupOf is the skill group of a category: its own, or the nearest above.
-func groupOf(all []knowledge.Category, categoryID string) string {
-	for range len(all) { // no further than the tree is deep, whatever its parents say
-		i := slices.IndexFunc(all, func(c knowledge.Category) bool { return c.ID == categoryID })
-		if i < 0 {
-			return ""
-		}
-		if all[i].SkillGroupID != "" {
-			return all[i].SkillGroupID
-		}
-		categoryID = all[i].ParentID
-	}
-	return ""
 }
 
 var errNotItsModel = errors.New("the model is of other items")

@@ -12,6 +12,7 @@ import (
 // Why an item that fits is not said. Stable codes.
 const (
 	BarVisibility = "visibility" // not for the reader's eyes
+	BarCategory   = "category"   // it stands where the reader may not look
 	BarTier       = "tier"       // for customers of another tier
 	BarValidity   = "validity"   // its days have not come, or are over
 	BarConditions = "conditions" // none of its answers holds here and now
@@ -19,13 +20,14 @@ const (
 
 // reader is who reads a result, for whom it was looked for, where and when.
 type reader struct {
-	seen []knowledge.Visibility
-	at   knowledge.Place
+	seen  []knowledge.Visibility
+	sight *knowledge.Sight // of a member; nil: grants on categories are not for customers
+	at    knowledge.Place
 }
 
 func (s *Searcher) reader(ctx context.Context, q Query) (reader, error) {
 	at, err := s.place(ctx, q)
-	r := reader{seen: q.Visibility, at: at}
+	r := reader{seen: q.Visibility, sight: q.Sight, at: at}
 	if len(r.seen) == 0 {
 		r.seen = []knowledge.Visibility{knowledge.Public}
 	}
@@ -57,6 +59,8 @@ func (r reader) barred(d doc) string {
 	switch {
 	case !slices.Contains(r.seen, d.Visibility):
 		return BarVisibility
+	case r.sight != nil && !r.sight.SeesIn(d.CategoryID):
+		return BarCategory
 	case !staff && len(d.Tiers) > 0 && !slices.Contains(d.Tiers, r.at.Asker.Tier):
 		return BarTier
 	case !d.Valid(r.at.Local):
@@ -68,7 +72,7 @@ func (r reader) barred(d doc) string {
 }
 
 // asker is who it was looked for, reading for themselves.
-func (r reader) asker() reader { return reader{knowledge.UpTo(r.at.Asker.Told()), r.at} }
+func (r reader) asker() reader { return reader{seen: knowledge.UpTo(r.at.Asker.Told()), at: r.at} }
 
 // Withheld is an item that fits and is not said, and why not.
 type Withheld struct {
@@ -76,12 +80,14 @@ type Withheld struct {
 	Category   string  `json:"category" doc:"Path"`
 	Score      float64 `json:"score"`
 	Confidence float64 `json:"confidence" doc:"Probability that it is right, were nothing held back"`
-	Reason     string  `json:"reason" enum:"visibility,tier,validity,conditions"`
+	Reason     string  `json:"reason" enum:"visibility,category,tier,validity,conditions"`
 	content    knowledge.Content
 }
 
 // SightOf tells what a member or key sees of the knowledge.
-func (s *Searcher) SightOf(who actor.Actor) knowledge.Sight { return s.store.SightOf(who) }
+func (s *Searcher) SightOf(ctx context.Context, who actor.Actor) (knowledge.Sight, error) {
+	return s.store.SightOf(ctx, who)
+}
 
 // Known blanks what withheld items are called where someone may only know that
 // they are there.

@@ -91,7 +91,10 @@ func TestAnAgentIsToldThatThereIsSomething(t *testing.T) {
 			{"夜间宽带抢修收不收费", "night", search.BarConditions},
 		} {
 			for _, who := range []actor.Actor{agent, editor} {
-				sight := w.store.SightOf(who)
+				sight, err := w.store.SightOf(w.t.Context(), who)
+				if err != nil {
+					w.t.Fatal(err)
+				}
 				f := w.ask(search.Query{Text: c.question, Visibility: knowledge.UpTo(knowledge.Internal), Withheld: true})
 				i := slices.IndexFunc(search.Known(f.Withheld, sight), func(x search.Withheld) bool { return x.Reason == c.reason })
 				if i < 0 {

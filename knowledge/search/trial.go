@@ -117,7 +117,7 @@ func (s *Searcher) Try(ctx context.Context, who actor.Actor, t Trial) (Outcome, 
 	for i, c := range f.Candidates {
 		out.Candidates = append(out.Candidates, x.explained(c, f.Result.Candidates[i], r.at))
 	}
-	out.Withheld = Known(f.Withheld, s.store.SightOf(who))
+	out.Withheld = Known(f.Withheld, *q.Sight)
 	return out, nil
 }
 
@@ -129,6 +129,11 @@ func (s *Searcher) query(ctx context.Context, who actor.Actor, t Trial) (Query, 
 			return q, fault.Invalid("knowledge.visibility_unknown", "visibility_as")
 		}
 	}
+	sight, err := s.store.SightOf(ctx, who)
+	if err != nil {
+		return q, err
+	}
+	q.Sight = &sight
 	m, err := s.calendar(ctx, who.WorkspaceID, s.clock.Now())
 	if err != nil {
 		return q, err

@@ -152,6 +152,50 @@ export interface paths {
         patch: operations["change-category"];
         trace?: never;
     };
+    "/api/v1/categories/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may see, edit, review and publish in a category, the grants from above included
+         * @description Needs the permission `role.manage`.
+         */
+        get: operations["list-category-grants"];
+        /**
+         * Replace what is given on a category
+         * @description Needs the permission `role.manage`.
+         */
+        put: operations["give-category-grants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a category part of another; its items and what is below follow
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["merge-category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -1986,6 +2030,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many items' drafts at once: category, owner, tags, products, audience, visibility, grade
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["edit-items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}": {
         parameters: {
             query?: never;
@@ -2230,6 +2294,26 @@ export interface paths {
          * @description Needs the permission `knowledge.read`.
          */
         get: operations["export-knowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tags, products, audiences and owners that items have, with counts
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-item-facets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5003,6 +5087,8 @@ export interface components {
             archived_at: number;
             /** Format: int64 */
             bytes: number;
+            /** @description Of the draft */
+            category_id: string;
             /** @description The change its draft belongs to */
             change_id: string;
             /** @description The draft differs from what is published */
@@ -5059,6 +5145,8 @@ export interface components {
             archived_at: number;
             /** Format: int64 */
             bytes: number;
+            /** @description Of the draft */
+            category_id: string;
             /** @description The change its draft belongs to */
             change_id: string;
             /** @description The draft differs from what is published */
@@ -5468,6 +5556,9 @@ export interface components {
             /** @description Empty takes it away */
             value: string;
         };
+        GiveCategoryGrantsRequest: {
+            grants: components["schemas"]["KnowledgeNewGrant"][] | null;
+        };
         HandedIn: {
             /** Format: int64 */
             files: number;
@@ -5633,15 +5724,54 @@ export interface components {
             /** Format: int64 */
             variants: number;
         };
+        KnowledgeBulkDone: {
+            /** Format: int64 */
+            changed: number;
+            refused: components["schemas"]["KnowledgeBulkRefused"][] | null;
+            /**
+             * Format: int64
+             * @description That were so already
+             */
+            same: number;
+        };
+        KnowledgeBulkEdit: {
+            add_audience?: string[] | null;
+            add_products?: string[] | null;
+            add_tags?: string[] | null;
+            category_id?: string;
+            /** @enum {string} */
+            grade?: "R1" | "R2" | "R3" | "R4";
+            item_ids: string[] | null;
+            note?: string;
+            /** @description The member who answers for them; empty: nobody */
+            owner_id?: string;
+            remove_audience?: string[] | null;
+            remove_products?: string[] | null;
+            remove_tags?: string[] | null;
+            tiers?: string[];
+            /** @enum {string} */
+            visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
+        KnowledgeBulkRefused: {
+            code: string;
+            item_id: string;
+            params?: {
+                [key: string]: unknown;
+            };
+        };
         KnowledgeCategory: {
             /** Format: int64 */
             created_at: number;
+            /** @description Something was given on it or above to some alone */
+            guarded?: boolean;
             id: string;
             /**
              * Format: int64
              * @description In this node itself, not archived
              */
             items: number;
+            /** @description What the grants on it and above leave to the reader */
+            may?: ("see" | "edit" | "review" | "publish")[] | null;
             name: string;
             name_en: string;
             /** @description Empty at the top */
@@ -5854,6 +5984,8 @@ export interface components {
             grade: string;
             id: string;
             key: string;
+            /** @description What the grants on its category leave to the reader */
+            may?: ("see" | "edit" | "review" | "publish")[] | null;
             owner_id: string;
             /** @description What is released; null when nothing of it is */
             published: components["schemas"]["KnowledgeRevision"];
@@ -5880,6 +6012,7 @@ export interface components {
             at: number;
             author_id: string;
             before_revision_id: string;
+            category_id: string;
             document_id: string;
             /** @description There, but not for the reader */
             hidden: boolean;
@@ -5935,6 +6068,18 @@ export interface components {
             /** @enum {string} */
             visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
         };
+        KnowledgeFacet: {
+            /** Format: int64 */
+            count: number;
+            word: string;
+        };
+        KnowledgeFacets: {
+            audience: components["schemas"]["KnowledgeFacet"][] | null;
+            /** @description Ids of members */
+            owners: components["schemas"]["KnowledgeFacet"][] | null;
+            products: components["schemas"]["KnowledgeFacet"][] | null;
+            tags: components["schemas"]["KnowledgeFacet"][] | null;
+        };
         KnowledgeField: {
             /** @description Of a choice */
             choices?: string[] | null;
@@ -5955,6 +6100,16 @@ export interface components {
                 [key: string]: unknown;
             };
             warning: boolean;
+        };
+        KnowledgeGrant: {
+            author_id: string;
+            category_id: string;
+            /** Format: int64 */
+            created_at: number;
+            may: ("see" | "edit" | "review" | "publish")[] | null;
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "role" | "member";
         };
         KnowledgeImportOptions: {
             /** @description Path for rows that name none */
@@ -6063,6 +6218,28 @@ export interface components {
             /** @description Nothing stands against publishing it */
             ready: boolean;
         };
+        KnowledgeItemPage: {
+            /**
+             * Format: int64
+             * @description How many more fit a search and are not for you; told up to 100, on its first page
+             */
+            hidden: number;
+            items: components["schemas"]["KnowledgeItem"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgeMerged: {
+            /**
+             * Format: int64
+             * @description That were merged away, the one named included
+             */
+            categories: number;
+            /**
+             * Format: int64
+             * @description That followed
+             */
+            items: number;
+        };
         KnowledgeNewChange: {
             /** @description Documents whose drafts to take into it */
             document_ids?: string[] | null;
@@ -6083,6 +6260,12 @@ export interface components {
             note?: string;
             /** @description The item that answers */
             right_item_id?: string;
+        };
+        KnowledgeNewGrant: {
+            may: ("see" | "edit" | "review" | "publish")[] | null;
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "role" | "member";
         };
         KnowledgeNewItem: {
             answers: components["schemas"]["KnowledgeAnswer"][] | null;
@@ -6160,11 +6343,6 @@ export interface components {
         };
         KnowledgePageKnowledgeImportRow: {
             items: components["schemas"]["KnowledgeImportRow"][] | null;
-            /** @description Empty on the last page */
-            next: string;
-        };
-        KnowledgePageKnowledgeItem: {
-            items: components["schemas"]["KnowledgeItem"][] | null;
             /** @description Empty on the last page */
             next: string;
         };
@@ -6314,6 +6492,9 @@ export interface components {
             /** @description Works once; shown only here */
             link: string;
         };
+        ListKnowledgeGrant: {
+            items: components["schemas"]["KnowledgeGrant"][] | null;
+        };
         ListString: {
             items: string[] | null;
         };
@@ -6381,6 +6562,9 @@ export interface components {
             /** Format: int64 */
             due_at?: number;
             text: string;
+        };
+        MergeCategoryRequest: {
+            into: string;
         };
         MergeCustomerRequest: {
             /** @description The profile that is taken in */
@@ -6664,7 +6848,7 @@ export interface components {
             key: string;
             question: string;
             /** @enum {string} */
-            reason: "visibility" | "tier" | "validity" | "conditions";
+            reason: "visibility" | "category" | "tier" | "validity" | "conditions";
             /** Format: double */
             score: number;
         };
@@ -8018,6 +8202,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeCategory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-category-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListKnowledgeGrant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-category-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveCategoryGrantsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListKnowledgeGrant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCategoryRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeMerged"];
                 };
             };
             /** @description Error */
@@ -11904,6 +12189,12 @@ export interface operations {
                 /** @description Absent: all that is not archived */
                 state?: "changed" | "published" | "archived";
                 grade?: "R1" | "R2" | "R3" | "R4";
+                visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                /** @description Id of a member */
+                owner?: string;
+                tag?: string;
+                product?: string;
+                audience?: string;
                 after?: string;
                 limit?: number;
             };
@@ -11919,7 +12210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KnowledgePageKnowledgeItem"];
+                    "application/json": components["schemas"]["KnowledgeItemPage"];
                 };
             };
             /** @description Error */
@@ -12034,6 +12325,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeBulkEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBulkDone"];
                 };
             };
             /** @description Error */
@@ -12590,6 +12914,35 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "list-item-facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeFacets"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
