@@ -209,14 +209,20 @@ func TestWordsThatMayNotLeaveAreNotAskedFor(t *testing.T) {
 
 func TestWhatIsNoVectorBuildsNoModel(t *testing.T) {
 	m := newMeanings(6, 3)
-	for name, vectors := range map[string]func(n int) ([][]float32, error){
-		"an error":       func(int) ([][]float32, error) { return nil, errors.New("dead") },
-		"too few":        func(n int) ([][]float32, error) { return make([][]float32, n-1), nil },
-		"empty vectors":  func(n int) ([][]float32, error) { return make([][]float32, n), nil },
-		"of two lengths": func(n int) ([][]float32, error) { return append(filled(n-1, 8), make([]float32, 9)), nil },
-		"too long":       func(n int) ([][]float32, error) { return filled(n, maxOutside+1), nil },
+	dead := errors.New("dead")
+	for name, vectors := range map[string]func(n int) [][]float32{
+		"an error":       func(int) [][]float32 { return nil },
+		"too few":        func(n int) [][]float32 { return make([][]float32, n-1) },
+		"empty vectors":  func(n int) [][]float32 { return make([][]float32, n) },
+		"of two lengths": func(n int) [][]float32 { return append(filled(n-1, 8), make([]float32, 9)) },
+		"too long":       func(n int) [][]float32 { return filled(n, maxOutside+1) },
 	} {
-		o := &Outside{Name: name, Vectors: func(_ context.Context, texts []string) ([][]float32, error) { return vectors(len(texts)) }}
+		o := &Outside{Name: name, Vectors: func(_ context.Context, texts []string) ([][]float32, error) {
+			if all := vectors(len(texts)); all != nil {
+				return all, nil
+			}
+			return nil, dead
+		}}
 		if _, err := Build(context.Background(), m.items, Options{Seed: 1, Outside: o}); !errors.Is(err, ErrOutside) {
 			t.Errorf("%s: %v", name, err)
 		}
