@@ -113,6 +113,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"figures", func(ctx context.Context) error { return a.log.Run(ctx, a.value.Consumer()) }},
 		{"evidence", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.Consumer()) }},
 		{"clusters", a.learning.Run},
+		{"fixes", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.FixConsumer()) }},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
 		{"knowledge", a.search.Run},
@@ -184,7 +185,7 @@ func (a *App) serverDeps() server.Deps {
 		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		Metrics: a.metrics,
 		Sample:  &liveSample{domains: a.domains},
-		AtWork:  a.atWork, Desk: a.desk, Value: a.value,
+		AtWork:  a.atWork, Desk: a.desk, Value: a.value, Learning: a.learning,
 		Text: a.texts.Text, Limits: a.set.Limits.server(), Clock: a.clock,
 	}
 }

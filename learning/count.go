@@ -24,18 +24,23 @@ type counted struct {
 	Lost       float64 `db:"lost"`
 	Week       int64   `db:"week"`
 	WeekBefore int64   `db:"week_before"`
-	R0         int64   `db:"r0"`
-	R1         int64   `db:"r1"`
-	R2         int64   `db:"r2"`
-	R3         int64   `db:"r3"`
-	R4         int64   `db:"r4"`
-	R5         int64   `db:"r5"`
-	R6         int64   `db:"r6"`
-	R7         int64   `db:"r7"`
-	R8         int64   `db:"r8"`
+	reasonCounts
 }
 
-func (c counted) reasons() []int64 {
+// reasonCounts are how many questions each reason speaks against.
+type reasonCounts struct {
+	R0 int64 `db:"r0"`
+	R1 int64 `db:"r1"`
+	R2 int64 `db:"r2"`
+	R3 int64 `db:"r3"`
+	R4 int64 `db:"r4"`
+	R5 int64 `db:"r5"`
+	R6 int64 `db:"r6"`
+	R7 int64 `db:"r7"`
+	R8 int64 `db:"r8"`
+}
+
+func (c reasonCounts) all() []int64 {
 	return []int64{c.R0, c.R1, c.R2, c.R3, c.R4, c.R5, c.R6, c.R7, c.R8}
 }
 
@@ -70,7 +75,7 @@ func (s *Store) countThese(ctx context.Context, workspaceID string, ids []string
 		}
 		for _, id := range ids {
 			c := of[id] // nothing within the window: noughts
-			_, err := s.q.Exec(ctx, tx, "counted", workspaceID, id, c.Asked, c.Size, c.Customers, c.PeopleMS, c.Lost, c.Week, c.WeekBefore, db.JSON(c.reasons()), now)
+			_, err := s.q.Exec(ctx, tx, "counted", workspaceID, id, c.Asked, c.Size, c.Customers, c.PeopleMS, c.Lost, c.Week, c.WeekBefore, db.JSON(c.all()), now)
 			if err != nil {
 				return err
 			}

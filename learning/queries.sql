@@ -120,6 +120,9 @@ SELECT {{columns evidence}} FROM evidence WHERE workspace_id = $1 AND turn_id IN
 -- Counting: what a cluster came to since $3. Whoever asks again and again ($6
 -- times and more) makes it no dearer.
 
+-- columns: by_reason
+COUNT(*) FILTER (WHERE (reasons & 1) <> 0) AS r0, COUNT(*) FILTER (WHERE (reasons & 2) <> 0) AS r1, COUNT(*) FILTER (WHERE (reasons & 4) <> 0) AS r2, COUNT(*) FILTER (WHERE (reasons & 8) <> 0) AS r3, COUNT(*) FILTER (WHERE (reasons & 16) <> 0) AS r4, COUNT(*) FILTER (WHERE (reasons & 32) <> 0) AS r5, COUNT(*) FILTER (WHERE (reasons & 64) <> 0) AS r6, COUNT(*) FILTER (WHERE (reasons & 128) <> 0) AS r7, COUNT(*) FILTER (WHERE (reasons & 256) <> 0) AS r8;
+
 -- name: uncount
 UPDATE cluster SET counted_at = 0 WHERE workspace_id = $2 AND id IN (
   SELECT p.cluster_id FROM evidence e JOIN cluster_turn p ON p.turn_id = e.turn_id WHERE e.conversation_id = $1);
@@ -142,10 +145,72 @@ SELECT cluster_id, COUNT(*) AS asked, SUM(CASE WHEN bad THEN 1 ELSE 0 END) AS si
   CAST(COALESCE(SUM(CASE WHEN bad AND nth <= $6 THEN people_ms ELSE 0 END), 0) AS DOUBLE PRECISION) AS people_ms,
   CAST(COALESCE(SUM(CASE WHEN bad AND nth <= $6 THEN lost ELSE 0 END), 0) AS DOUBLE PRECISION) AS lost,
   SUM(CASE WHEN bad AND at >= $4 THEN 1 ELSE 0 END) AS week, SUM(CASE WHEN bad AND at >= $5 AND at < $4 THEN 1 ELSE 0 END) AS week_before,
-  SUM(CASE WHEN (reasons & 1) <> 0 THEN 1 ELSE 0 END) AS r0, SUM(CASE WHEN (reasons & 2) <> 0 THEN 1 ELSE 0 END) AS r1, SUM(CASE WHEN (reasons & 4) <> 0 THEN 1 ELSE 0 END) AS r2,
-  SUM(CASE WHEN (reasons & 8) <> 0 THEN 1 ELSE 0 END) AS r3, SUM(CASE WHEN (reasons & 16) <> 0 THEN 1 ELSE 0 END) AS r4, SUM(CASE WHEN (reasons & 32) <> 0 THEN 1 ELSE 0 END) AS r5,
-  SUM(CASE WHEN (reasons & 64) <> 0 THEN 1 ELSE 0 END) AS r6, SUM(CASE WHEN (reasons & 128) <> 0 THEN 1 ELSE 0 END) AS r7, SUM(CASE WHEN (reasons & 256) <> 0 THEN 1 ELSE 0 END) AS r8
+  {{columns by_reason}}
 FROM t GROUP BY cluster_id;
 
 -- name: counted
 UPDATE cluster SET asked = $3, size = $4, customers = $5, people_ms = $6, lost = $7, week = $8, week_before = $9, reasons = $10, counted_at = $11 WHERE workspace_id = $1 AND id = $2;
+
+-- Reading: what people see of the clusters.
+
+-- name: debt
+SELECT COUNT(*) AS clusters, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS size, CAST(COALESCE(SUM(people_ms), 0) AS DOUBLE PRECISION) AS people_ms, CAST(COALESCE(SUM(lost), 0) AS DOUBLE PRECISION) AS lost
+FROM cluster WHERE workspace_id = $1 AND state = 'open' AND size > 0;
+
+-- $5 and $6 are the prices of a millisecond and of a need. Of two that cost the
+-- same the larger stands first.
+
+-- name: clusters
+WITH k AS (
+  SELECT {{columns cluster}}, CAST(CASE $4 WHEN 'size' THEN size * 1.0 WHEN 'growth' THEN (week - week_before) * 1.0 WHEN 'new' THEN first_at * 1.0 ELSE people_ms * $5 + lost * $6 + size * 0.000001 END AS DOUBLE PRECISION) AS key
+  FROM cluster WHERE workspace_id = $1 AND state = $2 AND size > 0
+)
+SELECT * FROM k WHERE ($3 < 0 OR CAST(COALESCE(reasons ->> CAST($3 AS INTEGER), '0') AS BIGINT) > 0) AND (key < $7 OR key = $7 AND id < $8) ORDER BY key DESC, id DESC LIMIT $9;
+
+-- name: cluster_of_turn
+SELECT cluster_id FROM cluster_turn WHERE workspace_id = $1 AND turn_id = $2;
+
+-- name: marks
+SELECT e.at AS at, e.reasons AS reasons FROM cluster_turn p JOIN evidence e ON e.turn_id = p.turn_id WHERE p.workspace_id = $1 AND p.cluster_id = $2 AND p.at >= $3 LIMIT $4;
+
+-- name: questions
+SELECT e.turn_id, e.workspace_id, e.conversation_id, e.customer_id, e.channel, e.n, e.at, e.decision, e.item_id, e.release_id, e.confidence, e.own, e.reasons, e.sample
+FROM cluster_turn p JOIN evidence e ON e.turn_id = p.turn_id
+WHERE p.workspace_id = $1 AND p.cluster_id = $2 AND ($3 OR e.reasons <> 0) AND (p.at < $4 OR p.at = $4 AND p.turn_id < $5) ORDER BY p.at DESC, p.turn_id DESC LIMIT $6;
+
+-- Fixes: what was done about a cluster.
+
+-- columns: fix
+f.id, f.cluster_id, f.kind, f.item_id, f.revision_id, f.correction_id, f.variants, f.author_id, f.made_at, f.released_at, f.release_id;
+
+-- name: insert_fix
+INSERT INTO fix (id, workspace_id, cluster_id, kind, item_id, revision_id, correction_id, variants, author_id, made_at, sample) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: fixes
+SELECT {{columns fix}}, k.name_turn_id AS name_turn_id, k.title AS title, k.first_at AS first_at FROM fix f JOIN cluster k ON k.id = f.cluster_id
+WHERE f.workspace_id = $1 AND (f.made_at < $2 OR f.made_at = $2 AND f.id < $3) ORDER BY f.made_at DESC, f.id DESC LIMIT $4;
+
+-- name: fixes_of
+SELECT {{columns fix}}, k.name_turn_id AS name_turn_id, k.title AS title, k.first_at AS first_at FROM fix f JOIN cluster k ON k.id = f.cluster_id
+WHERE f.workspace_id = $1 AND f.cluster_id IN {{in $2}} ORDER BY f.made_at DESC, f.id DESC;
+
+-- name: fixes_to_release
+SELECT {{columns fix}} FROM fix f WHERE f.workspace_id = $1 AND f.item_id <> '' AND (f.released_at = 0 OR f.released_at >= $2) ORDER BY f.id;
+
+-- name: release_fix
+UPDATE fix SET released_at = $3, release_id = $4 WHERE workspace_id = $1 AND id = $2;
+
+-- name: rate
+SELECT CAST(COALESCE(SUM(CASE WHEN (e.reasons & $5) <> 0 THEN 1 ELSE 0 END), 0) AS BIGINT), COUNT(*) FROM cluster_turn p JOIN evidence e ON e.turn_id = p.turn_id
+WHERE p.workspace_id = $1 AND p.cluster_id = $2 AND p.at >= $3 AND p.at < $4;
+
+-- name: name_cluster
+UPDATE cluster SET title = $3, state = $4, ended_by = $5, ended_at = $6 WHERE workspace_id = $1 AND id = $2;
+
+-- name: status
+SELECT COUNT(*) AS asked, COUNT(*) FILTER (WHERE reasons <> 0) AS bad, COUNT(*) FILTER (WHERE NOT placed) AS waiting,
+  COUNT(*) FILTER (WHERE reasons <> 0 AND EXISTS (SELECT 1 FROM cluster_turn p WHERE p.turn_id = evidence.turn_id AND p.cluster_id = '-')) AS noise, {{columns by_reason}}
+FROM evidence WHERE workspace_id = $1 AND at >= $2;
+
+-- name: fixed
+SELECT COUNT(*) AS made, COUNT(*) FILTER (WHERE released_at > 0) AS released FROM fix WHERE workspace_id = $1;

@@ -1,6 +1,7 @@
 package learning_test
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"yingda/knowledge"
 	"yingda/knowledge/search"
 	"yingda/learning"
+	"yingda/workspace"
 )
 
 const ws = "ws-1"
@@ -36,9 +38,14 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, db: d, clock: clock.NewHeld(time.UnixMilli(1_790_000_000_000))}
 	w.log = event.NewLog(d, w.clock)
 	w.talk = conversation.New(conversation.Deps{DB: d, Log: w.log, Clock: w.clock, Window: 72 * time.Hour})
-	w.know = knowledge.New(knowledge.Deps{DB: d, Log: w.log, Jobs: job.NewQueue(d, w.clock), Clock: w.clock})
+	w.know = knowledge.New(knowledge.Deps{DB: d, Log: w.log, Jobs: job.NewQueue(d, w.clock), Clock: w.clock, Asked: w.asked})
 	find := search.New(search.Deps{Knowledge: w.know, Clock: w.clock})
-	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Conversation: w.talk, Knowledge: w.know, Search: find})
+	places := workspace.New(workspace.Deps{DB: d, Log: w.log, Clock: w.clock})
+	_, err := places.Create(t.Context(), actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: "acme", Name: "Acme", Bare: true})
+	w.must(err)
+	_, err = d.SQL().Exec("UPDATE workspace SET id = '" + ws + "'")
+	w.must(err)
+	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Workspace: places, Conversation: w.talk, Knowledge: w.know, Search: find})
 	return w
 }
 
@@ -92,4 +99,14 @@ func (w *world) publish() {
 	w.t.Helper()
 	_, err := w.know.Publish(w.t.Context(), agent, knowledge.Publication{})
 	w.must(err)
+}
+
+// asked is what a message of the bot answered, for corrections.
+func (w *world) asked(ctx context.Context, workspaceID, messageID string) (knowledge.Asked, error) {
+	t, err := w.talk.TurnOf(ctx, workspaceID, messageID)
+	if err != nil {
+		return knowledge.Asked{}, err
+	}
+	u, err := bot.Remembered(t)
+	return knowledge.Asked{ConversationID: t.ConversationID, TurnID: t.ID, Question: u.Question, ItemID: t.ItemID}, err
 }

@@ -28,6 +28,7 @@ import (
 	"yingda/knowledge"
 	"yingda/knowledge/document"
 	"yingda/knowledge/search"
+	"yingda/learning"
 	"yingda/value"
 	"yingda/workspace"
 )
@@ -55,6 +56,7 @@ type Deps struct {
 	Search       *search.Searcher
 	Desk         *desk.Store
 	Value        *value.Store
+	Learning     *learning.Store
 	Hub          *realtime.Hub
 	Jobs         *job.Queue
 	// Typing hints to the visitor that an agent writes.
@@ -148,6 +150,7 @@ func (s *Server) routes() {
 	s.macroRoutes()
 	s.externalRoutes()
 	s.overviewRoutes()
+	s.clusterRoutes()
 }
 
 func (s *Server) config() huma.Config {

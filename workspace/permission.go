@@ -14,6 +14,7 @@ var permissions = []string{
 	"customer.read", "customer.write", "customer.merge", "customer.block", "customer.erase", "customer.export", "customer.see_sensitive",
 	"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.approve", "knowledge.import",
 	"desk.work", "desk.supervise", "task.work",
+	"learning.read", "learning.manage",
 	"overview.read",
 	"workspace.settings", "inbox.manage", "member.manage", "role.manage", "group.manage", "key.manage", "webhook.manage", "job.manage", "audit.read",
 	"retention.manage", "experiment.manage",
@@ -49,12 +50,12 @@ var builtinRoles = []builtinRole{
 	{roleAdmin, "管理员", "Administrator", []string{everything}},
 	{roleSupervisor, "主管", "Supervisor", append(slices.Clone(agentMay),
 		"conversation.read_all", "conversation.assign", "conversation.take_over", "conversation.export", "customer.merge", "customer.export",
-		"knowledge.approve", "desk.supervise", "overview.read", "group.manage", "audit.read")},
+		"knowledge.approve", "desk.supervise", "learning.read", "overview.read", "group.manage", "audit.read")},
 	{roleAgent, "坐席", "Agent", agentMay},
 	{roleEditor, "知识编辑", "Knowledge editor", []string{
-		"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.import", "conversation.read", "conversation.read_all", "overview.read",
+		"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.import", "conversation.read", "conversation.read_all", "learning.read", "learning.manage", "overview.read",
 	}},
-	{roleAnalyst, "分析员", "Analyst", []string{"overview.read", "conversation.read", "conversation.read_all", "knowledge.read"}},
+	{roleAnalyst, "分析员", "Analyst", []string{"learning.read", "overview.read", "conversation.read", "conversation.read_all", "knowledge.read"}},
 }
 
 // known refuses names that are no permission.

@@ -82,9 +82,9 @@ type Embeddings struct {
 // Prices are what things cost here, in the workspace's currency.
 type Prices struct {
 	Currency       string  `json:"currency"`
-	AgentMinute    float64 `json:"agent_minute"`
+	AgentMinute    float64 `json:"agent_minute" doc:"At first 1: 8,000 a month, of which 6 hours of 22 days are worked at the desk"`
 	CustomerMinute float64 `json:"customer_minute" doc:"What a minute of a customer's time is worth"`
-	UnsolvedNeed   float64 `json:"unsolved_need"`
+	UnsolvedNeed   float64 `json:"unsolved_need" doc:"At first 10: two further contacts of five minutes"`
 	BotTurn        float64 `json:"bot_turn"`
 }
 
@@ -109,7 +109,7 @@ func DefaultSettings() Settings {
 		Retention:    Retention{Message: 730, Conversation: 730, Decision: 730, Summary: 730, Rating: 730, File: 365, Task: 365, Correction: 365},
 		Exploration:  Exploration{Enabled: false, Share: 0.03, Floor: 0.02},
 		Embeddings:   Embeddings{Visibility: "public", TimeoutMS: 300},
-		Prices:       Prices{Currency: "CNY"},
+		Prices:       Prices{Currency: "CNY", AgentMinute: 1, UnsolvedNeed: 10},
 		Dispositions: []Category{}, Tiers: []Tier{}, Topics: []Topic{}, Products: []string{}, Places: []string{},
 	}
 }

@@ -25,6 +25,7 @@ type cli struct {
 	Jobs         jobsCmd         `cmd:"" help:"Background jobs that were given up: list them, try them again, or drop them."`
 	Sample       sampleCmd       `cmd:"" help:"Fill the sample company with conversations, or take them out."`
 	Eval         evalCmd         `cmd:"" help:"Measure the answer engine on sets of questions with known answers."`
+	Learn        learnCmd        `cmd:"" help:"The loop: what went badly, what it costs, what was done about it."`
 	Value        valueCmd        `cmd:"" help:"Figures: make them anew from the log of events."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }

@@ -16,11 +16,16 @@ type valueRebuildCmd struct {
 }
 
 func (c valueRebuildCmd) Run(ctx context.Context) error {
+	return app.RebuildValue(ctx, c.Store, eventsDone())
+}
+
+// eventsDone shows how far a rebuild is, at each percent.
+func eventsDone() func(done, total int64) {
 	shown := int64(-1)
-	return app.RebuildValue(ctx, c.Store, func(done, total int64) {
+	return func(done, total int64) {
 		if percent := done * 100 / max(total, 1); percent != shown {
 			shown = percent
 			progress(fmt.Sprintf("events %d/%d", done, total))
 		}
-	})
+	}
 }

@@ -2362,6 +2362,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clusters of questions that went badly, the dearest first
+         * @description Needs the permission `learning.read`.
+         *
+         *     Figures are those of the last 28 days. `debt` is people's time and lost needs at the workspace's prices.
+         */
+        get: operations["list-clusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/clusters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A cluster with its days; the id of one that was joined to another finds that other
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["get-cluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name a cluster, put it aside or take it up again
+         * @description Needs the permission `learning.manage`.
+         */
+        patch: operations["change-cluster"];
+        trace?: never;
+    };
+    "/api/v1/learning/clusters/{id}/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft item of a cluster, or variants of an item, or ask for labels
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["fix-cluster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/clusters/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wordings of a cluster for a new item, or for one that exists
+         * @description Needs the permission `knowledge.write`.
+         */
+        get: operations["propose-fix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/clusters/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The questions of a cluster, the newest first: the rows behind its figures
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-cluster-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done about clusters, and whether it helped
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-fixes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the loop stands at: what went badly, the knowledge debt, what was done
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["get-learning-status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/turns/{id}/cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cluster that a question lies in
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["get-cluster-of-turn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/macros": {
         parameters: {
             query?: never;
@@ -6488,6 +6654,392 @@ export interface components {
             /** @description The wording that both have */
             wording: string;
         };
+        LearningClusterDetail: {
+            /**
+             * Format: int64
+             * @description All questions, those that went well too
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description When the figures were made; 0: they are about to be
+             */
+            counted_at: number;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description How many people asked those that went badly
+             */
+            customers: number;
+            /** @description The window day by day in the workspace's zone, the oldest first */
+            days: components["schemas"]["LearningDay"][] | null;
+            /**
+             * Format: double
+             * @description What it cost within the window, in the workspace's currency
+             */
+            debt: number;
+            /** Format: int64 */
+            first_at: number;
+            /** @description What was done about it, the newest first */
+            fixes: components["schemas"]["LearningFixView"][] | null;
+            id: string;
+            /** Format: int64 */
+            last_at: number;
+            /**
+             * Format: double
+             * @description Needs that were not met, shared out in the same way
+             */
+            lost: number;
+            merged_into?: string;
+            /** @description Its title, else the question that stands for it; empty where that customer was erased */
+            name: string;
+            /** @description The question that stands for it */
+            name_turn_id: string;
+            /** @description Items of the knowledge that are nearest to it; at most 3 */
+            nearest: components["schemas"]["LearningNear"][] | null;
+            /**
+             * Format: double
+             * @description People's time in their conversations; one with several such questions is shared out among them
+             */
+            people_ms: number;
+            prices: components["schemas"]["LearningPrices"];
+            /** @description Of size, how many for each reason, in the order of reason_names */
+            reasons: number[] | null;
+            /**
+             * Format: int64
+             * @description Questions that went badly or may have
+             */
+            size: number;
+            /** @enum {string} */
+            state: "open" | "dismissed" | "merged";
+            /** @description What people call it; empty: by its question */
+            title: string;
+            /**
+             * Format: int64
+             * @description Questions in it since it is there, those that went well included
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of size, in the last 7 days
+             */
+            week: number;
+            /**
+             * Format: int64
+             * @description Of size, in the 7 days before
+             */
+            week_before: number;
+        };
+        LearningClusterEdit: {
+            /**
+             * @description dismissed: no matter of ours. What is like it goes on going there
+             * @enum {string}
+             */
+            state?: "open" | "dismissed";
+            /** @description What to call it; empty: by its question */
+            title?: string;
+        };
+        LearningClusterView: {
+            /**
+             * Format: int64
+             * @description All questions, those that went well too
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description When the figures were made; 0: they are about to be
+             */
+            counted_at: number;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description How many people asked those that went badly
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description What it cost within the window, in the workspace's currency
+             */
+            debt: number;
+            /** Format: int64 */
+            first_at: number;
+            /** @description What was done about it, the newest first */
+            fixes: components["schemas"]["LearningFixView"][] | null;
+            id: string;
+            /** Format: int64 */
+            last_at: number;
+            /**
+             * Format: double
+             * @description Needs that were not met, shared out in the same way
+             */
+            lost: number;
+            merged_into?: string;
+            /** @description Its title, else the question that stands for it; empty where that customer was erased */
+            name: string;
+            /** @description The question that stands for it */
+            name_turn_id: string;
+            /** @description Items of the knowledge that are nearest to it; at most 3 */
+            nearest: components["schemas"]["LearningNear"][] | null;
+            /**
+             * Format: double
+             * @description People's time in their conversations; one with several such questions is shared out among them
+             */
+            people_ms: number;
+            /** @description Of size, how many for each reason, in the order of reason_names */
+            reasons: number[] | null;
+            /**
+             * Format: int64
+             * @description Questions that went badly or may have
+             */
+            size: number;
+            /** @enum {string} */
+            state: "open" | "dismissed" | "merged";
+            /** @description What people call it; empty: by its question */
+            title: string;
+            /**
+             * Format: int64
+             * @description Questions in it since it is there, those that went well included
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of size, in the last 7 days
+             */
+            week: number;
+            /**
+             * Format: int64
+             * @description Of size, in the 7 days before
+             */
+            week_before: number;
+        };
+        LearningDay: {
+            /** Format: int64 */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Of those, how many went badly or may have
+             */
+            bad: number;
+            /** @description YYYY-MM-DD */
+            day: string;
+        };
+        LearningDebt: {
+            /**
+             * Format: double
+             * @description people_ms and lost at the prices
+             */
+            amount: number;
+            /** Format: int64 */
+            clusters: number;
+            /**
+             * Format: int64
+             * @description How far back it looks
+             */
+            days: number;
+            /** Format: double */
+            lost: number;
+            /** Format: double */
+            people_ms: number;
+            prices: components["schemas"]["LearningPrices"];
+            /**
+             * Format: int64
+             * @description Questions that went badly in them
+             */
+            size: number;
+        };
+        LearningFixView: {
+            author_id: string;
+            cluster_id: string;
+            /** @description The agent's correction that it came from */
+            correction_id?: string;
+            id: string;
+            item_id?: string;
+            /** @enum {string} */
+            kind: "item" | "variants" | "label";
+            /** Format: int64 */
+            made_at: number;
+            /** @description Of the cluster */
+            name: string;
+            proof: components["schemas"]["LearningProof"];
+            release_id?: string;
+            /**
+             * Format: int64
+             * @description Since when customers are told it; 0: not yet
+             */
+            released_at: number;
+            /** @description The draft that it wrote */
+            revision_id?: string;
+            /**
+             * Format: int64
+             * @description How many wordings it added
+             */
+            variants: number;
+        };
+        LearningFixed: {
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            released: number;
+        };
+        LearningNear: {
+            /**
+             * Format: double
+             * @description Probability that it answers the question that stands for the cluster
+             */
+            confidence: number;
+            item_id: string;
+            question: string;
+        };
+        LearningNewFix: {
+            /** @description For item: what is said; may be written later */
+            answer?: string;
+            /** @description For item */
+            category_id?: string;
+            /** @description An agent's correction that is resolved with it */
+            correction_id?: string;
+            /** @description For variants: of which item */
+            item_id?: string;
+            /** @enum {string} */
+            kind: "item" | "variants" | "label";
+            /** @description For item: the standard question */
+            question?: string;
+            variants?: string[] | null;
+        };
+        LearningPageLearningClusterView: {
+            items: components["schemas"]["LearningClusterView"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        LearningPageLearningFixView: {
+            items: components["schemas"]["LearningFixView"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        LearningPageLearningQuestion: {
+            items: components["schemas"]["LearningQuestion"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        LearningPrices: {
+            /**
+             * Format: double
+             * @description What a minute of an agent costs
+             */
+            agent_minute: number;
+            currency: string;
+            /**
+             * Format: double
+             * @description What a need that is not met costs
+             */
+            unsolved_need: number;
+        };
+        LearningProof: {
+            /** @description Of the questions since */
+            after: components["schemas"]["LearningShare"];
+            /** @description Of the questions in the four weeks before, those that went badly */
+            before: components["schemas"]["LearningShare"];
+            /**
+             * Format: double
+             * @description After less before
+             */
+            change: number;
+            /**
+             * Format: int64
+             * @description Questions that either side needs before anything is said
+             */
+            fewest: number;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of its 95 % interval (Newcombe)
+             */
+            low: number;
+            /** @enum {string} */
+            verdict: "not_released" | "too_few" | "no_change" | "better" | "worse";
+        };
+        LearningProposal: {
+            /** @description The question that stands for the cluster */
+            question: string;
+            variants: string[] | null;
+        };
+        LearningQuestion: {
+            /** Format: int64 */
+            at: number;
+            channel: string;
+            /** Format: double */
+            confidence: number;
+            conversation_id: string;
+            customer_id: string;
+            decision: string;
+            item_id?: string;
+            /**
+             * Format: int64
+             * @description Which turn of the conversation
+             */
+            n: number;
+            /** @description What was asked; empty where the customer was erased */
+            question: string;
+            reason_names: string[] | null;
+            /**
+             * Format: int64
+             * @description Sum of bits, in the order of reason_names
+             */
+            reasons: number;
+            release_id?: string;
+            turn_id: string;
+        };
+        LearningShare: {
+            /**
+             * Format: double
+             * @description Upper end
+             */
+            high: number;
+            /**
+             * Format: int64
+             * @description How many
+             */
+            k: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description Of how many
+             */
+            n: number;
+        };
+        LearningStatus: {
+            /**
+             * Format: int64
+             * @description Questions of the last 28 days
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Of those, how many went badly or may have
+             */
+            bad: number;
+            debt: components["schemas"]["LearningDebt"];
+            fixes: components["schemas"]["LearningFixed"];
+            /**
+             * Format: int64
+             * @description Of bad, how many ask nothing: advertising, keys hit at random, presses on what was offered
+             */
+            noise: number;
+            reason_names: string[] | null;
+            /** @description Of bad, how many for each reason, in the order of reason_names */
+            reasons: number[] | null;
+            /**
+             * Format: int64
+             * @description Questions that have no place in a cluster yet
+             */
+            waiting: number;
+        };
         Linked: {
             /** @description Works once; shown only here */
             link: string;
@@ -7692,7 +8244,10 @@ export interface components {
             open: boolean;
         };
         WorkspacePrices: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description At first 1: 8,000 a month, of which 6 hours of 22 days are worked at the desk
+             */
             agent_minute: number;
             /** Format: double */
             bot_turn: number;
@@ -7702,7 +8257,10 @@ export interface components {
              * @description What a minute of a customer's time is worth
              */
             customer_minute: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description At first 10: two further contacts of five minutes
+             */
             unsolved_need: number;
         };
         WorkspacePrivacy: {
@@ -13013,6 +13571,305 @@ export interface operations {
             };
         };
     };
+    "list-clusters": {
+        parameters: {
+            query?: {
+                state?: "open" | "dismissed";
+                /** @description With questions that have it */
+                reason?: "declined" | "clarified_in_vain" | "rephrased" | "handed_over" | "not_helpful" | "rated_low" | "corrected" | "unsure" | "returned";
+                order?: "debt" | "size" | "growth" | "new";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPageLearningClusterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningClusterDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearningClusterEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningClusterDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fix-cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearningNewFix"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningFixView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "propose-fix": {
+        parameters: {
+            query?: {
+                /** @description The item that they are for; empty: a new one */
+                item_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningProposal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-cluster-questions": {
+        parameters: {
+            query?: {
+                /** @description Those that went well too */
+                all?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPageLearningQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-fixes": {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPageLearningFixView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-learning-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cluster-of-turn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningClusterDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-macros": {
         parameters: {
             query?: never;
@@ -15464,7 +16321,10 @@ export interface operations {
                         /** @description Names the bot knows as places, beside provinces and municipalities */
                         places?: string[] | null;
                         prices?: {
-                            /** Format: double */
+                            /**
+                             * Format: double
+                             * @description At first 1: 8,000 a month, of which 6 hours of 22 days are worked at the desk
+                             */
                             agent_minute?: number;
                             /** Format: double */
                             bot_turn?: number;
@@ -15474,7 +16334,10 @@ export interface operations {
                              * @description What a minute of a customer's time is worth
                              */
                             customer_minute?: number;
-                            /** Format: double */
+                            /**
+                             * Format: double
+                             * @description At first 10: two further contacts of five minutes
+                             */
                             unsolved_need?: number;
                         };
                         privacy?: {
