@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"yingda/channel/webchat"
 	"yingda/conversation"
 	"yingda/knowledge"
+	"yingda/knowledge/document"
 )
 
 // belongings are the ids of one company's things.
@@ -40,6 +42,16 @@ func (h *house) owns(boss *caller) belongings {
 	b["revision"] = it.DraftRevisionID
 	_, err := h.app.knowledge.Publish(ctx, h.admin, knowledge.Publication{})
 	h.must(err)
+	b["source"] = made("document-sources", map[string]any{"kind": "site", "address": "https://docs.example/"})
+	paper := filepath.Join(h.t.TempDir(), "night.md")
+	h.must(os.WriteFile(paper, []byte("# 夜班\n\n夜里有人。\n"), 0o600))
+	_, err = h.app.documents.ReadHere(ctx, h.admin, document.Here{From: paper}, func(document.Run) {})
+	h.must(err)
+	var docs items[struct {
+		ID string `json:"id"`
+	}]
+	boss.do(200, "GET", "/api/v1/documents", nil, &docs)
+	b["document"] = docs.Items[0].ID
 	v := h.visitor()
 	b["conversation"], b["file"] = v.attach("m-1", "夜里有人吗")
 	v.gets("bot", "有。")
@@ -75,6 +87,13 @@ var named = []struct {
 	{"comment-change item_id", "POST", "changes/%change/comments", `{"text":"好","item_id":"@item"}`, "knowledge.item_not_found"},
 	{"collect-drafts change_id", "POST", "knowledge/collect", `{"change_id":"@change"}`, "knowledge.change_not_found"},
 	{"collect-drafts item_ids", "POST", "knowledge/collect", `{"change_id":"%change","item_ids":["@item"]}`, "knowledge.drafts_not_free"},
+	{"collect-drafts document_ids", "POST", "knowledge/collect", `{"change_id":"%change","document_ids":["@document"]}`, "knowledge.drafts_not_free"},
+	{"open-change document_ids", "POST", "changes", `{"name":"甲","document_ids":["@document"]}`, "knowledge.drafts_not_free"},
+	{"publish-knowledge document_ids", "POST", "knowledge/publish", `{"document_ids":["@document"]}`, "knowledge.drafts_not_free"},
+	{"change-document placement.category_id", "PATCH", "documents/%document", `{"placement":{"category_id":"@category"}}`, "knowledge.category_not_found"},
+	{"begin-document-upload placement.category_id", "POST", "document-uploads", `{"placement":{"category_id":"@category"}}`, "knowledge.category_not_found"},
+	{"add-document-source settings.placement.category_id", "POST", "document-sources", `{"kind":"site","address":"https://a.example/","settings":{"placement":{"category_id":"@category"}}}`, "knowledge.category_not_found"},
+	{"change-document-source settings.placement.category_id", "PATCH", "document-sources/%source", `{"settings":{"placement":{"category_id":"@category"}}}`, "knowledge.category_not_found"},
 	{"move-episode merge_with", "POST", "conversations/%conversation/episode", `{"merge_with":"@episode"}`, "episode.not_found"},
 	{"send-message file_ids", "POST", "conversations/%conversation/messages", `{"client_id":"n-1","note":true,"text":"看","file_ids":["@file"]}`, "file.not_found"},
 	{"transfer-conversation group_id", "POST", "conversations/%conversation/transfer", `{"group_id":"@group"}`, "group.not_found"},
