@@ -10,8 +10,9 @@ import (
 	"yingda/engine/text"
 )
 
-// version changes whenever the same items would give another model.
-const version = "engine/10"
+// version changes whenever the same items would give another model, or the same
+// passages other answers.
+const version = "engine/11"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.

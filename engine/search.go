@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yingda/engine/combine"
+	"yingda/engine/text"
 )
 
 // SearchOptions narrow a search; the zero value asks for five candidates.
@@ -15,6 +16,10 @@ type SearchOptions struct {
 	// Allow tells whether the i-th item may be seen by whoever asks. An item it
 	// refuses is neither a candidate nor weighed against one. nil allows all.
 	Allow func(i int) bool
+	// Passages are searched beside the items; nil has none. AllowPassage is to
+	// them what Allow is to items.
+	Passages     *Passages
+	AllowPassage func(i int) bool
 	// Explain fills Candidate.Explain.
 	Explain bool
 	// Outside is the query's vector from outside; without one, or with one of
@@ -22,14 +27,15 @@ type SearchOptions struct {
 	Outside []float32
 }
 
-// Candidate is an item that may answer.
+// Candidate is an item that may answer, or a passage.
 type Candidate struct {
-	Index      int // of the item in the model
+	Index      int // of the item in the model; of a passage among the passages
 	ID         string
 	Group      string
 	Grade      Grade
-	Question   int     // which of the item's questions is nearest
-	Text       string  // that question, as written
+	Passage    bool
+	Question   int     // which of the item's questions is nearest; of a passage which sentence, -1 for its heading
+	Text       string  // that question or sentence, as written
 	Score      float64 // likeness, 0–1; candidates stand by Confidence, not by it
 	Confidence float64 // probability that this item is right, 0–1
 	// Contrary: the question takes another side than the item (open and cancel,
@@ -69,10 +75,15 @@ func (m *Model) Search(ctx context.Context, query string, options SearchOptions)
 	started := time.Now()
 	q := readQuery(query, m.same, m.mender)
 	result := Result{Query: query, Normalised: q.typed.Text, Read: q.read, Model: m.hash}
-	if q.typed.Len() == 0 || len(m.nth) == 0 || ctx.Err() != nil {
+	if q.typed.Len() == 0 || ctx.Err() != nil {
 		return result
 	}
 	read := time.Now()
+	if len(m.nth) == 0 { // passages alone
+		m.withPassages(&result, q.typed, options)
+		result.Latency = Latency{Normalise: read.Sub(started), Score: time.Since(read)}
+		return result
+	}
 	s := m.room.take()
 	defer m.room.Put(s)
 	if m.beyond != nil {
@@ -88,8 +99,22 @@ func (m *Model) Search(ctx context.Context, query string, options SearchOptions)
 			result.Candidates[i].Explain = m.explain(q.typed, s, ranked[i], result.Candidates)
 		}
 	}
+	m.withPassages(&result, q.typed, options)
 	result.Latency = Latency{read.Sub(started), scored.Sub(read), rankedAt.Sub(scored), time.Since(rankedAt)}
 	return result
+}
+
+// withPassages searches the passages too, where there are any.
+func (m *Model) withPassages(r *Result, n text.Normalised, options SearchOptions) {
+	if options.Passages.Len() == 0 {
+		return
+	}
+	m.alsoPassages(r, n, options)
+	for i, c := range r.Candidates {
+		if c.Passage && options.Explain {
+			r.Candidates[i].Explain = options.Passages.explainPassage(n, c, r.Candidates)
+		}
+	}
 }
 
 // rank lets the combiner judge the pool and keeps the best of each group, with
