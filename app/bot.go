@@ -53,7 +53,7 @@ func (f finder) item(ctx context.Context, q search.Query, itemID string) (bot.Fo
 
 func hit(c search.Candidate, channel string) bot.Hit {
 	h := bot.Hit{
-		ItemID: c.ItemID, RevisionID: c.RevisionID, Question: c.Question, CategoryID: c.CategoryID, Category: c.Category, SkillGroupID: c.SkillGroupID,
+		ItemID: c.ItemID, RevisionID: c.RevisionID, DocumentID: c.DocumentID, Question: c.Question, CategoryID: c.CategoryID, Category: c.Category, SkillGroupID: c.SkillGroupID,
 		Grade: c.Grade, Source: c.Source, AnswerN: c.AnswerN, QuickReplies: c.QuickReplies,
 		Foreign: c.Foreign,
 	}

@@ -32,13 +32,15 @@ type Asked struct {
 
 // AskedItem names an item.
 type AskedItem struct {
-	ID       string `json:"id"`
+	ID       string `json:"id" doc:"Of a document: the chunk"`
+	Document string `json:"document,omitempty" doc:"Set where a document answers"`
 	Question string `json:"question"`
 }
 
 // AskedCandidate is an item that might have answered.
 type AskedCandidate struct {
 	Item       string  `json:"item"`
+	Document   string  `json:"document,omitempty"`
 	Question   string  `json:"question"`
 	Confidence float64 `json:"confidence"`
 }
@@ -100,11 +102,11 @@ func asked(in AskIn, u Understood, f Found, p Plan, out conversation.Outgoing) A
 		a.Version = strconv.FormatInt(f.BaseN, 10)
 	}
 	for i, c := range f.Result.Candidates {
-		a.Candidates = append(a.Candidates, AskedCandidate{Item: f.Hits[i].ItemID, Question: f.Hits[i].Question, Confidence: c.Confidence})
+		a.Candidates = append(a.Candidates, AskedCandidate{Item: f.Hits[i].ItemID, Document: f.Hits[i].DocumentID, Question: f.Hits[i].Question, Confidence: c.Confidence})
 	}
 	if p.Decision == Answer {
 		h := f.Hits[p.Offer[0]]
-		a.Item = &AskedItem{ID: h.ItemID, Question: h.Question}
+		a.Item = &AskedItem{ID: h.ItemID, Document: h.DocumentID, Question: h.Question}
 		a.Source = &h.Source
 	}
 	return a

@@ -46,6 +46,7 @@ type Found struct {
 type Hit struct {
 	ItemID       string
 	RevisionID   string
+	DocumentID   string // where a document answers; ItemID is its chunk
 	Question     string // in the asker's language
 	CategoryID   string
 	Category     string

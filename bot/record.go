@@ -13,7 +13,7 @@ func weighed(f Found, d engine.Decision) []conversation.TurnOption {
 	var out []conversation.TurnOption
 	for i, c := range f.Result.Candidates {
 		h := f.Hits[i]
-		o := conversation.TurnOption{Decision: Answer, ItemID: h.ItemID, RevisionID: h.RevisionID, Question: h.Question, Matched: c.Text, Score: c.Score, Confidence: c.Confidence}
+		o := conversation.TurnOption{Decision: Answer, ItemID: h.ItemID, RevisionID: h.RevisionID, DocumentID: h.DocumentID, Question: h.Question, Matched: c.Text, Score: c.Score, Confidence: c.Confidence}
 		if c.Explain != nil {
 			o.Why = explain(c.Explain)
 		}

@@ -33,7 +33,7 @@ func sayAnswer(r Reading, f Found, p Plan, w phrases) conversation.Outgoing {
 	if p.Again {
 		out.Text = w.again + "\n\n" + h.Answer
 	}
-	source := &conversation.Source{Title: h.Source, ItemID: h.ItemID, RevisionID: h.RevisionID, Version: f.BaseN}
+	source := &conversation.Source{Title: h.Source, ItemID: h.ItemID, RevisionID: h.RevisionID, DocumentID: h.DocumentID, Version: f.BaseN}
 	if !r.Settings.ShowSource || source.Title == "" {
 		source.Title = h.Question
 	}

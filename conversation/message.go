@@ -64,6 +64,7 @@ type Source struct {
 	Title      string `json:"title"`
 	ItemID     string `json:"item_id,omitempty"`
 	RevisionID string `json:"revision_id,omitempty"`
+	DocumentID string `json:"document_id,omitempty" doc:"Set where a document answered; item_id is its chunk"`
 	Version    int64  `json:"version,omitempty" doc:"Number of the base version"`
 }
 

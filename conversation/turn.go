@@ -65,6 +65,7 @@ type TurnOption struct {
 	Decision      string          `json:"decision"`
 	ItemID        string          `json:"item_id,omitempty"`
 	RevisionID    string          `json:"revision_id,omitempty"`
+	DocumentID    string          `json:"document_id,omitempty" doc:"Set where a document answers; item_id is its chunk"`
 	Question      string          `json:"question,omitempty"`
 	Matched       string          `json:"matched,omitempty" doc:"The wording that came closest"`
 	Score         float64         `json:"score"`

@@ -16,6 +16,7 @@ import (
 type Suggestion struct {
 	ItemID     string  `json:"item_id"`
 	RevisionID string  `json:"revision_id"`
+	DocumentID string  `json:"document_id,omitempty" doc:"Set where a document says it; item_id is its chunk"`
 	Question   string  `json:"question"`
 	Text       string  `json:"text"`
 	Source     string  `json:"source"`
@@ -77,7 +78,7 @@ func suggestion(hit search.Candidate, channel string, version int64) Suggestion 
 		source = hit.Question
 	}
 	return Suggestion{
-		ItemID: hit.ItemID, RevisionID: hit.RevisionID, Question: hit.Question, Text: hit.Answer.Said(channel), Source: source,
+		ItemID: hit.ItemID, RevisionID: hit.RevisionID, DocumentID: hit.DocumentID, Question: hit.Question, Text: hit.Answer.Said(channel), Source: source,
 		Version: strconv.FormatInt(version, 10), Confidence: hit.Confidence, Visibility: string(hit.Visibility), Barred: hit.Barred, Grade: hit.Grade,
 	}
 }

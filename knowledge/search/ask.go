@@ -39,10 +39,12 @@ type Query struct {
 	Failed bool
 }
 
-// Candidate is an item that may answer.
+// Candidate is an item that may answer, or a chunk of a document.
 type Candidate struct {
-	ItemID       string               `json:"item_id"`
-	RevisionID   string               `json:"revision_id"`
+	ItemID       string               `json:"item_id" doc:"Of a document: the chunk"`
+	RevisionID   string               `json:"revision_id" doc:"Of a document: its revision"`
+	DocumentID   string               `json:"document_id,omitempty" doc:"Set where a document answers"`
+	Page         int64                `json:"page,omitempty" doc:"Of a document that has pages"`
 	Key          string               `json:"key"`
 	CategoryID   string               `json:"category_id"`
 	Category     string               `json:"category" doc:"Path"`
@@ -98,18 +100,25 @@ func (s *Searcher) Ask(ctx context.Context, q Query) (Found, error) {
 		return Found{}, err
 	}
 	said := func(i int) bool { return r.barred(x.docs[i]) == "" }
+	bars := bars{r, map[*paper]string{}}
+	read := func(i int) bool { return bars.of(x.papers.pieces[i].of) == "" }
 	f := Found{ReleaseID: x.snap.Release.ID, BaseVersion: x.snap.BaseN, Policy: x.snap.Policy}
 	vector, came := s.vectorOf(ctx, q, x)
 	f.Vectors = came
-	f.Result = x.exact(x.model.Search(ctx, q.Text, engine.SearchOptions{Limit: q.Limit, Explain: q.Explain, Allow: said, Outside: vector}), said)
+	f.Result = x.exact(x.model.Search(ctx, q.Text, engine.SearchOptions{
+		Limit: q.Limit, Explain: q.Explain, Allow: said, Outside: vector, Passages: x.papers.passages, AllowPassage: read,
+	}), said)
 	f.Policy.Explore.Draw, f.Policy.Explore.Failed = q.Draw, q.Failed
 	f.Decision = engine.Decide(f.Result, f.Policy)
 	f.Candidates = make([]Candidate, 0, len(f.Result.Candidates))
 	for _, c := range f.Result.Candidates {
 		f.Candidates = append(f.Candidates, x.candidate(c, r))
 	}
+	tellApart(f.Candidates)
 	for _, i := range f.Decision.Offer {
-		f.Candidates[i].Related = x.related(ctx, f.Result.Candidates[i].Index, r)
+		if c := f.Result.Candidates[i]; !c.Passage {
+			f.Candidates[i].Related = x.related(ctx, c.Index, r)
+		}
 	}
 	if q.Withheld {
 		f.Withheld = x.withheld(ctx, q.Text, r)
@@ -126,7 +135,17 @@ func (s *Searcher) pick(ctx context.Context, q Query) (*index, error) {
 }
 
 func (x *index) candidate(c engine.Candidate, r reader) Candidate {
-	d, at := x.docs[c.Index], r.at
+	if c.Passage {
+		p := x.papers.pieces[c.Index]
+		out := p.said(c.Question, r.at.Locale).candidate(c, r)
+		out.DocumentID, out.Page = p.of.DocumentID, p.Page
+		return out
+	}
+	return x.docs[c.Index].candidate(c, r)
+}
+
+func (d doc) candidate(c engine.Candidate, r reader) Candidate {
+	at := r.at
 	out := Candidate{
 		ItemID: d.ItemID, RevisionID: d.ID, Key: d.Key, CategoryID: d.CategoryID, Category: d.path, SkillGroupID: d.group,
 		Question: d.title(at.Locale), Matched: c.Text, Score: c.Score, Confidence: c.Confidence,

@@ -15,11 +15,20 @@ import (
 // threads leaves half the machine to the people being served.
 func threads() int { return max(1, runtime.NumCPU()/2) }
 
-// build makes the index of a release as its model version says. before is the
-// index it takes the place of, or nil: what that has learned need not be read
-// again. A kept model that cannot be read is replaced by one without training,
-// and another is asked for.
+// build makes the index of a release: its items as the model version says, and
+// its documents. before is the index it takes the place of, or nil: what that
+// has learned and read need not be read again.
 func (s *Searcher) build(ctx context.Context, workspaceID string, snap knowledge.Snapshot, before *index) (*index, error) {
+	x, err := s.buildItems(ctx, workspaceID, snap, before)
+	if err == nil {
+		err = s.lay(ctx, workspaceID, x, before)
+	}
+	return x, err
+}
+
+// buildItems replaces a kept model that cannot be read by one without training,
+// and asks for another.
+func (s *Searcher) buildItems(ctx context.Context, workspaceID string, snap knowledge.Snapshot, before *index) (*index, error) {
 	x, err := s.buildAsMade(ctx, snap, before)
 	if err == nil || ctx.Err() != nil {
 		return x, err

@@ -50,13 +50,21 @@ func (s *Searcher) draft(ctx context.Context, workspaceID string) (*index, error
 // buildDraft takes the drafts into what the release has learned, as publishing
 // them would.
 func (s *Searcher) buildDraft(ctx context.Context, workspaceID string, snap knowledge.Snapshot) (*index, error) {
-	if len(snap.Revisions) <= fewItems {
-		snap.Model.Recipe.Kind = knowledge.ModelSmall
-		return s.buildAsMade(ctx, snap, nil)
-	}
 	released, err := s.of(ctx, workspaceID)
 	if err != nil {
 		return nil, err
+	}
+	x, err := s.draftItems(ctx, snap, released)
+	if err == nil {
+		err = s.lay(ctx, workspaceID, x, released)
+	}
+	return x, err
+}
+
+func (s *Searcher) draftItems(ctx context.Context, snap knowledge.Snapshot, released *index) (*index, error) {
+	if len(snap.Revisions) <= fewItems {
+		snap.Model.Recipe.Kind = knowledge.ModelSmall
+		return s.buildAsMade(ctx, snap, nil)
 	}
 	if released.trained == nil {
 		return quick(ctx, snap)

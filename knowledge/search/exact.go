@@ -51,7 +51,7 @@ func (x *index) lead(r engine.Result, doc int) engine.Result {
 	rest, left := []engine.Candidate{}, 0.0
 	for _, c := range r.Candidates {
 		first.Score = max(first.Score, c.Score)
-		if c.Index == doc || it.Group != "" && c.Group == it.Group {
+		if !c.Passage && (c.Index == doc || it.Group != "" && c.Group == it.Group) {
 			first.Question, first.Text, first.Explain, first.Confidence = c.Question, c.Text, c.Explain, c.Confidence
 			if c.Index != doc {
 				first.Question, first.Text = 0, it.Questions[0].Text

@@ -24,6 +24,7 @@ type index struct {
 	byID     map[string]int // item id → doc
 	byKey    map[string]int
 	wordings wordings
+	papers   papers
 	size     int64 // bytes, estimated
 
 	near sync.Map // doc → []int: its neighbours, once they were asked for

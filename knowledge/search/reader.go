@@ -102,12 +102,20 @@ func Known(all []Withheld, sight knowledge.Sight) []Withheld {
 	return out
 }
 
+// docOf is a candidate as it would be served.
+func (x *index) docOf(c engine.Candidate, locale string) doc {
+	if c.Passage {
+		return x.papers.pieces[c.Index].said(c.Question, locale)
+	}
+	return x.docs[c.Index]
+}
+
 // withheld is what would be worth offering if nothing were held back.
 func (x *index) withheld(ctx context.Context, question string, r reader) []Withheld {
 	out := []Withheld{}
-	all := x.exact(x.model.Search(ctx, question, engine.SearchOptions{}), func(int) bool { return true })
+	all := x.exact(x.model.Search(ctx, question, engine.SearchOptions{Passages: x.papers.passages}), func(int) bool { return true })
 	for _, c := range all.Candidates {
-		d := x.docs[c.Index]
+		d := x.docOf(c, r.at.Locale)
 		if reason := r.barred(d); reason != "" && c.Confidence >= x.snap.Policy.MinOption {
 			out = append(out, Withheld{Brief{d.ItemID, d.Key, d.title(r.at.Locale)}, d.path, c.Score, c.Confidence, reason, d.Content})
 		}

@@ -12,7 +12,7 @@ const (
 	nearest     = 0.15 // score below which two items have nothing in common
 )
 
-// ItemByID returns a released item with the answer for the asker's place, for
+// ItemByID returns a released item, or chunk of a document, with the answer for the asker's place, for
 // one who picked it from a list. ok is false when the asker may not see it, and
 // when it has nothing to say here and now.
 func (s *Searcher) ItemByID(ctx context.Context, q Query, itemID string) (c Candidate, ok bool, err error) {
@@ -23,6 +23,12 @@ func (s *Searcher) ItemByID(ctx context.Context, q Query, itemID string) (c Cand
 	r, err := s.reader(ctx, q)
 	if err != nil {
 		return Candidate{}, false, err
+	}
+	if i, ok := x.papers.byID[itemID]; ok {
+		if r.barred(x.papers.pieces[i].of.doc()) != "" {
+			return Candidate{}, false, nil
+		}
+		return x.candidate(engine.Candidate{Index: i, ID: itemID, Passage: true, Question: -1, Text: x.papers.pieces[i].title(), Score: 1, Confidence: 1}, r), true, nil
 	}
 	i, known := x.byID[itemID]
 	if !known || r.barred(x.docs[i]) != "" {

@@ -156,7 +156,7 @@ func (s *Searcher) query(ctx context.Context, who actor.Actor, t Trial) (Query, 
 }
 
 func (x *index) explained(c Candidate, r engine.Candidate, at knowledge.Place) TrialCandidate {
-	out := TrialCandidate{Candidate: c, Why: []Why{}, AnswersWhy: x.docs[r.Index].ready.Choose(at).Why}
+	out := TrialCandidate{Candidate: c, Why: []Why{}, AnswersWhy: x.docOf(r, at.Locale).ready.Choose(at).Why}
 	if c.Answer != nil {
 		text := []rune(c.Answer.Said(at.Channel))
 		out.AnswerPreview = string(text[:min(len(text), previewRunes)])

@@ -4440,6 +4440,8 @@ export interface components {
             solved?: "yes" | "no" | "" | "";
         };
         ConversationSource: {
+            /** @description Set where a document answered; item_id is its chunk */
+            document_id?: string;
             item_id?: string;
             revision_id?: string;
             title: string;
@@ -4516,6 +4518,8 @@ export interface components {
             /** Format: double */
             confidence: number;
             decision: string;
+            /** @description Set where a document answers; item_id is its chunk */
+            document_id?: string;
             /** Format: double */
             expected_price: number;
             item_id?: string;
@@ -5170,6 +5174,8 @@ export interface components {
             barred?: "visibility" | "tier";
             /** Format: double */
             confidence: number;
+            /** @description Set where a document says it; item_id is its chunk */
+            document_id?: string;
             grade: string;
             item_id: string;
             question: string;
@@ -7329,19 +7335,28 @@ export interface components {
              * @description Probability that it is right
              */
             confidence: number;
+            /** @description Set where a document answers */
+            document_id?: string;
             /** @description The answer is in another language than asked */
             fallback: boolean;
             grade: string;
+            /** @description Of a document: the chunk */
             item_id: string;
             key: string;
             /** @description The wording that was nearest */
             matched: string;
+            /**
+             * Format: int64
+             * @description Of a document that has pages
+             */
+            page?: number;
             /** @description The standard question, in the asker's language */
             question: string;
             /** @description What can be pressed, of what the asker can read */
             quick_replies: string[] | null;
             /** @description What people also ask */
             related: components["schemas"]["SearchBrief"][] | null;
+            /** @description Of a document: its revision */
             revision_id: string;
             /** Format: double */
             score: number;
