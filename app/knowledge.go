@@ -28,6 +28,7 @@ type Imported struct {
 	Run    knowledge.ImportRun    `json:"import"`
 	Change *knowledge.Change      `json:"change"`       // nil where nothing was to be published
 	Base   *knowledge.BaseVersion `json:"base_version"` // nil where it was not published yet
+	Left   int64                  `json:"left"`         // drafts left unpublished: unfinished, or of a grade that nobody confirmed
 }
 
 // ImportKnowledge imports a file, publishes it and trains for it, beside a
@@ -60,9 +61,14 @@ func ImportKnowledge(ctx context.Context, st Store, in ImportIn, progress func(s
 	return out, d.releaseImport(ctx, who, &out, progress)
 }
 
-// releaseImport publishes what an import changed; nothing changed is no error.
+// releaseImport publishes what an import changed and nothing stands against;
+// nothing changed is no error.
 func (d *domains) releaseImport(ctx context.Context, who actor.Actor, out *Imported, progress func(string, int64, int64)) error {
-	c, err := d.knowledge.Publish(ctx, who, knowledge.Publication{Note: out.Run.FileName})
+	c, err := d.knowledge.Publish(ctx, who, knowledge.Publication{Note: out.Run.FileName, ReadyOnly: true})
+	left, counting := d.knowledge.Unready(ctx, who.WorkspaceID)
+	if out.Left = left; counting != nil {
+		return counting
+	}
 	if f := fault.Of(err); f != nil && f.Code == "knowledge.nothing_changed" {
 		return nil
 	}

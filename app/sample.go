@@ -295,6 +295,11 @@ func (s *sampleMaker) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	lead := s.company.Members[slices.IndexFunc(s.company.Members, func(m sample.Member) bool { return slices.Contains(m.Roles, "supervisor") })]
+	who := actor.Actor{Kind: actor.Member, ID: s.members[lead.StaffNo], WorkspaceID: s.who.WorkspaceID, Permissions: []string{"knowledge.read", "knowledge.write", "knowledge.approve"}}
+	if err := s.confirmGrades(ctx, who); err != nil {
+		return err
+	}
 	if len(going) == 0 {
 		c, err := s.knowledge.Publish(ctx, s.who, knowledge.Publication{Note: s.company.Workspace.Name})
 		if err != nil || c.State == knowledge.ChangePublished {
@@ -302,11 +307,25 @@ func (s *sampleMaker) publish(ctx context.Context) error {
 		}
 		going = append(going, c)
 	}
-	lead := s.company.Members[slices.IndexFunc(s.company.Members, func(m sample.Member) bool { return slices.Contains(m.Roles, "supervisor") })]
-	_, err = s.knowledge.ApproveChange(ctx, actor.Actor{
-		Kind: actor.Member, ID: s.members[lead.StaffNo], WorkspaceID: s.who.WorkspaceID, Permissions: []string{"knowledge.approve"},
-	}, going[0].ID)
+	_, err = s.knowledge.ApproveChange(ctx, who, going[0].ID)
 	return err
+}
+
+// confirmGrades has somebody look at what is graded R3 or R4.
+func (s *sampleMaker) confirmGrades(ctx context.Context, who actor.Actor) error {
+	for {
+		page, err := s.knowledge.Items(ctx, who, knowledge.Filter{GradeCheck: "confirm"})
+		if err != nil || len(page.Items) == 0 {
+			return err
+		}
+		ids := []string{}
+		for _, it := range page.Items {
+			ids = append(ids, it.ID)
+		}
+		if err := s.knowledge.ConfirmGrades(ctx, who, ids); err != nil {
+			return err
+		}
+	}
 }
 
 // idOf returns the id of the element that is meant; "" when there is none.

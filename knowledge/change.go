@@ -116,7 +116,7 @@ func (s *Store) OpenChange(ctx context.Context, who actor.Actor, n NewChange) (C
 		if c, err = s.insertChange(ctx, tx, who, Change{Name: n.Name, Note: n.Note}); err != nil || len(n.ItemIDs)+len(n.DocumentIDs) == 0 {
 			return err
 		}
-		return s.takeDrafts(ctx, tx, who, c.ID, drafted{n.ItemIDs, n.DocumentIDs}, "any", ActEdit)
+		return s.takeDrafts(ctx, tx, who, c.ID, drafted{items: n.ItemIDs, documents: n.DocumentIDs}, "any", ActEdit)
 	})
 	if err != nil {
 		return ChangeDetail{}, err
@@ -161,12 +161,15 @@ func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, i
 				return c.not()
 			}
 		}
-		return s.takeDrafts(ctx, tx, who, changeID, drafted{itemIDs, documentIDs}, "any", ActEdit)
+		return s.takeDrafts(ctx, tx, who, changeID, drafted{items: itemIDs, documents: documentIDs}, "any", ActEdit)
 	})
 }
 
-// drafted are drafts that somebody names.
-type drafted struct{ items, documents []string }
+// drafted are drafts that somebody names, or all.
+type drafted struct {
+	items, documents []string
+	ready            bool // those alone that nothing stands against
+}
 
 // takeDrafts moves drafts into a change: those named, from "any" open change or
 // "loose" only; with none named all that are loose and in which who may act.
@@ -181,7 +184,7 @@ func (s *Store) takeDrafts(ctx context.Context, tx *db.Tx, who actor.Actor, chan
 	} else if err := s.allowDrafts(ctx, tx, r, act, who.WorkspaceID, d); err != nil {
 		return err
 	}
-	n, err := s.q.Exec(ctx, tx, "move_drafts", who.WorkspaceID, from, changeID, db.List(d.items), db.List(closed))
+	n, err := s.q.Exec(ctx, tx, "move_drafts", who.WorkspaceID, from, changeID, db.List(d.items), db.List(closed), d.ready)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@
 //   - the same content gives the same hash, whoever wrote it and when.
 //
 // Events: knowledge.item_saved, knowledge.item_owned,
+// knowledge.grade_confirmed,
 // knowledge.item_archived,
 // knowledge.category_saved, knowledge.category_merged,
 // knowledge.category_granted,

@@ -19,6 +19,15 @@ type ItemOwned struct {
 // EventType names the fact.
 func (ItemOwned) EventType() string { return "knowledge.item_owned" }
 
+// GradeConfirmed tells that somebody looked at an item's grade and finds it right.
+type GradeConfirmed struct {
+	ItemID string `json:"item_id"`
+	Grade  string `json:"grade"`
+}
+
+// EventType names the fact.
+func (GradeConfirmed) EventType() string { return "knowledge.grade_confirmed" }
+
 // ItemArchived tells of an item that the next base version leaves out.
 type ItemArchived struct {
 	ItemID string `json:"item_id"`

@@ -133,6 +133,9 @@ func (p *planner) plan(ctx context.Context, in incoming) (plan, error) {
 	if out.owner = ownerNamed(p.people, in.Line.Owner); out.owner == "" && in.Line.Owner != "" {
 		out.warn("import.owner_unknown", fieldOwner, fault.Params{"name": in.Line.Owner})
 	}
+	if guarded(out.content.Grade) && it.GradeConfirmed != out.content.Grade {
+		out.warn(codeUnconfirmed, fieldGrade, fault.Params{"grade": out.content.Grade})
+	}
 	p.place(&out, in, base)
 	return out, p.repeats(ctx, &out)
 }

@@ -85,6 +85,10 @@ type Item struct {
 	Ready               bool       `db:"ready" json:"ready" doc:"Nothing stands against publishing it"`
 	VariantCount        int64      `db:"variant_count" json:"variant_count"`
 	OwnerID             string     `db:"owner_id" json:"owner_id"`
+	GradeSuggested      string     `db:"grade_suggested" json:"grade_suggested" doc:"By its words and category; empty: not looked at since this is done"`
+	GradeConfirmed      string     `db:"grade_confirmed" json:"grade_confirmed" doc:"The grade that somebody looked at and found right"`
+	GradeConfirmedBy    string     `db:"grade_confirmed_by" json:"grade_confirmed_by"`
+	GradeConfirmedAt    int64      `db:"grade_confirmed_at" json:"grade_confirmed_at"`
 	ChangeID            string     `db:"change_id" json:"change_id" doc:"The change its draft belongs to; empty: to none"`
 	CreatedAt           int64      `db:"created_at" json:"created_at"`
 	UpdatedAt           int64      `db:"updated_at" json:"updated_at"`

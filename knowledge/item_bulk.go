@@ -23,6 +23,7 @@ type BulkEdit struct {
 	Visibility     *Visibility `json:"visibility,omitempty" enum:"public,signed_in,tier,internal,restricted"`
 	Tiers          *[]string   `json:"tiers,omitempty"`
 	Grade          *string     `json:"grade,omitempty" enum:"R1,R2,R3,R4"`
+	Confirm        bool        `json:"confirm_grade,omitempty" doc:"The person who asks has looked at their grades"`
 	Note           string      `json:"note,omitempty"`
 }
 
@@ -51,6 +52,9 @@ func (s *Store) EditItems(ctx context.Context, who actor.Actor, e BulkEdit) (Bul
 	}
 	if len(e.ItemIDs) == 0 || len(e.ItemIDs) > maxBulk {
 		return done, fault.Invalid("knowledge.too_many", "item_ids", fault.Params{"max": maxBulk})
+	}
+	if e.Confirm && who.Kind != actor.Member {
+		return done, fault.Forbidden("knowledge.grade_no_person")
 	}
 	if e.OwnerID != nil {
 		if err := s.ownerIsThere(ctx, who.WorkspaceID, *e.OwnerID); err != nil {
@@ -103,6 +107,13 @@ func (s *Store) editOne(ctx context.Context, tx *db.Tx, who actor.Actor, r Right
 		if err := s.tellSaved(ctx, tx, who, it.ID); err != nil {
 			return false, err
 		}
+	}
+	if e.Confirm {
+		confirmed, err := s.confirmGrade(ctx, tx, who, it.ID)
+		if err != nil {
+			return false, err
+		}
+		wrote = wrote || confirmed
 	}
 	if e.OwnerID == nil {
 		return wrote, nil

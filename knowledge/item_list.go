@@ -18,6 +18,7 @@ type Filter struct {
 	Tag        string
 	Product    string
 	Audience   string
+	GradeCheck string // "", confirm: R3 and R4 that nobody looked at, raise: words speak for more than the grade
 	After      string // the last page's Next
 	Limit      int    // at most 100
 }
@@ -69,7 +70,7 @@ func (s *Store) itemsOf(ctx context.Context, workspaceID string, f Filter, below
 		}
 	}
 	return db.All[Item](ctx, s.db, s.q, "items", workspaceID, after, f.CategoryID, db.List(below), f.State, f.Grade, contains(f.Query), line(f.Query), limit,
-		f.Visibility, f.OwnerID, len(labels), db.List(labels), which, sight.restricted, db.List(sight.Closed()))
+		f.Visibility, f.OwnerID, len(labels), db.List(labels), which, sight.restricted, db.List(sight.Closed()), f.GradeCheck)
 }
 
 // whole tells whether nothing is hidden.

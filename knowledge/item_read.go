@@ -103,7 +103,7 @@ func (s *Store) detail(ctx context.Context, workspaceID, itemID string) (d Detai
 		return d, err
 	}
 	d.Category, d.Draft.CategoryID = t.Path(d.CategoryID), d.CategoryID
-	d.Flaws = d.Draft.check()
+	d.Flaws = append(gradeFlaws(d.Grade, d.GradeSuggested, d.GradeConfirmed), d.Draft.check()...)
 	d.Twins, err = s.twins(ctx, s.db, workspaceID, itemID, d.Draft.Content)
 	return d, err
 }

@@ -21,6 +21,7 @@ type NewItem struct {
 	Content
 	Note     string `json:"note,omitempty" doc:"Why, for the history"`
 	ChangeID string `json:"change_id,omitempty" doc:"The open change that the draft goes to"`
+	Confirm  bool   `json:"confirm_grade,omitempty" doc:"The person who writes it has looked at its grade; R3 and R4 need somebody who did"`
 }
 
 // Edit is an item's next draft.
@@ -30,6 +31,7 @@ type Edit struct {
 	Note           string            `json:"note,omitempty"`
 	ChangeID       *string           `json:"change_id,omitempty" doc:"The open change that the draft goes to; empty: to none; absent: it stays where it is"`
 	Settled        map[string]string `json:"settled,omitempty" doc:"Of the fields that both changed, which side stands: mine or theirs"`
+	Confirm        bool              `json:"confirm_grade,omitempty" doc:"The person who writes it has looked at its grade; R3 and R4 need somebody who did"`
 	Seen           string            `json:"seen,omitempty" doc:"The draft that was looked at when they were settled"`
 }
 
@@ -69,8 +71,16 @@ func (s *Store) SaveItem(ctx context.Context, who actor.Actor, itemID string, e 
 		if err := s.Allow(ctx, tx, who, ActEdit, it.CategoryID, content.CategoryID); err != nil {
 			return err
 		}
-		if err := s.saveAndTell(ctx, tx, who, it, next{content: content, note: e.Note}); err != nil || e.ChangeID == nil {
+		if err := s.saveAndTell(ctx, tx, who, it, next{content: content, note: e.Note}); err != nil {
 			return err
+		}
+		if e.Confirm {
+			if _, err := s.confirmGrade(ctx, tx, who, itemID); err != nil {
+				return err
+			}
+		}
+		if e.ChangeID == nil {
+			return nil
 		}
 		return s.intoChange(ctx, tx, who.WorkspaceID, itemID, *e.ChangeID)
 	})
@@ -148,6 +158,7 @@ type head struct {
 	Key                 string `db:"key"`
 	CategoryID          string `db:"category_id"`
 	OwnerID             string `db:"owner_id"`
+	GradeConfirmed      string `db:"grade_confirmed"`
 	DraftRevisionID     string `db:"draft_revision_id"`
 	PublishedRevisionID string `db:"published_revision_id"`
 	ArchivedAt          int64  `db:"archived_at"`
@@ -209,7 +220,11 @@ func (s *Store) save(ctx context.Context, tx *db.Tx, who actor.Actor, it head, n
 		changed = it.PublishedRevisionID != ""
 	}
 	c := n.content
-	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, revisionID, node, c.Question, c.Grade, string(c.Visibility), ready(flaws), changed, s.now(), archived)
+	suggested, err := s.suggestedGrade(ctx, tx, who.WorkspaceID, c, node)
+	if err != nil {
+		return false, err
+	}
+	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, revisionID, node, c.Question, c.Grade, string(c.Visibility), ready(flaws), changed, s.now(), archived, suggested)
 	if err != nil {
 		return false, err
 	}
@@ -265,6 +280,11 @@ func (s *Store) createFrom(ctx context.Context, tx *db.Tx, who actor.Actor, n Ne
 	if err != nil {
 		return "", err
 	}
+	if n.Confirm {
+		if _, err := s.confirmGrade(ctx, tx, who, itemID); err != nil {
+			return "", err
+		}
+	}
 	if n.ChangeID != "" {
 		if err := s.intoChange(ctx, tx, who.WorkspaceID, itemID, n.ChangeID); err != nil {
 			return "", err
@@ -304,7 +324,12 @@ func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewIt
 	if who.Kind == actor.Member {
 		owner = who.ID
 	}
-	made, err := s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, node, n.Question, n.Grade, string(n.Visibility), ready(flaws), owner, s.now())
+	suggested, err := s.suggestedGrade(ctx, tx, who.WorkspaceID, n.Content, node)
+	if err != nil {
+		return "", err
+	}
+	ready := ready(flaws) && !guarded(n.Grade)
+	made, err := s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, node, n.Question, n.Grade, string(n.Visibility), ready, owner, s.now(), suggested)
 	if err != nil {
 		return "", err
 	}

@@ -15,6 +15,7 @@ type Publication struct {
 	ItemIDs []string `json:"item_ids,omitempty" doc:"Which changed items; neither items nor documents named means all that belong to no change"`
 	// DocumentIDs are named beside, or instead of, items.
 	DocumentIDs []string `json:"document_ids,omitempty" doc:"Which changed documents"`
+	ReadyOnly   bool     `json:"ready_only,omitempty" doc:"Of all, leave out what is unfinished or has a grade that nobody confirmed"`
 }
 
 // Publish makes a change of loose drafts and publishes it, all at once; where
@@ -37,7 +38,7 @@ func (s *Store) Publish(ctx context.Context, who actor.Actor, p Publication) (Ch
 		if c, err = s.insertChange(ctx, tx, who, Change{Note: p.Note}); err != nil {
 			return err
 		}
-		if err := s.takeDrafts(ctx, tx, who, c.ID, drafted{p.ItemIDs, p.DocumentIDs}, "loose", ActPublish); err != nil {
+		if err := s.takeDrafts(ctx, tx, who, c.ID, drafted{items: p.ItemIDs, documents: p.DocumentIDs, ready: p.ReadyOnly}, "loose", ActPublish); err != nil {
 			return err
 		}
 		return s.publishOpen(ctx, tx, who, at, &c, Plan{Publish: true}, rules)
@@ -55,6 +56,8 @@ type draft struct {
 	DraftRevisionID     string `db:"draft_revision_id"`
 	PublishedRevisionID string `db:"published_revision_id"`
 	Ready               bool   `db:"ready"`
+	Grade               string `db:"grade"`
+	GradeConfirmed      string `db:"grade_confirmed"`
 	ArchivedAt          int64  `db:"archived_at"`
 }
 
@@ -69,7 +72,11 @@ func (d draft) move() move {
 // publishable refuses drafts of which something stands against it.
 func publishable(all []draft) error {
 	for _, d := range all {
-		if !d.Ready && d.ArchivedAt == 0 {
+		switch {
+		case d.Ready || d.ArchivedAt > 0:
+		case guarded(d.Grade) && d.GradeConfirmed != d.Grade:
+			return fault.Invalid(codeUnconfirmed, "item_ids", fault.Params{"key": d.Key, "grade": d.Grade})
+		default:
 			return fault.Invalid("knowledge.not_ready", "item_ids", fault.Params{"key": d.Key})
 		}
 	}

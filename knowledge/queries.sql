@@ -1,5 +1,5 @@
 -- columns: item
-id, key, category_id, owner_id, draft_revision_id, published_revision_id, archived_at, change_id;
+id, key, category_id, owner_id, grade_confirmed, draft_revision_id, published_revision_id, archived_at, change_id;
 
 -- columns: revision
 r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note, r.created_at, r.category_id, r.question, r.question_en, r.variants, r.answers,
@@ -83,7 +83,7 @@ SELECT r.category_id FROM document d JOIN document_revision r ON r.id = d.draft_
 
 -- name: items
 SELECT i.id, i.key, i.category_id, i.question, i.grade, i.visibility, i.draft_revision_id, i.published_revision_id, i.changed, i.ready,
-  r.variant_count, i.owner_id, i.change_id, i.created_at, i.updated_at, i.archived_at
+  r.variant_count, i.owner_id, i.change_id, i.grade_suggested, i.grade_confirmed, i.grade_confirmed_by, i.grade_confirmed_at, i.created_at, i.updated_at, i.archived_at
 FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
 WHERE i.workspace_id = $1 AND i.id < $2
   AND ($3 = '' OR i.category_id IN {{in $4}})
@@ -92,12 +92,13 @@ WHERE i.workspace_id = $1 AND i.id < $2
   AND ($7 = '' OR i.key = $8 OR LOWER(i.question) LIKE $7 ESCAPE '\' OR LOWER(r.question_en) LIKE $7 ESCAPE '\' OR LOWER(CAST(r.variants AS TEXT)) LIKE $7 ESCAPE '\')
   AND ($10 = '' OR i.visibility = $10) AND ($11 = '' OR i.owner_id = $11)
   AND ($12 = 0 OR $12 = (SELECT COUNT(*) FROM item_label l WHERE l.item_id = i.id AND l.label IN {{in $13}}))
+  AND ($17 = '' OR i.grade_confirmed <> i.grade AND ($17 = 'confirm' AND i.grade IN ('R3', 'R4') OR $17 = 'raise' AND i.grade_suggested IN ('R3', 'R4') AND i.grade_suggested > i.grade))
   AND ($14 = 'seen') = (($15 OR i.visibility <> 'restricted') AND i.category_id NOT IN {{in $16}})
 ORDER BY i.id DESC LIMIT $9;
 
 -- name: item
 SELECT i.id, i.key, i.category_id, i.question, i.grade, i.visibility, i.draft_revision_id, i.published_revision_id, i.changed, i.ready,
-  r.variant_count, i.owner_id, i.change_id, i.created_at, i.updated_at, i.archived_at
+  r.variant_count, i.owner_id, i.change_id, i.grade_suggested, i.grade_confirmed, i.grade_confirmed_by, i.grade_confirmed_at, i.created_at, i.updated_at, i.archived_at
 FROM item i JOIN item_revision r ON r.id = i.draft_revision_id
 WHERE i.workspace_id = $1 AND i.id = $2;
 
@@ -108,13 +109,28 @@ SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND id = $2 {{for_upda
 SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND key = $2 {{for_update}};
 
 -- name: insert_item
-INSERT INTO item (id, workspace_id, key, draft_revision_id, category_id, question, grade, visibility, changed, ready, owner_id, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $10, $11, $11)
+INSERT INTO item (id, workspace_id, key, draft_revision_id, category_id, question, grade, visibility, changed, ready, owner_id, created_at, updated_at, grade_suggested)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $10, $11, $11, $12)
 ON CONFLICT (workspace_id, key) DO NOTHING;
 
 -- name: move_draft
-UPDATE item SET draft_revision_id = $3, category_id = $4, question = $5, grade = $6, visibility = $7, ready = $8, changed = $9, updated_at = $10, archived_at = $11
+UPDATE item SET draft_revision_id = $3, category_id = $4, question = $5, grade = $6, visibility = $7, ready = $8 AND ($6 NOT IN ('R3', 'R4') OR grade_confirmed = $6),
+  changed = $9, updated_at = $10, archived_at = $11, grade_suggested = $12
 WHERE workspace_id = $1 AND id = $2;
+
+-- name: confirm_grade
+UPDATE item SET grade_confirmed = $3, grade_confirmed_by = $4, grade_confirmed_at = $5, ready = $6 WHERE workspace_id = $1 AND id = $2;
+
+-- name: unready_drafts
+SELECT COUNT(*) FROM item WHERE workspace_id = $1 AND changed AND change_id = '' AND NOT ready AND archived_at = 0;
+
+-- name: category_names
+WITH RECURSIVE up (id, parent_id, name, n) AS (
+  SELECT id, parent_id, name, 1 FROM category WHERE workspace_id = $1 AND id = $2
+  UNION ALL
+  SELECT c.id, c.parent_id, c.name, up.n + 1 FROM up JOIN category c ON c.id = up.parent_id WHERE c.workspace_id = $1 AND up.n < 100
+)
+SELECT name FROM up ORDER BY n;
 
 -- name: insert_revision
 INSERT INTO item_revision (id, workspace_id, item_id, n, parent_id, hash, category_id, question, question_en, variants, variant_count, answers, grade, visibility,
@@ -188,7 +204,7 @@ UPDATE knowledge_head SET release_id = $2, release_n = $3, base_version_id = $4 
 UPDATE knowledge_head SET base_n = base_n + 1 WHERE workspace_id = $1 RETURNING base_n;
 
 -- name: loose_drafts
-SELECT id, key, draft_revision_id, published_revision_id, ready, archived_at FROM item WHERE workspace_id = $1 AND changed AND change_id = '' ORDER BY id;
+SELECT id, key, draft_revision_id, published_revision_id, ready, grade, grade_confirmed, archived_at FROM item WHERE workspace_id = $1 AND changed AND change_id = '' ORDER BY id;
 
 -- name: manifest_copy
 INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2;
@@ -378,7 +394,7 @@ WHERE workspace_id = $1 AND id = $2;
 SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND c.state IN ('in_review', 'approved', 'scheduled');
 
 -- name: change_drafts
-SELECT id, key, draft_revision_id, published_revision_id, ready, archived_at FROM item WHERE workspace_id = $1 AND change_id = $2 AND changed ORDER BY id;
+SELECT id, key, draft_revision_id, published_revision_id, ready, grade, grade_confirmed, archived_at FROM item WHERE workspace_id = $1 AND change_id = $2 AND changed ORDER BY id;
 
 -- name: change_moves
 SELECT x.item_id, x.before_id, x.after_id FROM knowledge_change_item x JOIN knowledge_change c ON c.id = x.change_id
@@ -392,7 +408,7 @@ SELECT $2, id, published_revision_id, CASE WHEN archived_at > 0 THEN '' ELSE dra
 DELETE FROM knowledge_change_item WHERE change_id IN (SELECT id FROM knowledge_change WHERE workspace_id = $1 AND id = $2);
 
 -- name: move_drafts
-UPDATE item SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3 AND category_id NOT IN {{in $5}} AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
+UPDATE item SET change_id = $3 WHERE workspace_id = $1 AND changed AND change_id <> $3 AND category_id NOT IN {{in $5}} AND (NOT $6 OR ready OR archived_at > 0) AND ($2 = 'all' AND change_id = '' OR id IN {{in $4}})
   AND (change_id = '' OR $2 = 'any' AND change_id IN (SELECT c.id FROM knowledge_change c WHERE c.workspace_id = $1 AND c.state = 'open'));
 
 -- name: item_change

@@ -150,7 +150,11 @@ func (s *Store) moveDraft(ctx context.Context, tx *db.Tx, who actor.Actor, it he
 	if err != nil {
 		node = "" // it has gone since
 	}
-	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, r.ID, node, r.Question, r.Grade, string(r.Visibility), ready(r.check()), false, s.now(), 0)
+	suggested, err := s.suggestedGrade(ctx, tx, who.WorkspaceID, r.Content, node)
+	if err != nil {
+		return err
+	}
+	_, err = s.q.Exec(ctx, tx, "move_draft", who.WorkspaceID, it.ID, r.ID, node, r.Question, r.Grade, string(r.Visibility), ready(r.check()), false, s.now(), 0, suggested)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func content(question, answer string, variants ...string) knowledge.Content {
 
 func (w *world) add(key string, c knowledge.Content) knowledge.Detail {
 	w.t.Helper()
-	d, err := w.store.AddItem(w.t.Context(), w.editor, knowledge.NewItem{Key: key, Content: c})
+	d, err := w.store.AddItem(w.t.Context(), w.editor, knowledge.NewItem{Key: key, Content: c, Confirm: c.Grade > "R2"})
 	if err != nil {
 		w.t.Fatalf("add %s: %v", key, err)
 	}
@@ -90,7 +90,7 @@ func (w *world) save(d knowledge.Detail, change func(*knowledge.Content)) knowle
 	w.t.Helper()
 	c := d.Draft.Content
 	change(&c)
-	out, err := w.store.SaveItem(w.t.Context(), w.editor, d.ID, knowledge.Edit{Content: c, ParentRevision: d.DraftRevisionID})
+	out, err := w.store.SaveItem(w.t.Context(), w.editor, d.ID, knowledge.Edit{Content: c, ParentRevision: d.DraftRevisionID, Confirm: c.Grade > "R2"})
 	if err != nil {
 		w.t.Fatalf("save %s: %v", d.Key, err)
 	}

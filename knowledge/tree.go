@@ -76,8 +76,10 @@ func (t Tree) Path(categoryID string) string {
 		names = append(names, n.Name)
 	}
 	slices.Reverse(names)
-	return strings.Join(names, "/")
+	return joinPath(names)
 }
+
+func joinPath(names []string) string { return strings.Join(names, "/") }
 
 // Group is the skill group of a node: its own, or the nearest above; "" for none.
 func (t Tree) Group(categoryID string) string {

@@ -128,13 +128,14 @@ func (s *Server) itemRoutes() {
 			Tag      string `query:"tag" maxLength:"80"`
 			Product  string `query:"product" maxLength:"80"`
 			Audience string `query:"audience" maxLength:"80"`
+			Check    string `query:"grade_check" enum:"confirm,raise" doc:"confirm: R3 and R4 that nobody looked at; raise: words speak for more than the grade"`
 			After    string `query:"after" maxLength:"64"`
 			Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 		},
 		) (knowledge.ItemPage, error) {
 			return s.Knowledge.Items(ctx, who, knowledge.Filter{
 				CategoryID: in.Category, Query: in.Q, State: in.State, Grade: in.Grade, Visibility: in.Visible, OwnerID: in.Owner,
-				Tag: in.Tag, Product: in.Product, Audience: in.Audience, After: in.After, Limit: in.Limit,
+				Tag: in.Tag, Product: in.Product, Audience: in.Audience, GradeCheck: in.Check, After: in.After, Limit: in.Limit,
 			})
 		})
 	handle(s, route{id: "add-item", method: http.MethodPost, path: base, perm: "knowledge.write", status: http.StatusCreated, summary: "Add an item's first draft"},

@@ -85,6 +85,9 @@ func (c importKnowledgeCmd) say(out app.Imported) error {
 	case out.Change != nil:
 		fmt.Printf("change %d waits for a second person\n", out.Change.N)
 	}
+	if out.Left > 0 {
+		fmt.Printf("left as drafts: %d, unfinished or with a grade of R3 or R4 that a person has to confirm in the console\n", out.Left)
+	}
 	return nil
 }
 

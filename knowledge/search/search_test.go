@@ -57,6 +57,12 @@ func (w *world) add(key string, c knowledge.Content) knowledge.Detail {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	if c.Grade > "R2" {
+		person := actor.Actor{Kind: actor.Member, ID: "m", WorkspaceID: w.who.WorkspaceID, Permissions: []string{"*"}}
+		if err := w.store.ConfirmGrades(w.t.Context(), person, []string{d.ID}); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 	return d
 }
 

@@ -5911,6 +5911,8 @@ export interface components {
             add_products?: string[] | null;
             add_tags?: string[] | null;
             category_id?: string;
+            /** @description The person who asks has looked at their grades */
+            confirm_grade?: boolean;
             /** @enum {string} */
             grade?: "R1" | "R2" | "R3" | "R4";
             item_ids: string[] | null;
@@ -6154,6 +6156,13 @@ export interface components {
             /** @description What stands against publishing, and warnings */
             flaws: components["schemas"]["KnowledgeFlaw"][] | null;
             grade: string;
+            /** @description The grade that somebody looked at and found right */
+            grade_confirmed: string;
+            /** Format: int64 */
+            grade_confirmed_at: number;
+            grade_confirmed_by: string;
+            /** @description By its words and category; empty: not looked at since this is done */
+            grade_suggested: string;
             id: string;
             key: string;
             /** @description What the grants on its category leave to the reader */
@@ -6208,6 +6217,8 @@ export interface components {
             category_id: string;
             /** @description The open change that the draft goes to; empty: to none; absent: it stays where it is */
             change_id?: string;
+            /** @description The person who writes it has looked at its grade; R3 and R4 need somebody who did */
+            confirm_grade?: boolean;
             /** @enum {string} */
             grade: "R1" | "R2" | "R3" | "R4";
             note?: string;
@@ -6358,6 +6369,13 @@ export interface components {
             created_at: number;
             draft_revision_id: string;
             grade: string;
+            /** @description The grade that somebody looked at and found right */
+            grade_confirmed: string;
+            /** Format: int64 */
+            grade_confirmed_at: number;
+            grade_confirmed_by: string;
+            /** @description By its words and category; empty: not looked at since this is done */
+            grade_suggested: string;
             id: string;
             key: string;
             owner_id: string;
@@ -6446,6 +6464,8 @@ export interface components {
             category_id: string;
             /** @description The open change that the draft goes to */
             change_id?: string;
+            /** @description The person who writes it has looked at its grade; R3 and R4 need somebody who did */
+            confirm_grade?: boolean;
             /** @enum {string} */
             grade: "R1" | "R2" | "R3" | "R4";
             /** @description Stable name; made from the question when empty */
@@ -6581,6 +6601,8 @@ export interface components {
             /** @description Which changed items; neither items nor documents named means all that belong to no change */
             item_ids?: string[] | null;
             note?: string;
+            /** @description Of all, leave out what is unfinished or has a grade that nobody confirmed */
+            ready_only?: boolean;
         };
         KnowledgeRelease: {
             author_id: string;
@@ -7802,7 +7824,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -9999,6 +10021,8 @@ export interface operations {
                         category_id?: string;
                         /** @description The open change that the draft goes to */
                         change_id?: string;
+                        /** @description The person who writes it has looked at its grade; R3 and R4 need somebody who did */
+                        confirm_grade?: boolean;
                         /** @enum {string} */
                         grade?: "R1" | "R2" | "R3" | "R4";
                         /** @description Stable name; made from the question when empty */
@@ -12768,6 +12792,8 @@ export interface operations {
                 tag?: string;
                 product?: string;
                 audience?: string;
+                /** @description confirm: R3 and R4 that nobody looked at; raise: words speak for more than the grade */
+                grade_check?: "confirm" | "raise";
                 after?: string;
                 limit?: number;
             };
@@ -12861,6 +12887,8 @@ export interface operations {
                     category_id?: string;
                     /** @description The open change that the draft goes to */
                     change_id?: string;
+                    /** @description The person who writes it has looked at its grade; R3 and R4 need somebody who did */
+                    confirm_grade?: boolean;
                     /** @enum {string} */
                     grade?: "R1" | "R2" | "R3" | "R4";
                     /** @description Stable name; made from the question when empty */
@@ -13041,6 +13069,8 @@ export interface operations {
                     category_id?: string;
                     /** @description The open change that the draft goes to; empty: to none; absent: it stays where it is */
                     change_id?: string;
+                    /** @description The person who writes it has looked at its grade; R3 and R4 need somebody who did */
+                    confirm_grade?: boolean;
                     /** @enum {string} */
                     grade?: "R1" | "R2" | "R3" | "R4";
                     note?: string;
