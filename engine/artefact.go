@@ -35,6 +35,7 @@ type artefact struct {
 	ClassWords []byte
 	Beyond     *combine.Scorer // with vectors from outside; nil: none
 	OutsideFor string
+	BeyondBy   float64 // how much it counts beside the prior
 	OutsideLen int
 	Outside    []byte
 	OutsideBy  [2]float32
@@ -55,7 +56,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 		Classes: x.classes.Append(nil), ClassWords: x.classID.Append(nil),
 	}
 	if b := x.beyond; b != nil && m.beyond != nil {
-		a.Beyond, a.OutsideFor, a.OutsideLen, a.Outside, a.OutsideBy = m.beyond, m.outside, b.dims, encoder.AppendRows(nil, b.vectors), b.guess
+		a.Beyond, a.BeyondBy, a.OutsideFor, a.OutsideLen, a.Outside, a.OutsideBy = m.beyond, m.beyondBy, m.outside, b.dims, encoder.AppendRows(nil, b.vectors), b.guess
 	}
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(a); err != nil {
@@ -94,7 +95,7 @@ func Load(data []byte) (*Model, error) {
 	x.lexical.setUnseen(len(owner))
 	x.makeCells()
 	if a.Beyond != nil {
-		m.beyond, m.outside, x.beyond = a.Beyond, a.OutsideFor, &beyond{dims: a.OutsideLen, guess: a.OutsideBy}
+		m.beyond, m.beyondBy, m.outside, x.beyond = a.Beyond, a.BeyondBy, a.OutsideFor, &beyond{dims: a.OutsideLen, guess: a.OutsideBy}
 		if x.beyond.vectors, ok[0] = encoder.ReadRows(a.Outside); !ok[0] || !x.beyond.sound(len(owner)) {
 			return nil, ErrArtefact
 		}

@@ -13,7 +13,7 @@ import (
 // new questions are read with it. A later Build of the same items knows more,
 // so whoever serves a changed model should have one built beside it.
 func (m *Model) With(ctx context.Context, change Change) (*Model, error) {
-	next := &Model{items: change.apply(m.items), options: m.options, prior: m.prior, same: m.same, scorer: m.scorer, learned: m.learned, beyond: m.beyond, outside: m.outside, room: &scratches{}, tuning: m.tuning}
+	next := &Model{items: change.apply(m.items), options: m.options, prior: m.prior, same: m.same, scorer: m.scorer, learned: m.learned, beyond: m.beyond, beyondBy: m.beyondBy, outside: m.outside, room: &scratches{}, tuning: m.tuning}
 	next.hash = fingerprint(next.items, next.options, m.hash)
 	if id, twice := repeated(next.items); twice {
 		return nil, fmt.Errorf("change model: two items have the id %q", id)

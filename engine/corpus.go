@@ -40,17 +40,25 @@ func (c *corpus) read() {
 		n := c.text(int32(q))
 		c.sides[q], c.denies[q] = stance(n), denies(n)
 		for _, g := range n.Grams(widest) {
-			id, ok := c.number[g.Hash]
-			if !ok {
-				id = int32(len(c.hash))
-				c.number[g.Hash] = id
-				c.hash, c.by = append(c.hash, g.Hash), append(c.by, wantedBy(g))
-			}
-			c.gram = append(c.gram, id)
+			c.take(g.Hash, wantedBy(g))
+		}
+		for _, h := range general().hashes(n) {
+			c.take(h, byDense)
 		}
 		c.start = append(c.start, len(c.gram))
 	}
 	c.number = nil
+}
+
+// take writes an n-gram of the question being read down.
+func (c *corpus) take(hash uint64, by uint8) {
+	id, ok := c.number[hash]
+	if !ok {
+		id = int32(len(c.hash))
+		c.number[hash] = id
+		c.hash, c.by = append(c.hash, hash), append(c.by, by)
+	}
+	c.gram = append(c.gram, id)
 }
 
 // all are the numbers of all questions.

@@ -37,6 +37,7 @@ func read(n text.Normalised) document {
 			d.class = append(d.class, g.Hash)
 		}
 	}
+	d.dense = append(d.dense, general().hashes(n)...)
 	return d
 }
 

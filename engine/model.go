@@ -12,7 +12,7 @@ import (
 
 // version changes whenever the same items would give another model, or the same
 // passages other answers.
-const version = "engine/11"
+const version = "engine/13"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.
@@ -36,21 +36,22 @@ type Options struct {
 
 // Model is a built knowledge base. It never changes.
 type Model struct {
-	items   []Item
-	options Options
-	hash    string
-	group   []int32
-	nth     []int32 // question → its place among the item's
-	index   *index
-	mender  *mend.Mender
-	same    synonyms
-	prior   *combine.Scorer
-	scorer  *combine.Scorer // nil: nothing was learned
-	learned float64         // how much scorer counts beside prior
-	beyond  *combine.Scorer // instead of scorer, for what has a vector from outside
-	outside string          // name of what makes those vectors
-	tuning  tuning
-	room    *scratches
+	items    []Item
+	options  Options
+	hash     string
+	group    []int32
+	nth      []int32 // question → its place among the item's
+	index    *index
+	mender   *mend.Mender
+	same     synonyms
+	prior    *combine.Scorer
+	scorer   *combine.Scorer // nil: nothing was learned
+	learned  float64         // how much scorer counts beside prior
+	beyond   *combine.Scorer // instead of scorer, for what has a vector from outside
+	beyondBy float64         // how much beyond counts beside prior
+	outside  string          // name of what makes those vectors
+	tuning   tuning
+	room     *scratches
 }
 
 const defaultUnanswerable = 0.1
@@ -64,6 +65,9 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(options), same: newSynonyms(options.Synonyms), room: &scratches{}, tuning: defaultTuning(options)}
 	c := m.corpus()
 	m.tuning.classless = len(c.owner)*len(items) > mostClasses
+	if n := len(c.owner); n <= mostForTwo && n >= manyWordings*len(items) && !options.Quick {
+		m.tuning.encoder.Heads = 2 // with few wordings an item the second adds nothing
+	}
 	if !options.Quick {
 		if err := m.learn(ctx, c); err != nil {
 			return nil, fmt.Errorf("build model: %w", err)
@@ -92,10 +96,11 @@ func (m *Model) learn(ctx context.Context, c *corpus) error {
 		return err
 	}
 	m.scorer = combine.Train(cases.own, m.tuning.combine)
-	m.learned = answerable(cases.own) / (answerable(cases.own) + enough)
+	m.learned = trust(answerable(cases.own))
 	m.tuning.guess = guess(cases.own, fClass, m.tuning.guess)
 	if len(cases.beyond) > 0 {
-		m.beyond, m.outside = combine.Train(cases.beyond, m.tuning.combine), m.options.Outside.Name
+		m.beyond, m.beyondBy = combine.Train(cases.beyond, m.tuning.combine), trustBeyond(answerable(cases.beyond))
+		m.outside = m.options.Outside.Name
 		c.beyond.guess = guess(cases.beyond, fOutside, alike)
 	}
 	return nil

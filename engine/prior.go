@@ -29,4 +29,12 @@ func untrained() *combine.Scorer {
 
 // enough is the number of cases at which what was learned counts as much as the
 // prior.
-const enough = 150
+const enough = 1200
+
+// trust is the share of what was learned from so many cases: little from few,
+// soon nearly all.
+func trust(cases float64) float64 { return cases * cases / (cases*cases + enough*enough) }
+
+// trustBeyond is the same for what was learned with vectors from outside, of
+// which the prior knows nothing.
+func trustBeyond(cases float64) float64 { return cases / (cases + enough/8) }

@@ -17,6 +17,11 @@ import (
 // retoldShare is how many questions are retold, beside those hidden.
 const retoldShare = 0.5
 
+// fewWordings is up to how many an item has whose questions are retold. What the
+// scorers were trained on they rank too well: with more wordings there is enough
+// of what was hidden, and it teaches the ranking better.
+const fewWordings = 12
+
 var (
 	openings = strings.Fields("请问 你好 您好， 麻烦问一下 我想问问 那个 请教一下， 咨询下")
 	endings  = strings.Fields("呀 呢 啊 吗 谢谢 ？ 怎么办 ，急 啦 哦")

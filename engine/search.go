@@ -133,11 +133,11 @@ func (m *Model) rank(s *scratch, r *Result, options SearchOptions) []pooled {
 		}
 	}
 	chance := make([]float64, len(rows))
-	scorer := m.scorer
+	scorer, learned := m.scorer, m.learned
 	if r.Outside {
-		scorer = m.beyond
+		scorer, learned = m.beyond, m.beyondBy
 	}
-	r.Known = 1 - combine.Mix(m.prior, scorer, m.learned, rows, s.query[:], against, chance)
+	r.Known = 1 - combine.Mix(m.prior, scorer, learned, rows, s.query[:], against, chance)
 	order := make([]int, len(rows))
 	total := make(map[int32]float64, len(rows))
 	for i := range order {

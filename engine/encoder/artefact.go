@@ -80,30 +80,55 @@ func ReadVocabulary(data []byte) (*Vocabulary, bool) {
 	return v, len(v.ids) == n
 }
 
-// Append writes the encoder.
+// Append writes the encoder: its words, then its heads.
 func (e *Encoder) Append(out []byte) []byte {
-	words := e.Vocabulary.Append(nil)
-	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(e.unknown))
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(words)))
-	return AppendRows(append(out, words...), e.rows)
+	out = appendBlock(out, e.Vocabulary.Append(nil))
+	for _, h := range e.heads {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(h.unknown))
+		out = appendBlock(out, AppendRows(nil, h.rows))
+	}
+	return out
 }
 
 // Read reads what Append wrote.
 func Read(data []byte) (*Encoder, bool) {
-	if len(data) < 8 {
+	words, data, ok := cutBlock(data)
+	if !ok {
 		return nil, false
 	}
-	e := &Encoder{unknown: math.Float32frombits(binary.LittleEndian.Uint32(data))}
-	size := int(binary.LittleEndian.Uint32(data[4:]))
-	if data = data[8:]; size > len(data) {
+	e := &Encoder{}
+	if e.Vocabulary, ok = ReadVocabulary(words); !ok {
 		return nil, false
 	}
-	var ok bool
-	if e.Vocabulary, ok = ReadVocabulary(data[:size]); !ok {
-		return nil, false
+	for len(data) >= 4 {
+		h := head{unknown: math.Float32frombits(binary.LittleEndian.Uint32(data))}
+		var rows []byte
+		if rows, data, ok = cutBlock(data[4:]); !ok {
+			return nil, false
+		}
+		h.rows, ok = ReadRows(rows)
+		if e.heads = append(e.heads, h); !ok || h.rows.Len() != e.Vocabulary.Len() || h.rows.Dims != e.heads[0].rows.Dims {
+			return nil, false
+		}
 	}
-	e.rows, ok = ReadRows(data[size:])
-	return e, ok && e.rows.Len() == e.Vocabulary.Len()
+	return e, len(e.heads) > 0 && len(data) == 0
+}
+
+// appendBlock writes the length of a block and the block.
+func appendBlock(out, block []byte) []byte {
+	return append(binary.LittleEndian.AppendUint32(out, uint32(len(block))), block...)
+}
+
+// cutBlock reads what appendBlock wrote and returns what stands behind it.
+func cutBlock(data []byte) (block, rest []byte, ok bool) {
+	if len(data) < 4 {
+		return nil, nil, false
+	}
+	size := int(binary.LittleEndian.Uint32(data))
+	if data = data[4:]; size > len(data) {
+		return nil, nil, false
+	}
+	return data[:size], data[size:], true
 }
 
 // AppendRows writes vectors.

@@ -10,7 +10,8 @@ import (
 
 // Options of training.
 type Options struct {
-	Dims        int // a multiple of 64
+	Heads       int // trainings from different starts; 0: one
+	Dims        int // of a head, a multiple of 64
 	Epochs      int
 	Batch       int
 	Rate        float64
@@ -25,6 +26,15 @@ type Options struct {
 
 // Train learns from texts[i], which belongs to item labels[i] (≥ 0).
 func Train(ctx context.Context, vocabulary *Vocabulary, texts []Bag, labels []int32, options Options) *Encoder {
+	e := &Encoder{Vocabulary: vocabulary}
+	for range max(1, options.Heads) {
+		e.heads = append(e.heads, trainHead(ctx, vocabulary, texts, labels, options))
+		options.Seed++
+	}
+	return e
+}
+
+func trainHead(ctx context.Context, vocabulary *Vocabulary, texts []Bag, labels []int32, options Options) head {
 	rng := rand.New(rand.NewPCG(options.Seed, 0x5bd1e995))
 	t := newTrainer(vocabulary, texts, labels, options)
 	scale := options.Init / math.Sqrt(float64(options.Dims))
@@ -36,14 +46,14 @@ func Train(ctx context.Context, vocabulary *Vocabulary, texts []Bag, labels []in
 		total := max(1, options.within(len(pairs)*options.Epochs))
 		for at := 0; at < len(pairs) && seen < total; at += options.Batch {
 			if ctx.Err() != nil {
-				return t.encoder()
+				return t.head()
 			}
 			batch := pairs[at:min(at+options.Batch, len(pairs))]
 			t.step(batch, rng, float32(options.Rate*(1-0.9*float64(seen)/float64(total))))
 			seen += len(batch)
 		}
 	}
-	return t.encoder()
+	return t.head()
 }
 
 // within bounds the pairs looked at.
@@ -54,14 +64,13 @@ func (o Options) within(pairs int) int {
 	return pairs
 }
 
-// encoder is what was learned, in the room it is served from.
-func (t *trainer) encoder() *Encoder {
-	e := &Encoder{Vocabulary: t.vocabulary, rows: vector.NewRows(t.dims, t.vocabulary.Len())}
+// head is what was learned, in the room it is served from.
+func (t *trainer) head() head {
+	h := head{rows: vector.NewRows(t.dims, t.vocabulary.Len()), unknown: float32(t.options.Unknown) * t.typical()}
 	for id := range t.vocabulary.Len() {
-		e.rows.Set(id, t.row(int32(id)))
+		h.rows.Set(id, t.row(int32(id)))
 	}
-	e.unknown = float32(t.options.Unknown) * t.typical()
-	return e
+	return h
 }
 
 // typical is the root mean square of the vectors' coordinates, so that a word

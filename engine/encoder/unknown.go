@@ -3,8 +3,7 @@ package encoder
 // An n-gram that no training text had gets a vector all the same, made of its
 // hash alone: two texts that share it are nearer for it, and a query full of
 // unknown n-grams is far from everything.
-func (e *Encoder) addUnknown(gram uint64, out []float32) {
-	s := e.unknown
+func addUnknown(gram uint64, s float32, out []float32) {
 	if s == 0 {
 		return
 	}

@@ -176,26 +176,36 @@ var turns = [][2]string{
 
 // turned swaps the first word it finds for its opposite; "" where there is none
 // and where the text already speaks of both.
-func turned(s string) string {
+func turned(s string) turning {
 	if strings.Contains(s, "能不能") || strings.Contains(s, "可不可") || strings.Contains(s, "功能") {
-		return ""
+		return turning{}
 	}
 	for _, t := range turns {
 		for _, w := range [][2]string{t, {t[1], t[0]}} {
 			if strings.Contains(w[0], w[1]) && strings.Contains(s, w[0]) {
-				return strings.Replace(s, w[0], w[1], 1)
+				return turn(s, w[0], w[1])
 			}
 		}
 		a, b := strings.Contains(s, t[0]), strings.Contains(s, t[1])
-		if a && b {
-			continue
-		}
-		if a {
-			return strings.Replace(s, t[0], t[1], 1)
-		}
-		if b {
-			return strings.Replace(s, t[1], t[0], 1)
+		switch {
+		case a && b:
+		case a:
+			return turn(s, t[0], t[1])
+		case b:
+			return turn(s, t[1], t[0])
 		}
 	}
-	return ""
+	return turning{}
+}
+
+// turning is a text turned round, and by which words.
+type turning struct{ text, from, to string }
+
+func turn(s, from, to string) turning {
+	return turning{strings.Replace(s, from, to, 1), from, to}
+}
+
+// holds tells that a text says what the turned one says.
+func (t turning) holds(s string) bool {
+	return strings.Contains(s, t.to) && !strings.Contains(s, t.from)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"yingda/engine"
@@ -164,14 +165,21 @@ func (a *asker) spoil(ctx context.Context, base []engine.Item, hidden []Case) []
 				out = append(out, Case{Family: family, Original: h.Original, Changed: s, Expected: h.Expected})
 			}
 		}
-		// Where the editor holds both wordings to be one question, so do we; where
+		// Where the editor holds both sides to be one question, so do we; where
 		// another item has the turned wording, that is the opposite item.
-		s := turned(h.Original)
-		if others := asks[text.Normalise(s).Text]; s != "" && !overlap(others, h.Expected) {
-			out = append(out, Case{Family: Opposite, Original: h.Original, Changed: s, Expected: others, Forbidden: h.Expected})
+		t := turned(h.Original)
+		if others := asks[text.Normalise(t.text).Text]; t.text != "" && !overlap(others, h.Expected) && !bothSides(base, h.Expected, t) {
+			out = append(out, Case{Family: Opposite, Original: h.Original, Changed: t.text, Expected: others, Forbidden: h.Expected})
 		}
 	}
 	return out
+}
+
+// bothSides tells whether one of the items has a wording on the turned side.
+func bothSides(base []engine.Item, items map[string]bool, t turning) bool {
+	return slices.ContainsFunc(base, func(it engine.Item) bool {
+		return items[it.ID] && slices.ContainsFunc(it.Questions, func(q engine.Question) bool { return t.holds(q.Text) })
+	})
 }
 
 func overlap(a, b map[string]bool) bool {

@@ -53,13 +53,20 @@ type path struct {
 // Mend gives the likeliest reading of a text and how many characters of it were
 // read otherwise than typed; 0 leaves the text as it is.
 func (m *Mender) Mend(n text.Normalised) (string, int) {
-	if !m.han || n.Len() == 0 {
-		return n.Text, 0
-	}
 	tokens := n.Tokens()
-	if len(tokens) > longest || !m.odd(n, tokens) {
+	if len(tokens) == 0 || len(tokens) > longest || !m.odd(n, tokens) {
 		return n.Text, 0
 	}
+	if m.han {
+		if s, touched := m.mendHan(n, tokens); touched > 0 {
+			return s, touched
+		}
+	}
+	return m.mendWords(n, tokens)
+}
+
+// mendHan reads other characters, and letters as what they spell.
+func (m *Mender) mendHan(n text.Normalised, tokens []text.Token) (string, int) {
 	best := m.search(n.Runes(), m.lattice(n.Runes(), tokens))
 	if best == nil {
 		return n.Text, 0
@@ -135,7 +142,7 @@ func (m *Mender) odd(n text.Normalised, tokens []text.Token) bool {
 				return true
 			}
 		case text.Word:
-			if !m.words[string(rs[t.Start:t.End])] {
+			if m.words[string(rs[t.Start:t.End])] == 0 {
 				return true
 			}
 		case text.Number, text.Sign:
@@ -181,7 +188,7 @@ func (m *Mender) lattice(rs []rune, tokens []text.Token) [][]edgeTo {
 		switch {
 		case t.Kind == text.Han:
 			out[t.Start] = m.readHan(rs, tokens, i)
-		case t.Kind != text.Word || m.words[s] || !ascii(s):
+		case t.Kind != text.Word || m.words[s] > 0 || !ascii(s):
 			out[t.Start] = append(out[t.Start], edgeTo{end: t.End, rune: pseudo, as: s})
 		default:
 			out[t.Start] = append(out[t.Start], edgeTo{end: t.End, rune: pseudo, as: s, cost: costLetter * float64(len(s))})

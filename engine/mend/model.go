@@ -12,7 +12,8 @@ import (
 type Mender struct {
 	one, two, three map[uint64]float64 // counts of characters, pairs, triples
 	total           float64
-	words           map[string]bool   // Latin words and numbers of the base
+	words           map[string]int // Latin words and numbers of the base, and how often
+	latin           vocabulary
 	sound           map[string][]rune // syllable → characters, commonest first
 	blurred         map[string][]rune
 	initial         map[byte][]rune
@@ -28,7 +29,7 @@ const (
 // New learns from the texts of a base.
 func New(texts func(yield func(text.Normalised) bool)) *Mender {
 	m := &Mender{
-		one: map[uint64]float64{}, two: map[uint64]float64{}, three: map[uint64]float64{}, words: map[string]bool{},
+		one: map[uint64]float64{}, two: map[uint64]float64{}, three: map[uint64]float64{}, words: map[string]int{},
 		sound: map[string][]rune{}, blurred: map[string][]rune{}, initial: map[byte][]rune{},
 	}
 	var han, latin float64
@@ -41,7 +42,7 @@ func New(texts func(yield func(text.Normalised) bool)) *Mender {
 				r = rs[t.Start]
 				han++
 			} else {
-				m.words[string(rs[t.Start:t.End])] = true
+				m.words[string(rs[t.Start:t.End])]++
 				latin++
 			}
 			m.count(a, b, r)
@@ -49,7 +50,7 @@ func New(texts func(yield func(text.Normalised) bool)) *Mender {
 		}
 		m.count(a, b, edge)
 	}
-	m.han = han > latin
+	m.han, m.latin = han > latin, newVocabulary(m.words)
 	m.index()
 	return m
 }

@@ -70,6 +70,12 @@ const (
 	prime  = 1099511628211
 )
 
+// HashOf is the hash of an n-gram that stands for no row of tokens, but for a
+// thing of some kind.
+func HashOf(kind, name string) uint64 {
+	return hashRunes(hashRunes(mix(offset, '>'), []rune(kind)), []rune(name))
+}
+
 func mix(h uint64, r rune) uint64 { return (h ^ uint64(uint32(r))) * prime }
 
 func hashRunes(h uint64, rs []rune) uint64 {
