@@ -1,12 +1,12 @@
 import { BarChart as Bars } from 'echarts/charts'
-import { GridComponent } from 'echarts/components'
+import { GridSimpleComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { resolvedTheme, usePrefs } from '../app/prefs'
 import type { Series } from './Chart'
 
-use([Bars, GridComponent, SVGRenderer])
+use([Bars, GridSimpleComponent, SVGRenderer])
 
 type BarChartProps = {
   label: string
