@@ -3,7 +3,7 @@
 // scrolling on a desk or a phone, nothing cut or covered at twice the text size,
 // no code where a word should be, nothing left in Chinese for who reads English.
 import { readFileSync } from 'node:fs'
-import { call, desktop, inTheme, openBrowser, passphrase, phone, settled, violations } from './browser.mjs'
+import { call, desktop, inTheme, openBrowser, passphrase, phone, settled, until, violations } from './browser.mjs'
 import { furnish } from './furnish.mjs'
 
 const [base, token, shots] = process.argv.slice(2)
@@ -88,6 +88,7 @@ async function table(admin, invited) {
   const [customer] = await get('/customers')
   const [run] = await get('/imports')
   const [change] = await get('/changes')
+  const [cluster] = await until(() => get('/learning/clusters'), (all) => all.length > 0, 'clusters')
   const [, list] = /sectionIds = \[([^\]]+)\]/.exec(source('features/settings/sections.ts'))
   const sections = [...list.matchAll(/'(\w+)'/g)].map(([, id]) => id)
   return [
@@ -104,6 +105,9 @@ async function table(admin, invited) {
     ['import', '/knowledge/import', 'ImportPage'],
     ['import-run', `/knowledge/import?run=${run.id}`, 'ImportPage', true],
     ['corrections', '/knowledge/corrections', 'CorrectionsPage'],
+    ['clusters', '/learning/clusters', 'LearningLayout'],
+    ['cluster', `/learning/clusters/${cluster.id}`, 'LearningLayout', true],
+    ['fixes', '/learning/fixes', 'LearningLayout'],
     ['customers', '/customers', 'CustomersPage'],
     ['customer', `/customers/${customer.id}`, 'CustomerPage', true],
     ['tasks', '/tasks', 'TasksPage'],

@@ -66,6 +66,8 @@ const rows = [
   ['publish', ['Shell', 'KnowledgeLayout', 'publishing'], 360],
   ['import', ['Shell', 'KnowledgeLayout', 'ImportPage'], 360],
   ['overview with chart', ['Shell', 'OverviewPage', 'BarChart'], 360],
+  ['clusters', ['Shell', 'LearningLayout', 'ClustersPage'], 360],
+  ['cluster, fixing', ['Shell', 'LearningLayout', 'ClusterPage', 'FixDrawer'], 360],
   ['tasks', ['Shell', 'TasksPage'], 360],
   ['customer', ['Shell', 'CustomerPage'], 360],
   ['settings, inboxes', ['Shell', 'SettingsPage', 'InboxesSection'], 360],

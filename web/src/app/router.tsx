@@ -142,6 +142,13 @@ const corrections = createRoute({
   component: lazyRouteComponent(() => import('../features/knowledge/CorrectionsPage'), 'CorrectionsPage'),
 })
 
+// Its pages stand in the layout: see there.
+const learning = createRoute({
+  getParentRoute: () => shell,
+  path: '/learning/$',
+  component: lazyRouteComponent(() => import('../features/learning/LearningLayout'), 'LearningLayout'),
+})
+
 const customers = createRoute({ getParentRoute: () => shell, path: '/customers' })
 
 const customerList = createRoute({
@@ -211,6 +218,7 @@ const tree = root.addChildren([
     home,
     inbox,
     knowledge.addChildren([items, item, testBench, publish, changes, change, importRoute, corrections]),
+    learning,
     customers.addChildren([customerList, customer]),
     tasks,
     overview,

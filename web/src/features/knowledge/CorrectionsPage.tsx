@@ -4,7 +4,9 @@ import { useState } from 'react'
 import { rowsOf } from '../../api/http'
 import type { Correction, CorrectionResult } from '../../api/knowledge'
 import { correctionsQuery, itemQuery, resolveCorrection } from '../../api/knowledge'
+import { clusterOfTurnQuery } from '../../api/learning'
 import { useMemberName } from '../../api/members'
+import { useCan } from '../../api/session'
 import { useComplain } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
 import { Button, ButtonLink } from '../../ui/Button'
@@ -63,6 +65,27 @@ export function CorrectionsPage() {
   )
 }
 
+// Where others asked the same: what mends this one may mend them all.
+function ToCluster({ correction }: { correction: Correction }) {
+  const t = useText(knowledgeText)
+  const mayLearn = useCan('learning.read')
+  const cluster = useQuery({
+    ...clusterOfTurnQuery(correction.turn_id),
+    enabled: mayLearn && correction.turn_id !== '',
+  })
+  if (!cluster.data) return null
+  return (
+    <ButtonLink
+      size="small"
+      to="/learning/$"
+      params={{ _splat: `clusters/${cluster.data.id}` }}
+      search={{ correction: correction.id } as never}
+    >
+      {t('toCluster')} <span className="num">{cluster.data.size}</span>
+    </ButtonLink>
+  )
+}
+
 function CorrectionCard({ correction }: { correction: Correction }) {
   const t = useText(knowledgeText)
   const nameOf = useMemberName()
@@ -108,6 +131,7 @@ function CorrectionCard({ correction }: { correction: Correction }) {
             {t('resolveItem')}
           </Button>
         )}
+        {correction.state === 'open' && <ToCluster correction={correction} />}
         {correction.state === 'open' && (
           <Button size="small" look="quiet" onPress={() => void resolve('dismissed')}>
             {t('dismiss')}

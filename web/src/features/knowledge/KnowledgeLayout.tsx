@@ -5,7 +5,7 @@ import { useCommands } from '../../app/commands'
 import { useText } from '../../i18n/text'
 import { ButtonLink } from '../../ui/Button'
 import { usePageTitle } from '../../ui/pageTitle'
-import s from './KnowledgeLayout.module.css'
+import s from '../../ui/Section.module.css'
 import { knowledgeText } from './text'
 
 const tabs = [
@@ -21,6 +21,7 @@ export function KnowledgeLayout() {
   const navigate = useNavigate()
   const mayWrite = useCan('knowledge.write')
   const mayImport = useCan('knowledge.import')
+  const mayLearn = useCan('learning.read')
   usePageTitle(t('title'))
   useCommands([
     {
@@ -36,6 +37,14 @@ export function KnowledgeLayout() {
       group: 'here',
       keys: 'g p',
       run: () => void navigate({ to: '/knowledge/publish' }),
+    },
+    {
+      id: 'learning',
+      label: t('tab.learning'),
+      group: 'here',
+      keys: 'g l',
+      isDisabled: !mayLearn,
+      run: () => void navigate({ to: '/learning/$', params: { _splat: 'clusters' } }),
     },
     {
       id: 'knowledge new',
@@ -65,6 +74,11 @@ export function KnowledgeLayout() {
               {t(tab.label)}
             </Link>
           ))}
+          {mayLearn && (
+            <Link to="/learning/$" params={{ _splat: 'clusters' }} className={s.tab}>
+              {t('tab.learning')}
+            </Link>
+          )}
         </nav>
         {mayWrite && (
           <ButtonLink look="primary" to="/knowledge/items/$id" params={{ id: 'new' }}>
