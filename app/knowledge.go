@@ -10,6 +10,7 @@ import (
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 	"yingda/knowledge"
+	"yingda/knowledge/search"
 	"yingda/workspace"
 )
 
@@ -86,6 +87,21 @@ func (d *domains) releaseImport(ctx context.Context, who actor.Actor, out *Impor
 	out.Base = &v
 	progress("training", 0, v.Variants)
 	return d.search.Train(ctx, who.WorkspaceID)
+}
+
+// heard is what customers asked in vain: by what the loop knows, and by what
+// agents said of answers.
+func (d *domains) heard(ctx context.Context, workspaceID string, limit int) ([]search.Heard, error) {
+	out := []search.Heard{}
+	open, err := d.knowledge.Corrections(ctx, actor.Of(workspaceID), "open", "", 100)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range open.Items {
+		out = append(out, search.Heard{Text: c.Question, Count: 1, ItemID: c.RightItemID, Corrected: true})
+	}
+	unmet, err := d.learning.Unmet(ctx, workspaceID, limit)
+	return append(out, unmet...), err
 }
 
 // ExportKnowledge writes a workspace's drafts.

@@ -173,6 +173,10 @@ SELECT cluster_id FROM cluster_turn WHERE workspace_id = $1 AND turn_id = $2;
 -- name: marks
 SELECT e.at AS at, e.reasons AS reasons FROM cluster_turn p JOIN evidence e ON e.turn_id = p.turn_id WHERE p.workspace_id = $1 AND p.cluster_id = $2 AND p.at >= $3 LIMIT $4;
 
+-- name: unmet
+SELECT e.turn_id, e.workspace_id, e.conversation_id, e.customer_id, e.channel, e.n, e.at, e.decision, e.item_id, e.release_id, e.confidence, e.own, e.reasons, e.sample
+FROM evidence e WHERE e.workspace_id = $1 AND (e.reasons & $2) <> 0 ORDER BY e.at DESC, e.turn_id DESC LIMIT $3;
+
 -- name: questions
 SELECT e.turn_id, e.workspace_id, e.conversation_id, e.customer_id, e.channel, e.n, e.at, e.decision, e.item_id, e.release_id, e.confidence, e.own, e.reasons, e.sample
 FROM cluster_turn p JOIN evidence e ON e.turn_id = p.turn_id

@@ -21,6 +21,14 @@ func (s *Server) knowledgeRoutes() {
 	s.importRoutes()
 	s.correctionRoutes()
 	s.documentRoutes()
+	handle(s, route{id: "advise-item", method: http.MethodPost, path: "/api/v1/knowledge/advice", perm: "knowledge.write", summary: "Suggest a category, tags, variants and a grade for an item that is being written"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body patch[search.Draft] }) (search.Advice, error) {
+			d, err := in.Body.value()
+			if err != nil {
+				return search.Advice{}, err
+			}
+			return s.Search.Advise(ctx, who, d)
+		})
 	handle(s, route{id: "test-question", method: http.MethodPost, path: "/api/v1/knowledge/test", perm: "knowledge.read", summary: "Try a question out: candidates, scores and why"},
 		func(ctx context.Context, who actor.Actor, in *struct{ Body search.Trial }) (search.Outcome, error) {
 			return s.Search.Try(ctx, who, in.Body)

@@ -314,3 +314,22 @@ func TestCategoriesAreMergedAndGiven(t *testing.T) {
 		}
 	})
 }
+
+func TestAnItemThatIsWrittenIsAdvised(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		knowing(w)
+		node := field(t, w.boss.want(t, 201, "POST", "/api/v1/categories", `{"name":"流量"}`), "id")
+		w.boss.want(t, 201, "POST", "/api/v1/items", `{"question":"怎么取消流量包","variants":["流量包不想要了"],"tags":["流量"],"category_id":"`+node+`","answers":[{"text":"发短信。"}]}`)
+		body := `{"content":{"question":"怎么取消热点包"}}`
+		got := w.boss.want(t, 200, "POST", "/api/v1/knowledge/advice", body)
+		for _, want := range []string{`"path":"流量"`, `"word":"流量"`, `"text":"热点包不想要了"`, `"grade":"R2"`} {
+			if !strings.Contains(got, want) {
+				t.Errorf("no %s in %s", want, got)
+			}
+		}
+		w.agent.refused(t, 403, "actor.not_permitted", "POST", "/api/v1/knowledge/advice", body)
+		if got := w.stranger.want(t, 200, "POST", "/api/v1/knowledge/advice", body); strings.Contains(got, "流量") {
+			t.Errorf("a stranger is advised %s", got)
+		}
+	})
+}

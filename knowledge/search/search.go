@@ -28,6 +28,9 @@ type Deps struct {
 	Clock     clock.Clock
 	// Calendar tells a workspace's own time; nil: Shanghai, always open.
 	Calendar func(ctx context.Context, workspaceID string, now time.Time) (Moment, error)
+	// Heard are the questions that a workspace's customers asked in vain, the newest
+	// first; nil knows none.
+	Heard func(ctx context.Context, workspaceID string, limit int) ([]Heard, error)
 	// Jobs, where this process trains; nil where it only serves what is there.
 	Jobs *job.Queue
 	// Blobs is where trained models are kept; nil trains none.
@@ -48,6 +51,7 @@ type Searcher struct {
 	store    *knowledge.Store
 	clock    clock.Clock
 	calendar func(ctx context.Context, workspaceID string, now time.Time) (Moment, error)
+	heard    func(ctx context.Context, workspaceID string, limit int) ([]Heard, error)
 	maxBytes int64
 	poll     time.Duration
 
@@ -78,7 +82,7 @@ type entry struct {
 // New returns a searcher that hears of releases published in this process.
 func New(d Deps) *Searcher {
 	s := &Searcher{
-		store: d.Knowledge, clock: d.Clock, calendar: d.Calendar, maxBytes: d.MaxBytes, poll: d.Poll,
+		store: d.Knowledge, clock: d.Clock, calendar: d.Calendar, heard: d.Heard, maxBytes: d.MaxBytes, poll: d.Poll,
 		blobs: d.Blobs, stopped: make(chan struct{}), hints: make(chan string, 64), loaded: map[string]*entry{}, drafts: map[string]*draft{},
 	}
 	s.vectors, s.embed, s.door = d.Vectors, d.Embed, &embed.Door{Client: d.Embed, Clock: d.Clock}

@@ -2222,6 +2222,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest a category, tags, variants and a grade for an item that is being written
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["advise-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/changes": {
         parameters: {
             query?: never;
@@ -6102,6 +6122,34 @@ export interface components {
             item_id: string;
             text: string;
         };
+        KnowledgeContent: {
+            answers: components["schemas"]["KnowledgeAnswer"][] | null;
+            /** @description Whom it is written for */
+            audience?: string[] | null;
+            category_id: string;
+            /** @enum {string} */
+            grade: "R1" | "R2" | "R3" | "R4";
+            /** @description What it is about */
+            products?: string[] | null;
+            /** @description The standard question */
+            question: string;
+            question_en: string;
+            quick_replies: string[] | null;
+            /** @description Keys of other items, offered after this one */
+            related: string[] | null;
+            /** @description Shown to the customer */
+            source: string;
+            tags: string[] | null;
+            /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+            tiers?: string[] | null;
+            /** @description First day, YYYY-MM-DD */
+            valid_from: string;
+            /** @description Last day */
+            valid_until: string;
+            variants: string[] | null;
+            /** @enum {string} */
+            visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
         KnowledgeCorrection: {
             /** @description What should have been said */
             answer: string;
@@ -6283,6 +6331,18 @@ export interface components {
                 [key: string]: unknown;
             };
             warning: boolean;
+        };
+        KnowledgeGradeAdvice: {
+            /** Format: int64 */
+            complexity: number;
+            /** @enum {string} */
+            grade: "R1" | "R2" | "R3" | "R4";
+            /** Format: int64 */
+            risk: number;
+            /** Format: int64 */
+            urgency: number;
+            /** @description Words and signs that spoke for it, the gravest first */
+            why: string[] | null;
         };
         KnowledgeGrant: {
             author_id: string;
@@ -7259,15 +7319,48 @@ export interface components {
         SayTypingRequest: {
             on: boolean;
         };
+        SearchAdvice: {
+            /** @description The likeliest first, at most three */
+            categories: components["schemas"]["SearchCategoryAdvice"][] | null;
+            grade: components["schemas"]["KnowledgeGradeAdvice"];
+            /** @description The items it was read from, the nearest first */
+            near: components["schemas"]["SearchNearItem"][] | null;
+            products: components["schemas"]["SearchWordAdvice"][] | null;
+            tags: components["schemas"]["SearchWordAdvice"][] | null;
+            variants: components["schemas"]["SearchVariantAdvice"][] | null;
+        };
         SearchBrief: {
             item_id: string;
             key: string;
             question: string;
         };
+        SearchCategoryAdvice: {
+            category_id: string;
+            path: string;
+            /**
+             * Format: double
+             * @description Of what the nearest items weigh
+             */
+            share: number;
+        };
+        SearchDraft: {
+            content: components["schemas"]["KnowledgeContent"];
+            /** @description Empty for a new one */
+            item_id?: string;
+        };
         SearchEntity: {
             kind: string;
             text: string;
             value: string;
+        };
+        SearchNearItem: {
+            category_id: string;
+            grade: string;
+            item_id: string;
+            key: string;
+            question: string;
+            /** Format: double */
+            score: number;
         };
         SearchOutcome: {
             /** Format: int64 */
@@ -7405,6 +7498,26 @@ export interface components {
             /** @description greeting, thanks, bye, swearing, person, complaint, affirm, deny */
             wants: string[] | null;
         };
+        SearchVariantAdvice: {
+            /**
+             * Format: double
+             * @description That it asks for this item
+             */
+            confidence: number;
+            /**
+             * Format: int64
+             * @description How often it was asked; 0 for a frame
+             */
+            count: number;
+            /**
+             * @description A customer asked so in vain; an agent said this item is the answer to it, or it lies near what one corrected; a sibling is asked like this
+             * @enum {string}
+             */
+            from: "asked" | "corrected" | "frame";
+            /** @description Of a frame: the sibling's wording */
+            of: string;
+            text: string;
+        };
         SearchWhy: {
             /** Format: int64 */
             end: number;
@@ -7440,6 +7553,14 @@ export interface components {
             reason: "visibility" | "category" | "tier" | "validity" | "conditions";
             /** Format: double */
             score: number;
+        };
+        SearchWordAdvice: {
+            /**
+             * Format: double
+             * @description Of what the nearest items weigh
+             */
+            share: number;
+            word: string;
         };
         SecretMade: {
             /** @description Shown only here */
@@ -13394,6 +13515,118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "advise-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content?: {
+                        answers?: {
+                            /** @description None means all; else webchat, email, wechat, phone */
+                            channels?: string[] | null;
+                            /** @description First day, YYYY-MM-DD, in the workspace's zone */
+                            from?: string;
+                            /**
+                             * @description Said only inside or outside staffed hours
+                             * @enum {string}
+                             */
+                            hours?: "" | "open" | "closed";
+                            /**
+                             * @description Empty for any
+                             * @enum {string}
+                             */
+                            locale?: "zh-CN" | "en" | "";
+                            /** @description What stands under the text */
+                            parts?: {
+                                /** @description Of a form */
+                                fields?: {
+                                    /** @description Of a choice */
+                                    choices?: string[] | null;
+                                    /** @enum {string} */
+                                    kind?: "text" | "phone" | "number" | "date" | "choice";
+                                    label?: string;
+                                    required?: boolean;
+                                }[] | null;
+                                /** @enum {string} */
+                                kind?: "picture" | "card" | "link" | "steps" | "form";
+                                /** @description Of a card's link */
+                                label?: string;
+                                /** @description Address of a card's picture */
+                                picture?: string;
+                                steps?: string[] | null;
+                                /** @description Of a card or form */
+                                text?: string;
+                                /** @description Of a picture, what is on it */
+                                title?: string;
+                                /** @description Of the picture; where the card or link leads */
+                                url?: string;
+                            }[] | null;
+                            /** @description What is said on the phone; empty: the words without their marks */
+                            spoken?: string;
+                            /** @description Small Markdown: paragraphs, lists, bold, links */
+                            text?: string;
+                            /** @description Last day */
+                            until?: string;
+                            /** @description Condition in the rule language: tier == "gold" and not open */
+                            when?: string;
+                        }[] | null;
+                        /** @description Whom it is written for */
+                        audience?: string[] | null;
+                        category_id?: string;
+                        /** @enum {string} */
+                        grade?: "R1" | "R2" | "R3" | "R4";
+                        /** @description What it is about */
+                        products?: string[] | null;
+                        /** @description The standard question */
+                        question?: string;
+                        question_en?: string;
+                        quick_replies?: string[] | null;
+                        /** @description Keys of other items, offered after this one */
+                        related?: string[] | null;
+                        /** @description Shown to the customer */
+                        source?: string;
+                        tags?: string[] | null;
+                        /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+                        tiers?: string[] | null;
+                        /** @description First day, YYYY-MM-DD */
+                        valid_from?: string;
+                        /** @description Last day */
+                        valid_until?: string;
+                        variants?: string[] | null;
+                        /** @enum {string} */
+                        visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                    };
+                    /** @description Empty for a new one */
+                    item_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAdvice"];
+                };
             };
             /** @description Error */
             default: {
