@@ -12,7 +12,7 @@ import (
 
 // version changes whenever the same items would give another model, or the same
 // passages other answers.
-const version = "engine/13"
+const version = "engine/14"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.

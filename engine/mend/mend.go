@@ -18,8 +18,12 @@ const (
 	costDouble  = 2.0
 	costInitial = 1.0
 	costLetter  = 2.2 // a letter of a word nobody knows, left as it is
+	costWithin  = 1.0 // a Latin word written together with syllables
 	beam        = 24
 	longest     = 40 // tokens; longer texts are left alone
+
+	longestWithin = 8 // letters of a Latin word among syllables
+	syllablesOnly = 4 // from so many, a text of nothing else is taken for one in syllables
 )
 
 // edgeTo is one way of reading the runes from here to end.
@@ -82,7 +86,8 @@ func (m *Mender) mendHan(n text.Normalised, tokens []text.Token) (string, int) {
 // accept keeps what the base bears out. Another character must stand as it
 // stands somewhere in the base, with both its neighbours and one beyond; what
 // was spelt out must for the most part follow as it does there, or the whole
-// text stays as typed.
+// text stays as typed, unless it is nothing but syllables: then there is no other
+// way to read it.
 func (m *Mender) accept(n text.Normalised, steps []*path) (string, int) {
 	said := []rune{edge, edge}
 	for _, p := range steps {
@@ -92,7 +97,7 @@ func (m *Mender) accept(n text.Normalised, steps []*path) (string, int) {
 	}
 	said = append(said, edge, edge)
 	var b strings.Builder
-	var touched, spelled, unborne int
+	var touched, spelled, unborne, left int
 	at := 1
 	for _, p := range steps {
 		if p.rune != 0 {
@@ -102,6 +107,8 @@ func (m *Mender) accept(n text.Normalised, steps []*path) (string, int) {
 		case p.how == another && p.rune != 0 && !m.borne(said, at):
 			b.WriteString(string(n.Runes()[p.at:p.end]))
 			continue
+		case p.how == asTyped && p.rune != 0 && !(p.rune == pseudo && m.words[p.as] > 0):
+			left++
 		case p.how == spelt || p.how == begun:
 			spelled++
 			if !m.borne(said, at) {
@@ -116,7 +123,8 @@ func (m *Mender) accept(n text.Normalised, steps []*path) (string, int) {
 			touched++
 		}
 	}
-	if touched == 0 || 5*unborne > 3*spelled {
+	onlySyllables := left == 0 && touched == spelled && spelled >= syllablesOnly
+	if touched == 0 || 5*unborne > 3*spelled && !onlySyllables {
 		return n.Text, 0
 	}
 	return b.String(), touched
@@ -237,9 +245,15 @@ func (m *Mender) readHan(rs []rune, tokens []text.Token, i int) []edgeTo {
 	return out
 }
 
-// readLetters reads a run of letters as syllables and initials.
+// readLetters reads a run of letters as syllables and initials, with the base's
+// own Latin words between them: atmzhuanzhang.
 func (m *Mender) readLetters(out [][]edgeTo, s string, from int) {
 	for i := range len(s) {
+		for size := 2; size <= longestWithin && i+size <= len(s); size++ {
+			if w := s[i : i+size]; m.words[w] > 0 {
+				out[from+i] = append(out[from+i], edgeTo{from + i + size, pseudo, w, costWithin, asTyped})
+			}
+		}
 		for size := 1; size <= 6 && i+size <= len(s); size++ {
 			for _, r := range m.sound[s[i:i+size]] {
 				out[from+i] = append(out[from+i], edgeTo{from + i + size, r, string(r), 0, spelt})
