@@ -29,8 +29,8 @@ func TestMend(t *testing.T) {
 		"app怎么登录":         "app怎么登录",
 		"月亮有多远":           "月亮有多远",
 		"how do i pay":    "how do i pay",
-		"atmzenmetuikuan": "atm怎么退款", // a word of the base among syllables
-		"yue qu zhuan mi": "余取转密",    // nothing but syllables, though the base has no such row
+		"atmzenmetuikuan": "atm怎么退款",  // a word of the base among syllables
+		"yue qu zhuan mi": "余额 取 转 密", // nothing but syllables, though the base has no such row
 		"yue qu xyz mi":   "yue qu xyz mi",
 	} {
 		if got, _ := m.Mend(text.Normalise(typed)); got != want {
