@@ -69,7 +69,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	d.documents = document.New(document.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Blobs: b.blobs, Folders: d.documentFolders, Client: b.pages(), Audit: d.audit,
 	})
-	find := search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Heard: d.heard, Blobs: b.blobs}
+	find := search.Deps{Knowledge: d.knowledge, Clock: b.clock, Calendar: d.calendar, Tiers: d.tiers, Heard: d.heard, Blobs: b.blobs}
 	if notify != nil { // a server; a command that only asks must not write
 		find.Jobs, find.Vectors, find.Embed = d.jobs, d.vectors, embed.New(b.outward)
 	}

@@ -89,6 +89,15 @@ func (d *domains) releaseImport(ctx context.Context, who actor.Actor, out *Impor
 	return d.search.Train(ctx, who.WorkspaceID)
 }
 
+func (d *domains) tiers(ctx context.Context, workspaceID string) ([]string, error) {
+	set, err := d.workspace.Settings(ctx, workspaceID)
+	keys := make([]string, len(set.Tiers))
+	for i, t := range set.Tiers {
+		keys[i] = t.Key
+	}
+	return keys, err
+}
+
 // heard is what customers asked in vain: by what the loop knows, and by what
 // agents said of answers.
 func (d *domains) heard(ctx context.Context, workspaceID string, limit int) ([]search.Heard, error) {

@@ -84,6 +84,12 @@ func (c Content) check() []Flaw {
 	return append(k.wrong, k.warnings...)
 }
 
+// Checked returns c as it would be kept, and what is wrong with it.
+func (c Content) Checked() (Content, []Flaw) {
+	c = c.tidy()
+	return c, append([]Flaw{}, c.check()...)
+}
+
 // listMarks part the words of a list in one cell of a sheet.
 const listMarks = ",，;；|、"
 

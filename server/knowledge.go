@@ -29,6 +29,14 @@ func (s *Server) knowledgeRoutes() {
 			}
 			return s.Search.Advise(ctx, who, d)
 		})
+	handle(s, route{id: "preview-item", method: http.MethodPost, path: "/api/v1/knowledge/preview", perm: "knowledge.read", summary: "What an item that is being written would say, to whom, where and when; where its conditions leave gaps or meet"},
+		func(ctx context.Context, who actor.Actor, in *struct{ Body patch[search.Viewing] }) (search.Preview, error) {
+			v, err := in.Body.value()
+			if err != nil {
+				return search.Preview{}, err
+			}
+			return s.Search.Preview(ctx, who, v)
+		})
 	handle(s, route{id: "test-question", method: http.MethodPost, path: "/api/v1/knowledge/test", perm: "knowledge.read", summary: "Try a question out: candidates, scores and why"},
 		func(ctx context.Context, who actor.Actor, in *struct{ Body search.Trial }) (search.Outcome, error) {
 			return s.Search.Try(ctx, who, in.Body)

@@ -333,3 +333,15 @@ func TestAnItemThatIsWrittenIsAdvised(t *testing.T) {
 		}
 	})
 }
+
+func TestAnItemIsLookedAtBeforeItIsSaved(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	knowing(w)
+	got := w.boss.want(t, 200, "POST", "/api/v1/knowledge/preview", `{"content":{"question":"上门费","answers":[{"text":"免费","when":"tier == \"gold\""},{"text":"坏","when":"tire"}]},"tier":"gold","visibility_as":"tier","channel":"webchat"}`)
+	for _, want := range []string{`"answer_n":0`, `"said":"免费"`, `"why":["","rule"]`, `"gaps":[{"answers":[],"where":[{"name":"tier","values":["-"]}]`, `"code":"knowledge.rule_name","field":"answers/1/when","params":{"at":1,"name":"tire"}`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	w.boss.refused(t, 422, "knowledge.date_unreadable", "POST", "/api/v1/knowledge/preview", `{"at":"morgen"}`)
+}

@@ -57,7 +57,7 @@ func (s *Searcher) place(ctx context.Context, q Query) (knowledge.Place, error) 
 func (r reader) barred(d doc) string {
 	staff := slices.Contains(r.seen, knowledge.Internal)
 	switch {
-	case !slices.Contains(r.seen, d.Visibility):
+	case !slices.Contains(r.seen, d.Visibility), r.sight != nil && !r.sight.SeesAt(d.Visibility, ""):
 		return BarVisibility
 	case r.sight != nil && !r.sight.SeesIn(d.CategoryID):
 		return BarCategory

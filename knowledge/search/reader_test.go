@@ -1,8 +1,10 @@
 package search_test
 
 import (
+	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"yingda/engine"
 	"yingda/internal/actor"
@@ -127,10 +129,10 @@ func TestATrialIsAsWhoWhereAndWhen(t *testing.T) {
 		}})
 		w.publish()
 		for want, trial := range map[string]search.Trial{
-			"50 元":    {At: "2026-03-02T10:00"},
-			"免费":      {At: "2026-03-02T10:00", Tier: "gold", VisibilityAs: knowledge.Tier},
-			"80 元":    {At: "2026-03-07T10:00"},
-			"杭州 30 元": {At: "2026-03-02T10:00", Region: "杭州", Customer: map[string]any{"plan": "家庭"}},
+			"50 元":    {As: search.As{At: "2026-03-02T10:00"}},
+			"免费":      {As: search.As{At: "2026-03-02T10:00", Tier: "gold", VisibilityAs: knowledge.Tier}},
+			"80 元":    {As: search.As{At: "2026-03-07T10:00"}},
+			"杭州 30 元": {As: search.As{At: "2026-03-02T10:00", Region: "杭州", Customer: map[string]any{"plan": "家庭"}}},
 		} {
 			trial.Question = "上门费多少钱"
 			out, err := w.search.Try(w.t.Context(), w.who, trial)
@@ -142,4 +144,68 @@ func TestATrialIsAsWhoWhereAndWhen(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Whoever may not see a thing does not see it by trying as somebody who may.
+func TestATrialShowsNoMoreThanItsReaderSees(t *testing.T) {
+	eachDB(t, func(w *world) {
+		guarded(w)
+		agent := actor.Actor{Kind: actor.Member, ID: "a", WorkspaceID: w.who.WorkspaceID, Permissions: []string{"knowledge.read"}}
+		for _, who := range []actor.Actor{agent, w.who} {
+			out, err := w.search.Try(w.t.Context(), who, search.Trial{Question: "下季度资费调整幅度是多少", As: search.As{VisibilityAs: knowledge.Restricted}})
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			shown := slices.ContainsFunc(out.Candidates, func(c search.TrialCandidate) bool { return c.Key == "secret" })
+			if shown != who.Can("knowledge.write") {
+				w.t.Errorf("shown to %v: %v", who.Permissions, shown)
+			}
+		}
+	})
+}
+
+func TestAPreviewIsWhatWouldBeSaid(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	w.search = search.New(search.Deps{
+		Knowledge: w.store, Clock: w.clock, Tiers: func(context.Context, string) ([]string, error) { return []string{"gold", "silver"}, nil },
+		Calendar: func(_ context.Context, _ string, now time.Time) (search.Moment, error) {
+			return search.Moment{Local: now, Open: now.Hour() < 18}, nil
+		},
+	})
+	content := knowledge.Content{Question: "上门费多少钱", Visibility: knowledge.Tier, Tiers: []string{"gold", "iron"}, Answers: []knowledge.Answer{
+		{Text: " **免费** ", When: `tier == "gold"`, Spoken: "不要钱"}, {Text: "问人工", Hours: "open"}, {Text: "坏", When: "tire"},
+	}}
+	view := func(as search.As) search.Preview {
+		t.Helper()
+		p, err := w.search.Preview(t.Context(), w.who, search.Viewing{Content: content, As: as})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	p := view(search.As{VisibilityAs: knowledge.Tier, Tier: "gold", Channel: "phone", At: "2026-03-02T20:00"})
+	if p.AnswerN != 0 || p.Said != "不要钱" || p.Rich != "**免费**" || p.Plain != "免费" || p.Open || p.Local != "2026-03-02T20:00" || !slices.Equal(p.Why, []string{"", "open", "rule"}) || p.Barred != "" {
+		t.Errorf("to a gold customer by night: %+v", p)
+	}
+	if p = view(search.As{VisibilityAs: knowledge.Tier, Tier: "silver", At: "2026-03-02T20:00"}); p.Barred != "tier" || p.AnswerN != -1 || p.Said != "" {
+		t.Errorf("to a silver one: %+v", p)
+	}
+	if p = view(search.As{At: "2026-03-02T20:00"}); p.Barred != "visibility" {
+		t.Errorf("to anybody: %+v", p)
+	}
+	codes := []string{}
+	for _, f := range p.Flaws {
+		codes = append(codes, f.Field+" "+f.Code)
+	}
+	if want := []string{"answers/2/when knowledge.rule_name", "tiers/1 knowledge.tier_unknown"}; !slices.Equal(codes, want) {
+		t.Errorf("flaws %v, want %v", codes, want)
+	}
+	if len(p.Coverage.Gaps) != 1 || !slices.Equal(p.Coverage.Unsaid, []int{2}) {
+		t.Errorf("%+v", p.Coverage)
+	}
+	nobody := w.who
+	nobody.Permissions = nil
+	if _, err := w.search.Preview(t.Context(), nobody, search.Viewing{}); err == nil {
+		t.Error("anybody may look")
+	}
 }

@@ -28,6 +28,8 @@ type Deps struct {
 	Clock     clock.Clock
 	// Calendar tells a workspace's own time; nil: Shanghai, always open.
 	Calendar func(ctx context.Context, workspaceID string, now time.Time) (Moment, error)
+	// Tiers are the keys of a workspace's tiers; nil knows none.
+	Tiers func(ctx context.Context, workspaceID string) ([]string, error)
 	// Heard are the questions that a workspace's customers asked in vain, the newest
 	// first; nil knows none.
 	Heard func(ctx context.Context, workspaceID string, limit int) ([]Heard, error)
@@ -51,6 +53,7 @@ type Searcher struct {
 	store    *knowledge.Store
 	clock    clock.Clock
 	calendar func(ctx context.Context, workspaceID string, now time.Time) (Moment, error)
+	tiers    func(ctx context.Context, workspaceID string) ([]string, error)
 	heard    func(ctx context.Context, workspaceID string, limit int) ([]Heard, error)
 	maxBytes int64
 	poll     time.Duration
@@ -82,7 +85,7 @@ type entry struct {
 // New returns a searcher that hears of releases published in this process.
 func New(d Deps) *Searcher {
 	s := &Searcher{
-		store: d.Knowledge, clock: d.Clock, calendar: d.Calendar, heard: d.Heard, maxBytes: d.MaxBytes, poll: d.Poll,
+		store: d.Knowledge, clock: d.Clock, calendar: d.Calendar, tiers: d.Tiers, heard: d.Heard, maxBytes: d.MaxBytes, poll: d.Poll,
 		blobs: d.Blobs, stopped: make(chan struct{}), hints: make(chan string, 64), loaded: map[string]*entry{}, drafts: map[string]*draft{},
 	}
 	s.vectors, s.embed, s.door = d.Vectors, d.Embed, &embed.Door{Client: d.Embed, Clock: d.Clock}
@@ -91,6 +94,9 @@ func New(d Deps) *Searcher {
 	}
 	if s.calendar == nil {
 		s.calendar = shanghai
+	}
+	if s.tiers == nil {
+		s.tiers = func(context.Context, string) ([]string, error) { return nil, nil }
 	}
 	if s.maxBytes == 0 {
 		s.maxBytes = 512 << 20

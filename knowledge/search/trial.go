@@ -13,14 +13,21 @@ import (
 
 // Trial is a question to try out: as whom, where and when.
 type Trial struct {
-	Question     string               `json:"question"`
+	Question string `json:"question"`
+	Draft    bool   `json:"draft,omitempty" doc:"Ask the drafts as if all were published"`
+	As
+}
+
+// As is who asks, where and when. The zero value is somebody nobody knows, here
+// and now. It is exported because huma does not look into embedded types that are
+// not.
+type As struct {
 	Locale       string               `json:"locale,omitempty"`
 	Channel      string               `json:"channel,omitempty" doc:"Empty: only what holds on every channel"`
 	VisibilityAs knowledge.Visibility `json:"visibility_as,omitempty" enum:"public,signed_in,tier,internal,restricted," doc:"What the asker may see; empty: public"`
 	Tier         string               `json:"tier,omitempty" doc:"Key of the asker's tier"`
 	Region       string               `json:"region,omitempty"`
 	Customer     map[string]any       `json:"customer,omitempty" doc:"What the asker's profile holds: the names behind customer. in a condition"`
-	Draft        bool                 `json:"draft,omitempty" doc:"Ask the drafts as if all were published"`
 	At           string               `json:"at,omitempty" doc:"Local date and time, 2006-01-02T15:04; empty: now"`
 	Closed       *bool                `json:"closed,omitempty" doc:"Whether nobody is there; absent: as the hours say"`
 }
@@ -122,19 +129,26 @@ func (s *Searcher) Try(ctx context.Context, who actor.Actor, t Trial) (Outcome, 
 }
 
 func (s *Searcher) query(ctx context.Context, who actor.Actor, t Trial) (Query, error) {
-	q := Query{WorkspaceID: who.WorkspaceID, Text: t.Question, Locale: t.Locale, Channel: t.Channel, Draft: t.Draft, Explain: true, Withheld: true}
+	q, err := s.asked(ctx, who.WorkspaceID, t.As)
+	if err != nil {
+		return q, err
+	}
+	q.Text, q.Draft, q.Explain, q.Withheld = t.Question, t.Draft, true, true
+	sight, err := s.store.SightOf(ctx, who)
+	q.Sight = &sight
+	return q, err
+}
+
+// asked is a query as somebody would ask it.
+func (s *Searcher) asked(ctx context.Context, workspaceID string, t As) (Query, error) {
+	q := Query{WorkspaceID: workspaceID, Locale: t.Locale, Channel: t.Channel}
 	q.Asker = knowledge.Asker{Tier: t.Tier, Region: t.Region, SignedIn: t.VisibilityAs == knowledge.SignedIn || t.VisibilityAs == knowledge.Tier, Customer: t.Customer}
 	if t.VisibilityAs != "" {
 		if q.Visibility = knowledge.UpTo(t.VisibilityAs); len(q.Visibility) == 0 {
 			return q, fault.Invalid("knowledge.visibility_unknown", "visibility_as")
 		}
 	}
-	sight, err := s.store.SightOf(ctx, who)
-	if err != nil {
-		return q, err
-	}
-	q.Sight = &sight
-	m, err := s.calendar(ctx, who.WorkspaceID, s.clock.Now())
+	m, err := s.calendar(ctx, workspaceID, s.clock.Now())
 	if err != nil {
 		return q, err
 	}
@@ -142,7 +156,7 @@ func (s *Searcher) query(ctx context.Context, who actor.Actor, t Trial) (Query, 
 		if m.Local, err = time.ParseInLocation("2006-01-02T15:04", t.At, m.Local.Location()); err != nil {
 			return q, fault.Invalid("knowledge.date_unreadable", "at")
 		}
-		there, err := s.calendar(ctx, who.WorkspaceID, m.Local)
+		there, err := s.calendar(ctx, workspaceID, m.Local)
 		if err != nil {
 			return q, err
 		}

@@ -2342,6 +2342,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an item that is being written would say, to whom, where and when; where its conditions leave gaps or meet
+         * @description Needs the permission `knowledge.read`.
+         */
+        post: operations["preview-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/publish": {
         parameters: {
             query?: never;
@@ -6187,6 +6207,23 @@ export interface components {
             /** Format: int64 */
             update: number;
         };
+        KnowledgeCoverage: {
+            /** @description Where an answer in another language is said */
+            foreign: components["schemas"]["KnowledgeSpot"][] | null;
+            /** @description Where nothing is said */
+            gaps: components["schemas"]["KnowledgeSpot"][] | null;
+            /** @description Where two answers have an equal right, and the order decides */
+            overlaps: components["schemas"]["KnowledgeSpot"][] | null;
+            /**
+             * Format: int64
+             * @description How many points were tried
+             */
+            points: number;
+            /** @description Answers that are said nowhere, by their places from 0 */
+            unsaid: number[] | null;
+            /** @description These are all; else a spread of them */
+            whole: boolean;
+        };
         KnowledgeDetail: {
             /** Format: int64 */
             archived_at: number;
@@ -6734,6 +6771,23 @@ export interface components {
             variants: string[] | null;
             /** @enum {string} */
             visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
+        KnowledgeSides: {
+            /** @description channel, locale, hours, day, weekday, hour, tier, region, signed_in, customer.… */
+            name: string;
+            /** @description As a rule writes them; - for any other, ? for not known */
+            values: string[] | null;
+        };
+        KnowledgeSpot: {
+            /** @description Of an overlap: both places; of what is said in another language: its place */
+            answers: number[] | null;
+            /**
+             * Format: double
+             * @description Of the points tried
+             */
+            share: number;
+            /** @description What tells these points from the others; none: they are anywhere */
+            where: components["schemas"]["KnowledgeSides"][] | null;
         };
         KnowledgeTwin: {
             item_id: string;
@@ -7391,6 +7445,37 @@ export interface components {
             /** @description What fits but is not for this asker, place or time */
             withheld: components["schemas"]["SearchWithheld"][] | null;
         };
+        SearchPreview: {
+            /**
+             * Format: int64
+             * @description The answer that is said, from 0; -1 for none
+             */
+            answer_n: number;
+            /**
+             * @description Why nothing would be said; empty where something is
+             * @enum {string}
+             */
+            barred: "visibility" | "tier" | "validity" | "conditions" | "";
+            coverage: components["schemas"]["KnowledgeCoverage"];
+            /** @description It is in another language than asked */
+            fallback: boolean;
+            /** @description What would stand against saving or publishing it, and warnings */
+            flaws: components["schemas"]["KnowledgeFlaw"][] | null;
+            /** @description The time it was looked at, in the workspace's zone */
+            local: string;
+            /** @description Whether people would be there */
+            open: boolean;
+            /** @description In plain words */
+            plain: string;
+            /** @description Small Markdown, where there is rich text */
+            rich: string;
+            /** @description As the channel can take it */
+            said: string;
+            /** @description On the phone */
+            spoken: string;
+            /** @description Of each answer: empty for the one said, else why it is not */
+            why: string[] | null;
+        };
         SearchProbed: {
             /**
              * Format: int64
@@ -7517,6 +7602,28 @@ export interface components {
             /** @description Of a frame: the sibling's wording */
             of: string;
             text: string;
+        };
+        SearchViewing: {
+            /** @description Local date and time, 2006-01-02T15:04; empty: now */
+            at?: string;
+            /** @description Empty: only what holds on every channel */
+            channel?: string;
+            /** @description Whether nobody is there; absent: as the hours say */
+            closed?: boolean;
+            content: components["schemas"]["KnowledgeContent"];
+            /** @description What the asker's profile holds: the names behind customer. in a condition */
+            customer?: {
+                [key: string]: unknown;
+            };
+            locale?: string;
+            region?: string;
+            /** @description Key of the asker's tier */
+            tier?: string;
+            /**
+             * @description What the asker may see; empty: public
+             * @enum {string}
+             */
+            visibility_as?: "public" | "signed_in" | "tier" | "internal" | "restricted" | "";
         };
         SearchWhy: {
             /** Format: int64 */
@@ -13770,6 +13877,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeFacets"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Local date and time, 2006-01-02T15:04; empty: now */
+                    at?: string;
+                    /** @description Empty: only what holds on every channel */
+                    channel?: string;
+                    /** @description Whether nobody is there; absent: as the hours say */
+                    closed?: boolean;
+                    content?: {
+                        answers?: {
+                            /** @description None means all; else webchat, email, wechat, phone */
+                            channels?: string[] | null;
+                            /** @description First day, YYYY-MM-DD, in the workspace's zone */
+                            from?: string;
+                            /**
+                             * @description Said only inside or outside staffed hours
+                             * @enum {string}
+                             */
+                            hours?: "" | "open" | "closed";
+                            /**
+                             * @description Empty for any
+                             * @enum {string}
+                             */
+                            locale?: "zh-CN" | "en" | "";
+                            /** @description What stands under the text */
+                            parts?: {
+                                /** @description Of a form */
+                                fields?: {
+                                    /** @description Of a choice */
+                                    choices?: string[] | null;
+                                    /** @enum {string} */
+                                    kind?: "text" | "phone" | "number" | "date" | "choice";
+                                    label?: string;
+                                    required?: boolean;
+                                }[] | null;
+                                /** @enum {string} */
+                                kind?: "picture" | "card" | "link" | "steps" | "form";
+                                /** @description Of a card's link */
+                                label?: string;
+                                /** @description Address of a card's picture */
+                                picture?: string;
+                                steps?: string[] | null;
+                                /** @description Of a card or form */
+                                text?: string;
+                                /** @description Of a picture, what is on it */
+                                title?: string;
+                                /** @description Of the picture; where the card or link leads */
+                                url?: string;
+                            }[] | null;
+                            /** @description What is said on the phone; empty: the words without their marks */
+                            spoken?: string;
+                            /** @description Small Markdown: paragraphs, lists, bold, links */
+                            text?: string;
+                            /** @description Last day */
+                            until?: string;
+                            /** @description Condition in the rule language: tier == "gold" and not open */
+                            when?: string;
+                        }[] | null;
+                        /** @description Whom it is written for */
+                        audience?: string[] | null;
+                        category_id?: string;
+                        /** @enum {string} */
+                        grade?: "R1" | "R2" | "R3" | "R4";
+                        /** @description What it is about */
+                        products?: string[] | null;
+                        /** @description The standard question */
+                        question?: string;
+                        question_en?: string;
+                        quick_replies?: string[] | null;
+                        /** @description Keys of other items, offered after this one */
+                        related?: string[] | null;
+                        /** @description Shown to the customer */
+                        source?: string;
+                        tags?: string[] | null;
+                        /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+                        tiers?: string[] | null;
+                        /** @description First day, YYYY-MM-DD */
+                        valid_from?: string;
+                        /** @description Last day */
+                        valid_until?: string;
+                        variants?: string[] | null;
+                        /** @enum {string} */
+                        visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                    };
+                    /** @description What the asker's profile holds: the names behind customer. in a condition */
+                    customer?: {
+                        [key: string]: unknown;
+                    };
+                    locale?: string;
+                    region?: string;
+                    /** @description Key of the asker's tier */
+                    tier?: string;
+                    /**
+                     * @description What the asker may see; empty: public
+                     * @enum {string}
+                     */
+                    visibility_as?: "public" | "signed_in" | "tier" | "internal" | "restricted" | "";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPreview"];
                 };
             };
             /** @description Error */
