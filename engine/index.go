@@ -57,7 +57,7 @@ const (
 	mostPairs   = 600_000
 	mostWords   = 1 << 16
 	mostClasses = 100_000_000
-	mostForTwo  = 10_000 // questions that two heads are trained on: more would take too long
+	mostForMore = 10_000 // questions that several heads are trained on: more would take too long
 )
 
 func defaultTuning(options Options) tuning {

@@ -12,7 +12,7 @@ import (
 
 // version changes whenever the same items would give another model, or the same
 // passages other answers.
-const version = "engine/14"
+const version = "engine/15"
 
 // Version names how models are built: with another one the same items give
 // another model, and a kept one cannot be read.
@@ -65,8 +65,8 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 	m := &Model{items: slices.Clone(items), options: options, hash: fingerprint(items, options, ""), prior: prior(options), same: newSynonyms(options.Synonyms), room: &scratches{}, tuning: defaultTuning(options)}
 	c := m.corpus()
 	m.tuning.classless = len(c.owner)*len(items) > mostClasses
-	if n := len(c.owner); n <= mostForTwo && n >= manyWordings*len(items) && !options.Quick {
-		m.tuning.encoder.Heads = 2 // with few wordings an item the second adds nothing
+	if n := len(c.owner); n <= mostForMore && n >= manyWordings*len(items) && !options.Quick {
+		m.tuning.encoder.Heads, m.tuning.combine.Nets = 3, 5 // with few wordings an item more of them add nothing
 	}
 	if !options.Quick {
 		if err := m.learn(ctx, c); err != nil {
