@@ -138,7 +138,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 // check prepares every statement of every domain.
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
-		"workspace": d.workspace.Check, "customer": d.customer.Check, "knowledge": d.knowledge.CheckStatements, "conversation": d.conversation.Check,
+		"workspace": d.workspace.Check, "customer": d.customer.Check, "knowledge": d.knowledge.CheckStatements, "gate": d.gate.CheckStatements, "conversation": d.conversation.Check,
 		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check, "documents": d.documents.Check, "learning": d.learning.Check,
 	} {
 		if err := check(ctx); err != nil {
@@ -181,7 +181,7 @@ func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
 		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub, Jobs: a.jobs,
-		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Documents: a.documents, Search: a.search, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
+		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Documents: a.documents, Search: a.search, Gate: a.gate, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		Metrics: a.metrics,
 		Sample:  &liveSample{domains: a.domains},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"yingda/bot"
@@ -18,12 +19,14 @@ import (
 	"yingda/internal/event"
 	"yingda/internal/fault"
 	"yingda/internal/job"
+	"yingda/internal/mask"
 	"yingda/internal/node"
 	"yingda/internal/secret"
 	"yingda/internal/textindex"
 	"yingda/knowledge"
 	"yingda/knowledge/document"
 	"yingda/knowledge/embed"
+	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
 	"yingda/value"
@@ -42,6 +45,7 @@ type domains struct {
 	knowledge    *knowledge.Store
 	documents    *document.Store
 	search       *search.Searcher
+	gate         *gate.Store
 	desk         *desk.Store
 	value        *value.Store
 	learning     *learning.Store
@@ -74,6 +78,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		find.Jobs, find.Vectors, find.Embed = d.jobs, d.vectors, embed.New(b.outward)
 	}
 	d.search = search.New(find)
+	d.gate = gate.New(gate.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search, Helpful: d.helpful, Audit: d.audit})
 	d.desk = desk.New(desk.Deps{
 		DB: b.db, Log: d.log, Clock: b.clock, Conversation: d.conversation, Workspace: d.workspace, Customer: d.customer, Index: index, Search: d.search,
 	})
@@ -86,7 +91,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
 		HandOver: d.bot.HandOver, Place: d.place, Leave: d.leave, Limits: b.limits, Text: b.texts.Text,
 	})
-	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.desk.Part())
+	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.gate.Part(), d.desk.Part())
 	return d
 }
 
@@ -184,6 +189,28 @@ func vectorsName(e workspace.Embeddings) string {
 		return ""
 	}
 	return embed.Service{URL: e.URL, Model: e.Model}.Name() + " " + e.Visibility
+}
+
+// helpful are the single questions whose answers customers called helpful; what
+// could name somebody is masked.
+func (d *domains) helpful(ctx context.Context, workspaceID string, most int) ([]gate.Proposal, error) {
+	turns, err := d.conversation.HelpfulTurns(ctx, workspaceID, most)
+	if err != nil {
+		return nil, err
+	}
+	out := []gate.Proposal{}
+	for _, t := range turns {
+		u, err := bot.Remembered(conversation.Turn{Understanding: t.Understanding})
+		if err != nil {
+			return nil, err
+		}
+		if u.Kind == bot.KindQuestion && !strings.Contains(u.Question, "\n") {
+			out = append(out, gate.Proposal{
+				SourceID: t.TurnID, Text: mask.Text(u.Question), Locale: t.Locale, Channel: t.Channel, Expected: []string{t.ItemID}, CustomerID: t.CustomerID,
+			})
+		}
+	}
+	return out, nil
 }
 
 // asked is what a message of the bot answered, for a correction.

@@ -121,6 +121,8 @@ var named = []struct {
 	{"make-skill-group members.member_id", "POST", "skill-groups", `{"name":"丙","members":[{"member_id":"@member","level":1}]}`, "member.not_found"},
 	{"change-skill-group hours_id", "PATCH", "skill-groups/%group", `{"hours_id":"@hours"}`, "hours.not_found"},
 	{"change-skill-group members.member_id", "PATCH", "skill-groups/%group", `{"members":[{"member_id":"@member","level":1}]}`, "member.not_found"},
+	{"add-suite-questions questions.source_id", "POST", "suite/questions", `{"questions":[{"text":"夜里呢","expected":[],"source":"correction","source_id":"@correction"}]}`, "suite.source_gone"},
+	{"run-suite change_id", "POST", "suite/runs", `{"subject":"change","change_id":"@change"}`, "knowledge.change_not_found"},
 	{"assign-task member_id", "POST", "tasks/%task/assign", `{"member_id":"@member"}`, "member.not_found"},
 	{"make-team lead_member_id", "POST", "teams", `{"name":"丁","lead_member_id":"@member"}`, "member.not_found"},
 	{"change-team lead_member_id", "PATCH", "teams/%team", `{"lead_member_id":"@member"}`, "member.not_found"},

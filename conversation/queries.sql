@@ -187,6 +187,10 @@ SELECT id, conversation_id, understanding FROM turn WHERE workspace_id = $1 AND 
 -- name: last_turns
 SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n DESC LIMIT $3;
 
+-- name: helpful_turns
+SELECT t.id, c.customer_id, c.channel, t.locale, t.item_id, t.understanding FROM message m JOIN turn t ON t.id = m.turn_id JOIN conversation c ON c.id = t.conversation_id
+WHERE m.workspace_id = $1 AND m.feedback = 'helpful' AND t.decision = 'answer' AND t.item_id <> '' AND NOT t.continued ORDER BY m.id DESC LIMIT $2;
+
 -- name: turn_of_message
 SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND message_id = $2 AND message_id <> '';
 

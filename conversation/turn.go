@@ -281,6 +281,22 @@ func (s *Store) Unanswered(ctx context.Context, workspaceID string, ids []string
 	return db.All[Unanswered](ctx, s.DB, s.q, "unanswered", workspaceID, db.List(ids), limit)
 }
 
+// Helpful is an answer of the bot that a customer called helpful.
+type Helpful struct {
+	TurnID        string          `db:"id"`
+	CustomerID    string          `db:"customer_id"`
+	Channel       string          `db:"channel"`
+	Locale        string          `db:"locale"`
+	ItemID        string          `db:"item_id"`
+	Understanding json.RawMessage `db:"understanding,json"`
+}
+
+// HelpfulTurns returns the answers that customers called helpful, the newest
+// first.
+func (s *Store) HelpfulTurns(ctx context.Context, workspaceID string, limit int) ([]Helpful, error) {
+	return db.All[Helpful](ctx, s.DB, s.q, "helpful_turns", workspaceID, limit)
+}
+
 // TurnOf returns the turn that said a message.
 func (s *Store) TurnOf(ctx context.Context, workspaceID, messageID string) (Turn, error) {
 	t, err := db.One[Turn](ctx, s.DB, s.q, "turn_of_message", workspaceID, messageID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
@@ -118,22 +119,49 @@ func (s *Store) measure(ctx context.Context, tx *db.Tx, b *BaseVersion) error {
 	if err != nil {
 		return err
 	}
-	h := sha256.New()
 	b.Items, b.Variants = int64(len(all)), 0
-	for _, l := range all {
-		h.Write([]byte(l.Key + "\n" + l.Hash + "\n"))
+	items := make([]string, len(all))
+	for i, l := range all {
+		items[i] = manifestLine(l.Key, l.Hash)
 		b.Variants += l.Variants
 	}
-	b.ItemsHash = hex.EncodeToString(h.Sum(nil))
 	docs, err := db.All[manifestDocument](ctx, tx, s.q, "manifest_documents", b.ID)
 	if err != nil {
 		return err
 	}
 	b.Documents, b.Chunks = int64(len(docs)), 0
-	for _, d := range docs {
-		h.Write([]byte(d.DocumentID + "\n" + d.Hash + "\n"))
+	texts := make([]string, len(docs))
+	for i, d := range docs {
+		texts[i] = manifestLine(d.DocumentID, d.Hash)
 		b.Chunks += d.Chunks
 	}
-	b.Hash = hex.EncodeToString(h.Sum(nil))
+	b.ItemsHash, b.Hash = manifestHash(items), manifestHash(items, texts)
 	return nil
+}
+
+func manifestLine(name, hash string) string { return name + "\n" + hash + "\n" }
+
+// manifestHash names what a manifest holds, part by part; it does not depend on
+// the order in which a database gives the lines.
+func manifestHash(parts ...[]string) string {
+	h := sha256.New()
+	for _, lines := range parts {
+		slices.Sort(lines)
+		for _, l := range lines {
+			h.Write([]byte(l))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// ContentHash is the hash that a base version of what snap holds has.
+func (snap Snapshot) ContentHash() string {
+	items, texts := make([]string, len(snap.Revisions)), make([]string, len(snap.Documents))
+	for i, r := range snap.Revisions {
+		items[i] = manifestLine(r.Key, r.Hash)
+	}
+	for i, d := range snap.Documents {
+		texts[i] = manifestLine(d.DocumentID, d.Hash)
+	}
+	return manifestHash(items, texts)
 }

@@ -13,10 +13,10 @@ import (
 	"yingda/internal/job"
 )
 
-const (
-	publishJob   = "knowledge.publish"
-	publishTries = 10
-)
+// PublishJob is the kind of the job that publishes changes and takes them back.
+const PublishJob = "knowledge.publish"
+
+const publishTries = 10
 
 // duePayload names a change and the time it waits for: a job whose time is no
 // longer the change's does nothing.
@@ -30,7 +30,7 @@ type duePayload struct {
 // that waits for months must not stand before the others.
 func (s *Store) jobAt(ctx context.Context, tx *db.Tx, workspaceID, changeID string, at int64) error {
 	_, err := s.jobs.Add(ctx, tx, job.New{
-		WorkspaceID: workspaceID, Kind: publishJob, Key: changeID, Dedupe: dueName(changeID, at), Payload: duePayload{changeID, at},
+		WorkspaceID: workspaceID, Kind: PublishJob, Key: changeID, Dedupe: dueName(changeID, at), Payload: duePayload{changeID, at},
 		In: time.Duration(at-s.now()) * time.Millisecond,
 	})
 	return err
@@ -47,7 +47,7 @@ func (s *Store) unplan(ctx context.Context, tx *db.Tx, c *Change) error {
 		c.PublisherKind, c.PublisherID, c.PublishAt = "", "", 0
 	}
 	c.EndAt = 0
-	return s.jobs.Cancel(ctx, tx, publishJob, dueName(c.ID, at))
+	return s.jobs.Cancel(ctx, tx, PublishJob, dueName(c.ID, at))
 }
 
 // runDue is the job: one transaction, so that a change is published whole or not
@@ -58,6 +58,11 @@ func (s *Store) runDue(ctx context.Context, j job.Job) error {
 		return fmt.Errorf("%w: %w", job.ErrGiveUp, err)
 	}
 	err := s.due(ctx, j.WorkspaceID, p)
+	if errors.Is(err, ErrNotExamined) {
+		if err = s.examine(ctx, j.WorkspaceID, p.ChangeID); err == nil {
+			err = s.due(ctx, j.WorkspaceID, p)
+		}
+	}
 	f := fault.Of(err)
 	switch {
 	case err == nil:
@@ -68,6 +73,15 @@ func (s *Store) runDue(ctx context.Context, j job.Job) error {
 		return errors.Join(err, s.hold(ctx, j.WorkspaceID, p, Problem{Code: "knowledge.publish_failed"}))
 	}
 	return err
+}
+
+// examine has the gate look at a change, in the name of who wants it published.
+func (s *Store) examine(ctx context.Context, workspaceID, changeID string) error {
+	c, err := db.One[Change](ctx, s.db, s.q, "change", workspaceID, changeID)
+	if err != nil {
+		return missing(err, "knowledge.change_not_found")
+	}
+	return s.gate.Examine(ctx, c.publisher(workspaceID), changeID)
 }
 
 func (s *Store) due(ctx context.Context, workspaceID string, p duePayload) error {

@@ -92,9 +92,17 @@ func (s *Store) publishOpen(ctx context.Context, tx *db.Tx, who actor.Actor, at 
 	return s.goOut(ctx, tx, who, at, c, rules)
 }
 
-// goOut publishes what is due and leaves the rest to the job.
+// goOut publishes what is due and leaves the rest to the job: what has a time,
+// and what the gate looks at first, which may take long.
 func (s *Store) goOut(ctx context.Context, tx *db.Tx, who actor.Actor, at Head, c *Change, rules Rules) error {
-	if c.PublishAt <= s.now() {
+	asks := false
+	if s.gate != nil && at.BaseVersionID != "" { // the first release is worse than nothing in nobody's eyes
+		var err error
+		if asks, err = s.gate.Asks(ctx, tx, who.WorkspaceID); err != nil {
+			return err
+		}
+	}
+	if c.PublishAt <= s.now() && !asks {
 		return s.putChange(ctx, tx, who, at, c, rules)
 	}
 	if err := s.jobAt(ctx, tx, who.WorkspaceID, c.ID, c.PublishAt); err != nil {
@@ -130,6 +138,9 @@ func (s *Store) putChange(ctx context.Context, tx *db.Tx, who actor.Actor, at He
 	if err := s.writeManifest(ctx, tx, who.WorkspaceID, &b, c.ID); err != nil {
 		return err
 	}
+	if err := s.judged(ctx, tx, who.WorkspaceID, at, *c, b); err != nil {
+		return err
+	}
 	if err := s.leaveChange(ctx, tx, who.WorkspaceID, c.ID); err != nil {
 		return err
 	}
@@ -143,6 +154,19 @@ func (s *Store) putChange(ctx context.Context, tx *db.Tx, who actor.Actor, at He
 		}
 	}
 	return s.moveChange(ctx, tx, who, c, ChangePublished)
+}
+
+// judged asks the gate about a base version that is about to be released. What
+// only takes back what was said goes by.
+func (s *Store) judged(ctx context.Context, tx *db.Tx, workspaceID string, at Head, c Change, b BaseVersion) error {
+	if s.gate == nil || at.BaseVersionID == "" || c.TakesBack != "" {
+		return nil
+	}
+	now, err := db.One[BaseVersion](ctx, tx, s.q, "base", workspaceID, at.BaseVersionID)
+	if err != nil {
+		return err
+	}
+	return s.gate.Judged(ctx, tx, workspaceID, b.Hash, now.Hash)
 }
 
 // writeManifest writes b and its manifest: its parent's with a change put in.

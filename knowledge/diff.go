@@ -137,7 +137,7 @@ func (s *Store) ItemsOfChange(ctx context.Context, who actor.Actor, changeID, af
 		}
 		return s.draftChanges(ctx, who, all, after, limit)
 	}
-	moves, err := db.All[move](ctx, s.db, s.q, "change_moves", who.WorkspaceID, changeID)
+	moves, _, err := s.movesOf(ctx, s.db, who.WorkspaceID, c.Change)
 	if err != nil {
 		return ChangesPage{}, err
 	}

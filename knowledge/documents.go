@@ -19,6 +19,7 @@ type Document struct {
 	DocumentID string `db:"document_id"`
 	Path       string `db:"path"` // within its source: a file's name, a page's address
 	Title      string `db:"title"`
+	Hash       string `db:"hash"` // of what it says
 	Placement
 	Link      string `db:"link"` // where a customer can read it whole; "" for nowhere
 	CreatedAt int64  `db:"created_at"`

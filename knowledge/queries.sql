@@ -211,7 +211,7 @@ INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1,
 
 -- name: manifest_hashes
 SELECT i.key, r.hash, r.variant_count FROM base_version_item b JOIN item i ON i.id = b.item_id JOIN item_revision r ON r.id = b.revision_id
-WHERE b.base_version_id = $1 ORDER BY i.key;
+WHERE b.base_version_id = $1;
 
 -- name: manifest_revisions
 SELECT {{columns revision}}
@@ -557,12 +557,16 @@ WHERE workspace_id = $1 AND id = $2;
 SELECT id, draft_revision_id, archived_at FROM document WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
 -- name: released_documents
-SELECT r.id, r.document_id, d.path, r.title, r.category_id, r.grade, r.visibility, r.valid_from, r.valid_until, r.link, r.created_at
+SELECT r.id, r.document_id, d.path, r.title, r.hash, r.category_id, r.grade, r.visibility, r.valid_from, r.valid_until, r.link, r.created_at
 FROM base_version_document b JOIN document_revision r ON r.id = b.revision_id JOIN document d ON d.id = b.document_id
 WHERE b.base_version_id = $1 AND r.workspace_id = $2 ORDER BY r.document_id;
 
+-- name: documents_by_revision
+SELECT r.id, r.document_id, d.path, r.title, r.hash, r.category_id, r.grade, r.visibility, r.valid_from, r.valid_until, r.link, r.created_at
+FROM document_revision r JOIN document d ON d.id = r.document_id WHERE r.workspace_id = $1 AND r.id IN {{in $2}};
+
 -- name: draft_documents
-SELECT r.id, r.document_id, d.path, r.title, r.category_id, r.grade, r.visibility, r.valid_from, r.valid_until, r.link, r.created_at
+SELECT r.id, r.document_id, d.path, r.title, r.hash, r.category_id, r.grade, r.visibility, r.valid_from, r.valid_until, r.link, r.created_at
 FROM document d JOIN document_revision r ON r.id = d.draft_revision_id
 WHERE d.workspace_id = $1 AND d.archived_at = 0 ORDER BY d.id;
 

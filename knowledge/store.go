@@ -76,7 +76,25 @@ type Store struct {
 	role   func(ctx context.Context, workspaceID, roleID string) error
 
 	released []func(workspaceID string)
+	gate     Gate // nil lets everything out
 }
+
+// Gate keeps from being released what would make answers worse.
+type Gate interface {
+	// Asks tells whether a workspace has questions that must not be lost.
+	Asks(ctx context.Context, c db.Conn, workspaceID string) (bool, error)
+	// Judged refuses content by its hash: ErrNotExamined where nobody has asked the
+	// questions of it yet, a fault where it is worse than what is released.
+	Judged(ctx context.Context, tx *db.Tx, workspaceID, hash, releasedHash string) error
+	// Examine asks the questions of what publishing a change would release.
+	Examine(ctx context.Context, who actor.Actor, changeID string) error
+}
+
+// ErrNotExamined is Judged's word on content that it knows nothing of.
+var ErrNotExamined = errors.New("not examined yet")
+
+// Guard puts a gate before publishing. Call it before serving.
+func (s *Store) Guard(g Gate) { s.gate = g }
 
 // New returns the store and registers its jobs with d.Jobs.
 func New(d Deps) *Store {

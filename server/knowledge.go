@@ -18,6 +18,7 @@ func (s *Server) knowledgeRoutes() {
 	s.revisionRoutes()
 	s.versionRoutes()
 	s.changeRoutes()
+	s.suiteRoutes()
 	s.importRoutes()
 	s.correctionRoutes()
 	s.documentRoutes()

@@ -27,6 +27,7 @@ import (
 	"yingda/internal/realtime"
 	"yingda/knowledge"
 	"yingda/knowledge/document"
+	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
 	"yingda/value"
@@ -54,6 +55,7 @@ type Deps struct {
 	Knowledge    *knowledge.Store
 	Documents    *document.Store
 	Search       *search.Searcher
+	Gate         *gate.Store
 	Desk         *desk.Store
 	Value        *value.Store
 	Learning     *learning.Store

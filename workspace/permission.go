@@ -12,7 +12,7 @@ import (
 var permissions = []string{
 	"conversation.read", "conversation.read_all", "conversation.reply", "conversation.assign", "conversation.take_over", "conversation.export",
 	"customer.read", "customer.write", "customer.merge", "customer.block", "customer.erase", "customer.export", "customer.see_sensitive",
-	"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.approve", "knowledge.import",
+	"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.approve", "knowledge.override", "knowledge.import",
 	"desk.work", "desk.supervise", "task.work",
 	"learning.read", "learning.manage",
 	"overview.read",
@@ -50,7 +50,7 @@ var builtinRoles = []builtinRole{
 	{roleAdmin, "管理员", "Administrator", []string{everything}},
 	{roleSupervisor, "主管", "Supervisor", append(slices.Clone(agentMay),
 		"conversation.read_all", "conversation.assign", "conversation.take_over", "conversation.export", "customer.merge", "customer.export",
-		"knowledge.approve", "desk.supervise", "learning.read", "overview.read", "group.manage", "audit.read")},
+		"knowledge.approve", "knowledge.override", "desk.supervise", "learning.read", "overview.read", "group.manage", "audit.read")},
 	{roleAgent, "坐席", "Agent", agentMay},
 	{roleEditor, "知识编辑", "Knowledge editor", []string{
 		"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.import", "conversation.read", "conversation.read_all", "learning.read", "learning.manage", "overview.read",

@@ -21,7 +21,7 @@ var types = []string{
 	"hours.changed",
 	"inbox.changed",
 	"key.made", "key.revoked",
-	"knowledge.category_granted", "knowledge.category_merged", "knowledge.category_removed", "knowledge.category_saved", "knowledge.change_commented", "knowledge.change_moved", "knowledge.correction_opened", "knowledge.correction_resolved", "knowledge.grade_confirmed", "knowledge.imported", "knowledge.item_archived", "knowledge.item_owned", "knowledge.item_saved", "knowledge.released",
+	"knowledge.category_granted", "knowledge.category_merged", "knowledge.category_removed", "knowledge.category_saved", "knowledge.change_commented", "knowledge.change_moved", "knowledge.correction_opened", "knowledge.correction_resolved", "knowledge.gate_waived", "knowledge.grade_confirmed", "knowledge.imported", "knowledge.item_archived", "knowledge.item_owned", "knowledge.item_saved", "knowledge.released", "knowledge.suite_changed", "knowledge.suite_ran",
 	"macro.changed",
 	"member.changed", "member.disabled", "member.enabled", "member.joined", "member.sessions_ended",
 	"presence.changed",

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -87,12 +88,15 @@ func (q *Queue) Run(ctx context.Context) error {
 }
 
 // RunDue runs what is due now, one after another, until nothing is: for tests
-// and the command line.
-func (q *Queue) RunDue(ctx context.Context) (ran int, err error) {
+// and the command line. With kinds named it runs these only.
+func (q *Queue) RunDue(ctx context.Context, kinds ...string) (ran int, err error) {
 	owner := id.New()
 	for again := true; again; {
 		again = false
-		for _, k := range q.kinds {
+		for name, k := range q.kinds {
+			if len(kinds) > 0 && !slices.Contains(kinds, name) {
+				continue
+			}
 			jobs, err := q.claim(ctx, k, owner, 1)
 			if err != nil {
 				return ran, err

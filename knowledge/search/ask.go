@@ -90,11 +90,15 @@ type Found struct {
 // Ask searches the workspace's released knowledge and decides by the release's
 // policy. A workspace that has released nothing gives a decline.
 func (s *Searcher) Ask(ctx context.Context, q Query) (Found, error) {
-	started := time.Now()
 	x, err := s.pick(ctx, q)
 	if err != nil {
 		return Found{}, err
 	}
+	return s.ask(ctx, x, q)
+}
+
+func (s *Searcher) ask(ctx context.Context, x *index, q Query) (Found, error) {
+	started := time.Now()
 	r, err := s.reader(ctx, q)
 	if err != nil {
 		return Found{}, err

@@ -27,9 +27,8 @@ func (s *Searcher) registerJobs(jobs *job.Queue) {
 		if err := j.Read(&p); err != nil {
 			return errors.Join(job.ErrGiveUp, err)
 		}
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		defer s.whileRunning(cancel)()
+		ctx, done := s.Bound(ctx)
+		defer done()
 		return s.trainFor(ctx, j.WorkspaceID, p.BaseVersionID)
 	}})
 }

@@ -3284,6 +3284,194 @@ export interface paths {
         patch: operations["change-skill-group"];
         trace?: never;
     };
+    "/api/v1/suite/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions that could go into the suite: answers called helpful, corrections, labels
+         * @description Needs the permission `knowledge.write`.
+         */
+        get: operations["list-suite-proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The regression suite, the newest questions first
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-suite-questions"];
+        put?: never;
+        /**
+         * Add questions with the items that are right for them, or with none where nothing fits
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["add-suite-questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a question out of the suite; its results stay
+         * @description Needs the permission `knowledge.write`.
+         */
+        delete: operations["remove-suite-question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/questions/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a question got in the latest runs
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-suite-question-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of the suite, the newest first
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-suite-runs"];
+        put?: never;
+        /**
+         * Ask the suite of a change or of all drafts, beside what is released, in the background
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["run-suite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A run and how far it is
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-suite-run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run; a change that waits for it is not published
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["cancel-suite-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/runs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each question got: from what was released then, and from what was looked at
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-suite-results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suite/runs/{id}/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let out what a run found worse, and say why
+         * @description Needs the permission `knowledge.override`.
+         */
+        post: operations["waive-suite-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -4109,6 +4297,9 @@ export interface components {
             password: string;
             token: string;
             totp?: string;
+        };
+        AddSuiteQuestionsRequest: {
+            questions: components["schemas"]["GateNewQuestion"][] | null;
         };
         AssignTaskRequest: {
             /** @description Empty is you */
@@ -5764,6 +5955,195 @@ export interface components {
             /** @description Of a heading or paragraph; plain */
             text?: string;
         };
+        GateAdded: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description Were in the suite already
+             */
+            there: number;
+        };
+        GateItem: {
+            archived: boolean;
+            /** @description Is there, and not for you: it is not named */
+            hidden?: boolean;
+            id: string;
+            /** @description Empty for a document */
+            key: string;
+            /** @description A document's title */
+            question: string;
+            released: boolean;
+        };
+        GateNewQuestion: {
+            /**
+             * @description Empty: only what holds on every channel
+             * @enum {string}
+             */
+            channel?: "webchat" | "email" | "wechat" | "phone" | "";
+            /** @description Ids or keys of the items, or ids of the documents, that are right; none: nothing fits */
+            expected: string[] | null;
+            /** @enum {string} */
+            locale?: "zh-CN" | "en" | "";
+            note?: string;
+            /** @enum {string} */
+            source?: "hand" | "history" | "correction" | "label" | "";
+            /** @description Of a proposal, as it was proposed */
+            source_id?: string;
+            text: string;
+            tier?: string;
+            /**
+             * @description What the asker may be told; empty: public
+             * @enum {string}
+             */
+            visibility?: "public" | "signed_in" | "tier" | "";
+        };
+        GatePast: {
+            /** @enum {string} */
+            after: "right" | "offered" | "missed" | "wrong";
+            /** Format: double */
+            after_confidence: number;
+            after_item: components["schemas"]["GateItem"];
+            after_item_id: string;
+            /** @enum {string} */
+            before: "right" | "offered" | "missed" | "wrong";
+            /** Format: double */
+            before_confidence: number;
+            before_item: components["schemas"]["GateItem"];
+            /** @description The first candidate */
+            before_item_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description The run's number
+             */
+            n: number;
+            question: components["schemas"]["GateQuestion"];
+            question_id: string;
+            run_id: string;
+            /** @enum {string} */
+            subject: "change" | "drafts";
+            /**
+             * Format: int64
+             * @description -1 lost, 1 won
+             */
+            turned: number;
+        };
+        GateProposal: {
+            channel: string;
+            expected: string[] | null;
+            items: components["schemas"]["GateItem"][] | null;
+            locale: string;
+            source_id: string;
+            text: string;
+        };
+        GateQuestion: {
+            author_id: string;
+            channel: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Ids of the items or documents that are right; none: nothing fits */
+            expected: string[] | null;
+            id: string;
+            /** @description The items expected */
+            items: components["schemas"]["GateItem"][] | null;
+            locale: string;
+            note: string;
+            /** Format: int64 */
+            removed_at: number;
+            /** @enum {string} */
+            source: "hand" | "history" | "correction" | "label";
+            source_id: string;
+            text: string;
+            /** @description Key of the asker's tier */
+            tier: string;
+            /**
+             * @description What the asker may be told
+             * @enum {string}
+             */
+            visibility: "public" | "signed_in" | "tier";
+        };
+        GateResult: {
+            /** @enum {string} */
+            after: "right" | "offered" | "missed" | "wrong";
+            /** Format: double */
+            after_confidence: number;
+            after_item: components["schemas"]["GateItem"];
+            after_item_id: string;
+            /** @enum {string} */
+            before: "right" | "offered" | "missed" | "wrong";
+            /** Format: double */
+            before_confidence: number;
+            before_item: components["schemas"]["GateItem"];
+            /** @description The first candidate */
+            before_item_id: string;
+            question: components["schemas"]["GateQuestion"];
+            question_id: string;
+            /**
+             * Format: int64
+             * @description -1 lost, 1 won
+             */
+            turned: number;
+        };
+        GateRun: {
+            after: components["schemas"]["GateTally"];
+            author_id: string;
+            /** @description Of the content that was asked */
+            base_hash: string;
+            before: components["schemas"]["GateTally"];
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            ended_at: number;
+            id: string;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            n: number;
+            /** @description Why it failed, as a stable code */
+            problem: string;
+            /** @description Of the content that was released then */
+            released_hash: string;
+            /**
+             * Format: int64
+             * @description Its base version
+             */
+            released_n: number;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /**
+             * @description What was asked, beside what was released then
+             * @enum {string}
+             */
+            subject: "change" | "drafts";
+            /** @description Of a change */
+            subject_id: string;
+            suite_hash: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            waived_at: number;
+            /** @description Who let it out though it is worse */
+            waived_by: string;
+            waived_reason: string;
+            /** Format: int64 */
+            won: number;
+            /** @description Fewer right, or more wrong */
+            worse: boolean;
+        };
+        GateTally: {
+            /** Format: int64 */
+            missed: number;
+            /** Format: int64 */
+            offered: number;
+            /** Format: int64 */
+            right: number;
+            /** Format: int64 */
+            wrong: number;
+        };
         GiveBody: {
             /** @description Empty takes it away */
             value: string;
@@ -6610,6 +6990,21 @@ export interface components {
             /** @description Empty on the last page */
             next: string;
         };
+        KnowledgePageGateQuestion: {
+            items: components["schemas"]["GateQuestion"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageGateResult: {
+            items: components["schemas"]["GateResult"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageGateRun: {
+            items: components["schemas"]["GateRun"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
         KnowledgePageKnowledgeBaseVersion: {
             items: components["schemas"]["KnowledgeBaseVersion"][] | null;
             /** @description Empty on the last page */
@@ -7276,6 +7671,9 @@ export interface components {
         NameList: {
             items: string[] | null;
         };
+        PastList: {
+            items: components["schemas"]["GatePast"][] | null;
+        };
         Problem: {
             /** @description Stable code, also the key of its text */
             code: string;
@@ -7305,6 +7703,9 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
+        };
+        ProposalList: {
+            items: components["schemas"]["GateProposal"][] | null;
         };
         PutCustomerAssetRequest: {
             attributes?: {
@@ -7354,6 +7755,11 @@ export interface components {
         RoleFields: {
             name: string;
             permissions: string[] | null;
+        };
+        RunSuiteRequest: {
+            change_id?: string;
+            /** @enum {string} */
+            subject: "change" | "drafts";
         };
         Said: {
             comment?: string;
@@ -7812,6 +8218,9 @@ export interface components {
         VisitorTypingRequest: {
             on: boolean;
         };
+        WaiveSuiteRunRequest: {
+            reason: string;
+        };
         WebchatAttachment: {
             /** Format: int64 */
             height?: number;
@@ -8052,7 +8461,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -15933,6 +16342,366 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-suite-proposals": {
+        parameters: {
+            query?: {
+                source?: "history" | "correction" | "label";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-suite-questions": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageGateQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-suite-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSuiteQuestionsRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateAdded"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-suite-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-suite-question-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-suite-runs": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+                /** @description Only those of this change */
+                change?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageGateRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run-suite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunSuiteRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-suite-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-suite-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-suite-results": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+                /** @description Absent: all */
+                which?: "lost" | "won" | "not_right";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageGateResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "waive-suite-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveSuiteRunRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRun"];
                 };
             };
             /** @description Error */
