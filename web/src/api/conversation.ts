@@ -37,6 +37,7 @@ export type TurnOption = Shape<'ConversationTurnOption'>
 export type Turn = Shape<'ConversationTurn'>
 
 export type Suggestion = Shape<'DeskSuggestion'>
+export type Suggestions = Shape<'DeskSuggestions'>
 
 export type ListFilter = { view: View; group?: string; outcome?: string; from?: number; to?: number }
 
@@ -72,7 +73,7 @@ export function turnsQuery(id: string) {
 export function suggestionsQuery(id: string, afterSeq: number) {
   return queryOptions({
     queryKey: ['suggestions', id, afterSeq],
-    queryFn: ({ signal }) => call<Listing<Suggestion>>('GET', `${base}/${id}/suggestions`, { signal }),
+    queryFn: ({ signal }) => call<Suggestions>('GET', `${base}/${id}/suggestions`, { signal }),
     staleTime: 60_000,
   })
 }

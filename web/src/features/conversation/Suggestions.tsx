@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { BookOpenText, Sparkles } from 'lucide-react'
+import { BookOpenText, LockKeyhole, Sparkles } from 'lucide-react'
 import { suggestionsQuery } from '../../api/conversation'
 import { useCommands } from '../../app/commands'
 import { useText } from '../../i18n/text'
@@ -8,6 +8,7 @@ import { cx } from '../../ui/cx'
 import { Kbd } from '../../ui/Kbd'
 import { Rich } from '../../ui/Rich'
 import { Skeleton } from '../../ui/Skeleton'
+import { Tag } from '../../ui/Tag'
 import { percent } from './BotTrace'
 import { panelText } from './panelText'
 import s from './SidePanel.module.css'
@@ -21,9 +22,11 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
   const t = useText(panelText)
   const found = useQuery(suggestionsQuery(id, afterSeq))
   const list = (found.data?.items ?? []).slice(0, shown)
+  const withheld = found.data?.withheld ?? []
   useCommands(
     list.map((suggestion, i) => ({
       id: `suggestion ${i + 1}`,
+      isDisabled: Boolean(suggestion.barred),
       label: t('cmdSuggestion', { n: i + 1 }),
       group: 'here' as const,
       keys: `alt+${i + 1}`,
@@ -38,7 +41,9 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
         {list.length > 0 && <Kbd keys="alt+1–3" />}
       </h3>
       {found.isPending && <Skeleton lines={3} />}
-      {!found.isPending && list.length === 0 && <p className={s.muted}>{t('suggestionsEmpty')}</p>}
+      {found.data && list.length + withheld.length === 0 && (
+        <p className={s.muted}>{t(afterSeq > 0 ? 'suggestionsNone' : 'suggestionsEmpty')}</p>
+      )}
       {list.map((suggestion, i) => (
         <article key={`${suggestion.item_id} ${i}`} className={cx(s.suggestion, i === 0 && s.best)}>
           <Rich text={suggestion.text} />
@@ -49,12 +54,30 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
               {suggestion.version ? ` · v${String(suggestion.version).replace(/^v/, '')}` : ''}
             </span>
             <b className="num">{percent(suggestion.confidence)}</b>
-            <Button size="small" look={i === 0 ? 'primary' : 'line'} onPress={() => onFill(suggestion.text)}>
-              {t('use')}
-            </Button>
+            {suggestion.barred ? (
+              <Tag tone="warn">{t('suggestionBarred')}</Tag>
+            ) : (
+              <Button
+                size="small"
+                look={i === 0 ? 'primary' : 'line'}
+                onPress={() => onFill(suggestion.text)}
+              >
+                {t('use')}
+              </Button>
+            )}
           </footer>
         </article>
       ))}
+      {withheld.length > 0 && (
+        <ul className={s.withheld}>
+          {withheld.map((w, i) => (
+            <li key={i}>
+              <LockKeyhole size={14} aria-hidden />
+              {t(`withheld.${w.reason}`, { what: w.question || w.category || t('withheldUnnamed') })}
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }
