@@ -43,6 +43,12 @@ export type ItemFilter = {
   q?: string
   state?: 'changed' | 'published' | 'archived'
   grade?: Grade
+  visibility?: Visibility
+  owner?: string
+  tag?: string
+  product?: string
+  audience?: string
+  grade_check?: 'confirm' | 'raise'
 }
 
 const v1 = '/api/v1'
@@ -56,7 +62,7 @@ export function itemsQuery(filter: ItemFilter) {
   return infiniteQueryOptions({
     queryKey: ['knowledge', 'items', filter],
     queryFn: ({ pageParam, signal }) =>
-      call<Listing<Item>>('GET', `${v1}/items`, {
+      call<Listing<Item> & { hidden?: number }>('GET', `${v1}/items`, {
         query: { ...filter, after: pageParam, limit: 50 },
         signal,
       }),
@@ -76,16 +82,18 @@ export function itemQuery(id: string) {
 // Of the fields that two changed, which side stands, and the draft that was looked at.
 export type Settlement = { settled: Record<string, 'mine' | 'theirs'>; seen: string }
 
+export type Saving = Partial<Settlement> & { confirm_grade?: boolean }
+
 export function saveItem(
   id: string | null,
   content: Content,
   parentRevision: string,
   note = '',
-  settlement: Partial<Settlement> = {},
+  saving: Saving = {},
 ): Promise<ItemDetail> {
-  if (id === null) return call<ItemDetail>('POST', `${v1}/items`, { body: content })
+  if (id === null) return call<ItemDetail>('POST', `${v1}/items`, { body: { ...content, ...saving } })
   return call<ItemDetail>('PUT', `${v1}/items/${id}`, {
-    body: { ...content, parent_revision: parentRevision, note, ...settlement },
+    body: { ...content, parent_revision: parentRevision, note, ...saving },
   })
 }
 
@@ -100,9 +108,10 @@ export function revertItem(id: string, revisionId: string): Promise<unknown> {
 export type Candidate = Shape<'SearchTrialCandidate'>
 
 export type Why = Shape<'SearchWhy'>
+export type Withheld = Shape<'SearchWithheld'>
 
 export function candidateAnswer(candidate: Candidate): string {
-  return candidate.answer?.text ?? candidate.answer_preview ?? ''
+  return candidate.answer_preview || (candidate.answer?.text ?? '')
 }
 
 export type TestQuestion = Shape<'SearchTrial'>

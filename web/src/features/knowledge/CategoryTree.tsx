@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { ChevronRight, Ellipsis, FolderPlus } from 'lucide-react'
-import { useState } from 'react'
+import { ChevronRight, Ellipsis, FolderPlus, LockKeyhole } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import type { Category } from '../../api/knowledge'
 import { addCategory, categoriesQuery, changeCategory, removeCategory } from '../../api/knowledge'
@@ -20,15 +20,21 @@ import { Skeleton } from '../../ui/Skeleton'
 import { uiText } from '../../ui/text'
 import s from './CategoryTree.module.css'
 import { changeText } from './changeText'
+import { sortText } from './sortText'
 import { knowledgeText } from './text'
 import type { Node } from './tree'
 import { flatten, treeOf } from './tree'
+
+const MergeDialog = lazy(() => import('./MergeDialog').then((m) => ({ default: m.MergeDialog })))
+const GrantsDialog = lazy(() => import('./GrantsDialog').then((m) => ({ default: m.GrantsDialog })))
 
 type CategoryTreeProps = { selected: string | null; onSelect: (id: string | null) => void }
 
 type Editing =
   | { kind: 'add'; parent: string }
   | { kind: 'change'; category: Category }
+  | { kind: 'merge'; category: Category }
+  | { kind: 'grants'; category: Category }
   | { kind: 'remove'; category: Category }
   | null
 
@@ -69,12 +75,7 @@ export function CategoryTree({ selected, onSelect }: CategoryTreeProps) {
         onEdit={mayWrite ? setEditing : undefined}
       />
       {editing && (
-        <Editor
-          editing={editing}
-          nodes={flatten(tree)}
-          onClose={() => setEditing(null)}
-          onRemoved={() => onSelect(null)}
-        />
+        <Editor editing={editing} nodes={flatten(tree)} onClose={() => setEditing(null)} onGone={onSelect} />
       )}
     </nav>
   )
@@ -100,8 +101,11 @@ function Branch({ nodes, selected, onSelect, onEdit }: BranchProps) {
 
 function Twig({ node, selected, onSelect, onEdit }: Omit<BranchProps, 'nodes'> & { node: Node }) {
   const t = useText(knowledgeText)
+  const ts = useText(sortText)
   const tu = useText(uiText)
   const locale = useLocale()
+  const mayGive = useCan('role.manage')
+  const may = node.may ?? []
   const holdsSelected = flatten(node.children).some((child) => child.id === selected)
   const [open, setOpen] = useState(holdsSelected)
   const shown = open || holdsSelected
@@ -127,9 +131,12 @@ function Twig({ node, selected, onSelect, onEdit }: Omit<BranchProps, 'nodes'> &
           onPress={() => onSelect(node.id)}
         >
           <span className={s.name}>{name}</span>
+          {node.guarded && (
+            <LockKeyhole size={12} role="img" aria-label={ts(may.includes('see') ? 'guarded' : 'closed')} />
+          )}
           <span className={cx('num', s.count)}>{node.total || ''}</span>
         </AriaButton>
-        {onEdit && (
+        {onEdit && (mayGive || may.includes('edit')) && (
           <Menu
             label={tu('actions')}
             trigger={
@@ -144,9 +151,23 @@ function Twig({ node, selected, onSelect, onEdit }: Omit<BranchProps, 'nodes'> &
                   { id: 'add', label: t('addCategory'), run: () => onEdit({ kind: 'add', parent: node.id }) },
                   {
                     id: 'rename',
-                    label: t('renameCategory'),
+                    label: ts('moveCategory'),
                     run: () => onEdit({ kind: 'change', category: node }),
                   },
+                  {
+                    id: 'merge',
+                    label: ts('mergeCategory'),
+                    run: () => onEdit({ kind: 'merge', category: node }),
+                  },
+                  ...(mayGive
+                    ? [
+                        {
+                          id: 'grants',
+                          label: ts('grants'),
+                          run: () => onEdit({ kind: 'grants', category: node }),
+                        },
+                      ]
+                    : []),
                   {
                     id: 'remove',
                     label: t('removeCategory'),
@@ -168,11 +189,12 @@ type EditorProps = {
   editing: NonNullable<Editing>
   nodes: readonly Node[]
   onClose: () => void
-  onRemoved: () => void
+  onGone: (into: string | null) => void
 }
 
-function Editor({ editing, nodes, onClose, onRemoved }: EditorProps) {
+function Editor({ editing, nodes, onClose, onGone }: EditorProps) {
   const t = useText(knowledgeText)
+  const ts = useText(sortText)
   const tu = useText(uiText)
   const tc = useText(changeText)
   const client = useQueryClient()
@@ -197,7 +219,7 @@ function Editor({ editing, nodes, onClose, onRemoved }: EditorProps) {
           try {
             await removeCategory(editing.category.id)
             refresh()
-            onRemoved()
+            onGone(null)
           } catch (error) {
             complain(error)
             throw error
@@ -206,6 +228,22 @@ function Editor({ editing, nodes, onClose, onRemoved }: EditorProps) {
       >
         {t('removeCategoryText')}
       </Confirm>
+    )
+  }
+  if (editing.kind === 'merge' || editing.kind === 'grants') {
+    const { category } = editing
+    return (
+      <Suspense>
+        {editing.kind === 'merge' ? (
+          <MergeDialog category={category} nodes={nodes} onClose={onClose} onMerged={onGone} />
+        ) : (
+          <GrantsDialog
+            category={category}
+            nameOf={(id) => nodes.find((n) => n.id === id)?.path ?? ''}
+            onClose={onClose}
+          />
+        )}
+      </Suspense>
     )
   }
   const save = async () => {
@@ -224,7 +262,7 @@ function Editor({ editing, nodes, onClose, onRemoved }: EditorProps) {
     ? new Set(flatten(nodes.filter((n) => n.id === before.id)).map((n) => n.id))
     : new Set<string>()
   return (
-    <Dialog title={before ? t('renameCategory') : t('addCategory')} isOpen onClose={onClose} width="narrow">
+    <Dialog title={before ? ts('moveCategory') : t('addCategory')} isOpen onClose={onClose} width="narrow">
       <Form onSubmit={save}>
         <TextField
           label={t('categoryName')}
