@@ -8,13 +8,17 @@ import { TextArea } from '../../ui/Field'
 import { FieldRow } from '../../ui/Form'
 import { Select } from '../../ui/Select'
 import s from './AnswerEditor.module.css'
+import { itemText } from './itemText'
+import { PartsEditor } from './PartsEditor'
 import { knowledgeText } from './text'
+import { WhenField } from './WhenField'
 
 type AnswerEditorProps = {
   n: number
   count: number
   answer: Answer
   readOnly: boolean
+  errorOf: (field: string) => string | undefined
   onChange: (answer: Answer) => void
   onRemove: () => void
   onMove: (step: -1 | 1) => void
@@ -22,8 +26,18 @@ type AnswerEditorProps = {
 
 export const channels = ['webchat', 'wechat', 'email', 'phone'] as const
 
-export function AnswerEditor({ n, count, answer, readOnly, onChange, onRemove, onMove }: AnswerEditorProps) {
+export function AnswerEditor({
+  n,
+  count,
+  answer,
+  readOnly,
+  errorOf,
+  onChange,
+  onRemove,
+  onMove,
+}: AnswerEditorProps) {
   const t = useText(knowledgeText)
+  const ti = useText(itemText)
   const set = (part: Partial<Answer>) => onChange({ ...answer, ...part })
   const chosen = answer.channels ?? []
   return (
@@ -50,7 +64,14 @@ export function AnswerEditor({ n, count, answer, readOnly, onChange, onRemove, o
         rows={4}
         value={answer.text}
         onChange={(text) => set({ text })}
+        error={errorOf('text')}
         isReadOnly={readOnly}
+      />
+      <PartsEditor
+        parts={answer.parts ?? []}
+        onChange={(parts) => set({ parts })}
+        errorOf={(field) => errorOf(`parts/${field}`)}
+        readOnly={readOnly}
       />
       <FieldRow>
         <Select
@@ -101,6 +122,21 @@ export function AnswerEditor({ n, count, answer, readOnly, onChange, onRemove, o
           </Checkbox>
         ))}
       </fieldset>
+      <WhenField
+        value={answer.when ?? ''}
+        onChange={(when) => set({ when })}
+        error={errorOf('when')}
+        readOnly={readOnly}
+      />
+      <TextArea
+        label={ti('spoken')}
+        hint={ti('spokenHint')}
+        rows={1}
+        value={answer.spoken ?? ''}
+        onChange={(spoken) => set({ spoken })}
+        error={errorOf('spoken')}
+        isReadOnly={readOnly}
+      />
     </section>
   )
 }

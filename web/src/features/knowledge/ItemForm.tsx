@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import type { Content, Grade, Visibility } from '../../api/knowledge'
+import type { Advice } from '../../api/item'
+import type { Content, Flaw, ItemDetail, Visibility } from '../../api/knowledge'
 import { categoriesQuery } from '../../api/knowledge'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
@@ -13,7 +14,11 @@ import { Select } from '../../ui/Select'
 import { uiText } from '../../ui/text'
 import { AnswerEditor } from './AnswerEditor'
 import { blankAnswer, splitList } from './content'
+import { codeText, flawTexts } from './flaws'
+import { GradeField } from './GradeField'
+import { itemText } from './itemText'
 import { ListField } from './ListField'
+import { TierChecks } from './TierChecks'
 import { knowledgeText } from './text'
 import { flatten, treeOf } from './tree'
 import { VariantsEditor } from './VariantsEditor'
@@ -25,9 +30,15 @@ type ItemFormProps = {
   note: string
   onNote: (note: string) => void
   readOnly: boolean
+  detail: ItemDetail | null
+  advice?: Advice
+  // What the server finds wrong as it is typed, with the place in the form that each answer has.
+  flaws: readonly Flaw[]
+  places: readonly number[]
+  confirm: boolean
+  onConfirm: (confirm: boolean) => void
 }
 
-const grades = ['R1', 'R2', 'R3', 'R4'] as const satisfies readonly Grade[]
 const visibilities = [
   'public',
   'signed_in',
@@ -36,8 +47,23 @@ const visibilities = [
   'restricted',
 ] as const satisfies readonly Visibility[]
 
-export function ItemForm({ content, onChange, touched, note, onNote, readOnly }: ItemFormProps) {
+export function ItemForm({
+  content,
+  onChange,
+  touched,
+  note,
+  onNote,
+  readOnly,
+  detail,
+  advice,
+  flaws,
+  places,
+  confirm,
+  onConfirm,
+}: ItemFormProps) {
   const t = useText(knowledgeText)
+  const ti = useText(itemText)
+  const tf = useText(flawTexts)
   const tu = useText(uiText)
   const categories = useQuery(categoriesQuery)
   const nodes = flatten(treeOf(categories.data?.items ?? []))
@@ -98,6 +124,10 @@ export function ItemForm({ content, onChange, touched, note, onNote, readOnly }:
             count={answers.length}
             answer={answer}
             readOnly={readOnly}
+            errorOf={(field) => {
+              const flaw = flaws.find((f) => f.field === `answers/${places.indexOf(i)}/${field}`)
+              return flaw && codeText(flaw.code, tf, flaw.params)
+            }}
             onChange={(next) => setAnswers(answers.map((a, j) => (j === i ? next : a)))}
             onRemove={() => setAnswers(answers.filter((_, j) => j !== i))}
             onMove={(step) => setAnswers(moved(answers, i, step))}
@@ -106,13 +136,14 @@ export function ItemForm({ content, onChange, touched, note, onNote, readOnly }:
       </Card>
       <Card title={t('rules')}>
         <FieldRow>
-          <Select
-            label={t('grade')}
-            hint={t('gradeHint')}
-            value={content.grade}
+          <GradeField
+            grade={content.grade}
             onChange={(grade) => onChange({ grade })}
-            options={grades.map((id) => ({ id, label: t(`grade.${id}`) }))}
-            isDisabled={readOnly}
+            detail={detail}
+            advice={advice?.grade}
+            confirm={confirm}
+            onConfirm={onConfirm}
+            readOnly={readOnly}
           />
           <Select
             label={t('visibility')}
@@ -123,6 +154,13 @@ export function ItemForm({ content, onChange, touched, note, onNote, readOnly }:
             isDisabled={readOnly}
           />
         </FieldRow>
+        {content.visibility === 'tier' && (
+          <TierChecks
+            tiers={content.tiers ?? []}
+            onChange={(tiers) => onChange({ tiers })}
+            readOnly={readOnly}
+          />
+        )}
         <FieldRow>
           <DateField
             label={t('validFrom')}
@@ -160,6 +198,24 @@ export function ItemForm({ content, onChange, touched, note, onNote, readOnly }:
             hint={t('relatedHint')}
             value={content.related ?? []}
             onChange={(related) => onChange({ related })}
+            split={splitList}
+            readOnly={readOnly}
+          />
+        </FieldRow>
+        <FieldRow>
+          <ListField
+            label={ti('products')}
+            hint={ti('productsHint')}
+            value={content.products ?? []}
+            onChange={(products) => onChange({ products })}
+            split={splitList}
+            readOnly={readOnly}
+          />
+          <ListField
+            label={ti('audience')}
+            hint={ti('audienceHint')}
+            value={content.audience ?? []}
+            onChange={(audience) => onChange({ audience })}
             split={splitList}
             readOnly={readOnly}
           />

@@ -1,7 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Content, ItemDetail, Settlement } from '../../api/knowledge'
+import type { As } from '../../api/item'
+import { adviceQuery, previewQuery } from '../../api/item'
+import type { Content, ItemDetail, Saving } from '../../api/knowledge'
 import { itemQuery, saveItem } from '../../api/knowledge'
 import { isProblem } from '../../api/problem'
 import { useCan } from '../../api/session'
@@ -12,14 +14,17 @@ import { Banner } from '../../ui/Banner'
 import { usePageTitle } from '../../ui/pageTitle'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toast'
+import { AdviceCard } from './AdviceCard'
 import { changeText } from './changeText'
-import { blankContent, contentOf, sameContent } from './content'
+import { blankContent, contentOf, filled, sameContent } from './content'
 import { ItemForm } from './ItemForm'
 import { ItemHeader } from './ItemHeader'
 import s from './ItemPage.module.css'
+import { ItemPreview } from './ItemPreview'
 import { ItemSide } from './ItemSide'
 import { SettleDialog } from './SettleDialog'
 import { knowledgeText } from './text'
+import { useSettled } from './useSettled'
 
 export function ItemPage() {
   const t = useText(knowledgeText)
@@ -43,7 +48,7 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
   const navigate = useNavigate()
   const client = useQueryClient()
   const complain = useComplain()
-  const mayWrite = useCan('knowledge.write')
+  const mayWrite = useCan('knowledge.write') && (detail?.may ?? ['edit']).includes('edit')
   const stored = detail
     ? contentOf(detail.draft)
     : blankContent(sessionStorage.getItem('yingda.newItem') ?? '')
@@ -53,8 +58,17 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
   const [touched, setTouched] = useState(false)
   const [busy, setBusy] = useState(false)
   const [conflict, setConflict] = useState<string[] | null>(null)
+  const [confirm, setConfirm] = useState(false)
+  const [as, setAs] = useState<As>({ channel: 'webchat', locale: 'zh-CN', visibility_as: 'public' })
   const content = mine ?? stored
-  const dirty = mine !== null && !sameContent(mine, stored)
+  const sent = filled(content)
+  const settled = useSettled(sent.content)
+  const advice = useQuery({
+    ...adviceQuery(detail?.id ?? '', settled),
+    enabled: mayWrite && settled.question.trim() !== '',
+  })
+  const preview = useQuery(previewQuery(settled, as))
+  const dirty = confirm || (mine !== null && !sameContent(mine, stored))
   useBlocker({
     shouldBlockFn: () => dirty && !window.confirm(t('leaveText')),
     enableBeforeUnload: () => dirty,
@@ -66,14 +80,19 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
     setMine({ ...content, ...part })
   }
 
-  const save = async (parent: string, settlement?: Settlement) => {
+  const save = async (parent: string, settlement: Saving = {}) => {
     setTouched(true)
     if (!content.question.trim()) return
     setBusy(true)
     try {
-      const saved = await saveItem(detail?.id ?? null, content, parent, note, settlement)
+      const saved = await saveItem(detail?.id ?? null, content, parent, note, {
+        ...settlement,
+        confirm_grade: confirm || undefined,
+      })
+      setConfirm(false)
       sessionStorage.removeItem('yingda.newItem')
       setMine(null)
+      setBase('')
       setNote('')
       setConflict(null)
       const alone = saved.draft.parent_id === parent || saved.draft.id === saved.published_revision_id
@@ -115,9 +134,18 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
             note={note}
             onNote={setNote}
             readOnly={!mayWrite}
+            detail={detail}
+            advice={advice.data}
+            flaws={preview.data?.flaws ?? []}
+            places={sent.places}
+            confirm={confirm}
+            onConfirm={setConfirm}
           />
+          <ItemPreview preview={preview} places={sent.places} as={as} onAs={setAs} />
         </div>
-        {detail && <ItemSide detail={detail} draft={content} />}
+        <ItemSide detail={detail} draft={content}>
+          {mayWrite && <AdviceCard advice={advice.data} content={content} onChange={change} />}
+        </ItemSide>
       </div>
       {conflict && detail && (
         <SettleDialog

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { Content, ItemDetail, Revision } from '../../api/knowledge'
 import { revertItem } from '../../api/knowledge'
@@ -17,18 +18,27 @@ import { FieldChanges } from './FieldChanges'
 import { codeText, flawTexts } from './flaws'
 import { ItemOfChange } from './ItemOfChange'
 import s from './ItemSide.module.css'
+import { OwnerField } from './OwnerField'
 import { knowledgeText } from './text'
 
-type ItemSideProps = { detail: ItemDetail; draft: Content }
+type ItemSideProps = { detail: ItemDetail | null; draft: Content; children: ReactNode }
 
-// What stands against publishing, who shares wordings, and how the item came to be.
-export function ItemSide({ detail, draft }: ItemSideProps) {
-  const t = useText(knowledgeText)
-  const tf = useText(flawTexts)
-  const flaws = detail.flaws ?? []
-  const twins = detail.twins ?? []
+// What stands against publishing, what is suggested, who shares wordings, and how the item came to be.
+export function ItemSide({ detail, draft, children }: ItemSideProps) {
   return (
     <aside className={s.side}>
+      {detail && <Standing detail={detail} />}
+      <section className={s.section}>{children}</section>
+      {detail && <Past detail={detail} draft={draft} />}
+    </aside>
+  )
+}
+
+function Standing({ detail }: { detail: ItemDetail }) {
+  const tf = useText(flawTexts)
+  const flaws = detail.flaws ?? []
+  return (
+    <>
       {flaws.length > 0 && (
         <section className={s.section}>
           {flaws.map((flaw) => (
@@ -43,6 +53,18 @@ export function ItemSide({ detail, draft }: ItemSideProps) {
           <ItemOfChange detail={detail} />
         </section>
       )}
+      <section className={s.section}>
+        <OwnerField detail={detail} />
+      </section>
+    </>
+  )
+}
+
+function Past({ detail, draft }: { detail: ItemDetail; draft: Content }) {
+  const t = useText(knowledgeText)
+  const twins = detail.twins ?? []
+  return (
+    <>
       {twins.length > 0 && (
         <section className={s.section}>
           <h3>{t('twins')}</h3>
@@ -65,7 +87,7 @@ export function ItemSide({ detail, draft }: ItemSideProps) {
           ))}
         </ol>
       </section>
-    </aside>
+    </>
   )
 }
 

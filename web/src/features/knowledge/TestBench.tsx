@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { FlaskConical, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Candidate, TestResult, Visibility, Why } from '../../api/knowledge'
+import type { As } from '../../api/item'
+import type { Candidate, TestResult, Why, Withheld } from '../../api/knowledge'
 import { candidateAnswer, itemQuery, saveItem, testQuestion } from '../../api/knowledge'
 import { useCan } from '../../api/session'
 import { useComplain, useDescribe } from '../../api/useProblem'
@@ -17,22 +18,19 @@ import { Form } from '../../ui/Form'
 import { Page } from '../../ui/Page'
 import { Segmented } from '../../ui/Radio'
 import { Rich } from '../../ui/Rich'
-import { Select } from '../../ui/Select'
 import type { Tone } from '../../ui/Tag'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/Toast'
 import { vectorsCode, vectorsText } from '../../ui/vectorsText'
-import { channels } from './AnswerEditor'
+import { AsWhom } from './AsWhom'
 import { contentOf } from './content'
 import { GradeTag } from './ItemsPage'
+import { itemText } from './itemText'
 import s from './TestBench.module.css'
 import { knowledgeText } from './text'
+import { useSettled } from './useSettled'
 
-type Locale = 'zh-CN' | 'en'
 type Version = 'published' | 'draft'
-type Setting = { locale: Locale; channel: (typeof channels)[number]; as: Visibility; version: Version }
-
-const visibilities = ['public', 'signed_in', 'tier', 'internal', 'restricted'] as const
 
 export function TestBench() {
   const t = useText(knowledgeText)
@@ -40,22 +38,12 @@ export function TestBench() {
   const { q } = useSearch({ from: '/shell/knowledge/test' })
   const navigate = useNavigate()
   const [question, setQuestion] = useState(q ?? '')
-  const [setting, setSetting] = useState<Setting>({
-    locale: 'zh-CN',
-    channel: 'webchat',
-    as: 'public',
-    version: 'published',
-  })
-  const set = (part: Partial<Setting>) => setSetting((before) => ({ ...before, ...part }))
+  const [version, setVersion] = useState<Version>('published')
+  const [as, setAs] = useState<As>({ locale: 'zh-CN', channel: 'webchat', visibility_as: 'public' })
+  const [facts, setFacts] = useState('')
+  const settled = useSettled(as)
   const test = useMutation({
-    mutationFn: (text: string) =>
-      testQuestion({
-        question: text,
-        locale: setting.locale,
-        channel: setting.channel,
-        visibility_as: setting.as,
-        draft: setting.version === 'draft',
-      }),
+    mutationFn: (text: string) => testQuestion({ question: text, draft: version === 'draft', ...settled }),
   })
   const ask = (text: string) => {
     if (text.trim()) test.mutate(text.trim())
@@ -67,7 +55,7 @@ export function TestBench() {
     if (!q) return
     setQuestion(q)
     ask(q)
-  }, [q, setting])
+  }, [q, settled, version])
 
   return (
     <Page title={t('testTitle')} intro={t('testIntro')}>
@@ -95,38 +83,16 @@ export function TestBench() {
         <div className={s.settings}>
           <Segmented<Version>
             label={t('testVersion')}
-            value={setting.version}
-            onChange={(version) => set({ version })}
+            value={version}
+            onChange={setVersion}
             options={[
               { id: 'published', label: t('testVersion.published') },
               { id: 'draft', label: t('testVersion.draft') },
             ]}
           />
-          <Segmented<Locale>
-            label={t('testLocale')}
-            value={setting.locale}
-            onChange={(locale) => set({ locale })}
-            options={[
-              { id: 'zh-CN', label: '中文' },
-              { id: 'en', label: 'English' },
-            ]}
-          />
-          <Select
-            label={t('testChannel')}
-            hideLabel
-            compact
-            value={setting.channel}
-            onChange={(channel) => set({ channel })}
-            options={channels.map((id) => ({ id, label: t(`channel.${id}`) }))}
-          />
-          <Select
-            label={t('testAs')}
-            hideLabel
-            compact
-            value={setting.as}
-            onChange={(as) => set({ as })}
-            options={visibilities.map((id) => ({ id, label: t(`visibility.${id}`) }))}
-          />
+        </div>
+        <div className={s.as}>
+          <AsWhom as={as} onChange={setAs} facts={facts} onFacts={setFacts} />
         </div>
       </Form>
       {test.error && <Banner tone="danger">{describe(test.error)}</Banner>}
@@ -205,7 +171,35 @@ function Result({ result, question }: { result: TestResult; question: string }) 
           ))}
         </ol>
       )}
+      <WithheldList withheld={result.withheld ?? []} />
     </>
+  )
+}
+
+// What fits and was not used. To a customer it is as if it were not there; to who works here it is not.
+function WithheldList({ withheld }: { withheld: readonly Withheld[] }) {
+  const ti = useText(itemText)
+  if (withheld.length === 0) return null
+  return (
+    <section className={s.withheld} aria-label={ti('withheld', { n: withheld.length })}>
+      <h2>{ti('withheld', { n: withheld.length })}</h2>
+      <ul>
+        {withheld.map((w, i) => (
+          <li key={i}>
+            {w.item_id ? (
+              <Link to="/knowledge/items/$id" params={{ id: w.item_id }}>
+                {w.question}
+              </Link>
+            ) : (
+              <b>{ti('withheldUnnamed')}</b>
+            )}
+            <Tag tone="warn">{ti(`barred.${w.reason}`)}</Tag>
+            {w.category && <small>{w.category}</small>}
+            <span className="num">{percent(w.confidence)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

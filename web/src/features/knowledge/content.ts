@@ -51,6 +51,19 @@ export function sameContent(a: Content, b: Content): boolean {
   return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b))
 }
 
+// Only answers that say something are kept: what is sent, and which place of the form each has.
+export function filled(content: Content): { content: Content; places: number[] } {
+  const places = (content.answers ?? []).flatMap((answer, i) => (isBlank(answer) ? [] : [i]))
+  return {
+    content: { ...content, answers: (content.answers ?? []).filter((answer) => !isBlank(answer)) },
+    places,
+  }
+}
+
+function isBlank(answer: Answer): boolean {
+  return !answer.text.trim() && (answer.parts ?? []).length === 0
+}
+
 // "退款， 到账;时效" → three words.
 export function splitList(text: string): string[] {
   return text
