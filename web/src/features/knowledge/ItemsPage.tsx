@@ -9,7 +9,9 @@ import { useCan } from '../../api/session'
 import { useCommands } from '../../app/commands'
 import { ErrorView } from '../../app/ErrorView'
 import { useText } from '../../i18n/text'
+import { Banner } from '../../ui/Banner'
 import { ButtonLink } from '../../ui/Button'
+import { Checkbox } from '../../ui/Checkbox'
 import { Empty } from '../../ui/Empty'
 import { LoadMore } from '../../ui/LoadMore'
 import { Segmented } from '../../ui/Radio'
@@ -20,8 +22,11 @@ import type { Column } from '../../ui/Table'
 import { Table } from '../../ui/Table'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
+import { BulkBar } from './BulkBar'
 import { CategoryTree } from './CategoryTree'
+import { ItemFilters } from './ItemFilters'
 import s from './ItemsPage.module.css'
+import { sortText } from './sortText'
 import { knowledgeText } from './text'
 import { flatten, treeOf } from './tree'
 
@@ -91,8 +96,9 @@ export function ItemsPage() {
             onChange={(grade) => set({ grade: grade === 'any' ? undefined : (grade as Grade) })}
             options={grades.map((id) => ({ id, label: id === 'any' ? t('anyGrade') : id }))}
           />
+          <ItemFilters filter={filter} onChange={set} />
         </div>
-        <Rows filter={filter} />
+        <Rows key={JSON.stringify(filter)} filter={filter} />
       </div>
     </div>
   )
@@ -100,6 +106,9 @@ export function ItemsPage() {
 
 function Rows({ filter }: { filter: ItemFilter }) {
   const t = useText(knowledgeText)
+  const ts = useText(sortText)
+  const mayWrite = useCan('knowledge.write')
+  const [selected, setSelected] = useState<string[]>([])
   const list = useInfiniteQuery(itemsQuery(filter))
   const categories = useQuery(categoriesQuery)
   const paths = new Map(flatten(treeOf(categories.data?.items ?? [])).map((node) => [node.id, node.path]))
@@ -112,8 +121,42 @@ function Rows({ filter }: { filter: ItemFilter }) {
     )
   }
   const rows = rowsOf(list.data)
-  if (rows.length === 0) return <NoItems filtered={Object.values(filter).some(Boolean)} />
+  const hidden = list.data.pages[0]?.hidden ?? 0
+  const more = hidden > 0 && <Banner>{ts('hidden', { n: hidden })}</Banner>
+  if (rows.length === 0) {
+    return (
+      <div className={s.rows}>
+        {more}
+        <NoItems filtered={Object.values(filter).some(Boolean)} />
+      </div>
+    )
+  }
+  const select = (id: string, on: boolean) =>
+    setSelected((before) => (on ? [...before, id] : before.filter((x) => x !== id)))
   const columns: Column<Item>[] = [
+    ...(mayWrite
+      ? [
+          {
+            id: 'select',
+            head: (
+              <Checkbox
+                aria-label={ts('selectAll')}
+                isSelected={selected.length === rows.length}
+                isIndeterminate={selected.length > 0 && selected.length < rows.length}
+                onChange={(on) => setSelected(on ? rows.map((item) => item.id) : [])}
+              />
+            ),
+            width: '2.5rem',
+            cell: (item: Item) => (
+              <Checkbox
+                aria-label={ts('select', { question: item.question })}
+                isSelected={selected.includes(item.id)}
+                onChange={(on) => select(item.id, on)}
+              />
+            ),
+          },
+        ]
+      : []),
     {
       id: 'question',
       head: t('question'),
@@ -147,16 +190,28 @@ function Rows({ filter }: { filter: ItemFilter }) {
     },
   ]
   return (
-    <div className={s.rows}>
-      <div className={s.table}>
-        <Table label={t('tab.items')} columns={columns} rows={rows} rowKey={(item) => item.id} />
+    <>
+      {selected.length > 0 && (
+        <BulkBar items={rows.filter((item) => selected.includes(item.id))} onClear={() => setSelected([])} />
+      )}
+      <div className={s.rows}>
+        {more}
+        <div className={s.table}>
+          <Table
+            label={t('tab.items')}
+            columns={columns}
+            rows={rows}
+            rowKey={(item) => item.id}
+            isSelected={(item) => selected.includes(item.id)}
+          />
+        </div>
+        <LoadMore
+          hasMore={list.hasNextPage}
+          isLoading={list.isFetchingNextPage}
+          onLoad={() => void list.fetchNextPage()}
+        />
       </div>
-      <LoadMore
-        hasMore={list.hasNextPage}
-        isLoading={list.isFetchingNextPage}
-        onLoad={() => void list.fetchNextPage()}
-      />
-    </div>
+    </>
   )
 }
 
@@ -200,6 +255,8 @@ export function GradeTag({ grade }: { grade: string }) {
 export function ItemState({ item }: { item: Item }) {
   const t = useText(knowledgeText)
   if (item.archived_at) return <Tag>{t('archived')}</Tag>
+  if (item.ready === false && item.grade >= 'R3' && item.grade_confirmed !== item.grade)
+    return <Tag tone="danger">{t('gradeToConfirm')}</Tag>
   if (item.ready === false) return <Tag tone="danger">{t('notReady')}</Tag>
   if (!item.published_revision_id) return <Tag tone="warn">{t('draftOnly')}</Tag>
   if (item.changed) return <Tag tone="warn">{t('changed')}</Tag>

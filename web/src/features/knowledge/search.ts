@@ -4,6 +4,8 @@ export type ItemsSearch = ItemFilter
 
 const states = ['changed', 'published', 'archived'] as const
 const grades = ['R1', 'R2', 'R3', 'R4'] as const satisfies readonly Grade[]
+const visibilities = ['public', 'signed_in', 'tier', 'internal', 'restricted'] as const
+const checks = ['confirm', 'raise'] as const
 
 export function itemsSearch(search: Record<string, unknown>): ItemsSearch {
   return {
@@ -11,6 +13,12 @@ export function itemsSearch(search: Record<string, unknown>): ItemsSearch {
     q: word(search.q),
     state: states.find((s) => s === search.state),
     grade: grades.find((g) => g === search.grade),
+    visibility: visibilities.find((v) => v === search.visibility),
+    owner: word(search.owner),
+    tag: word(search.tag),
+    product: word(search.product),
+    audience: word(search.audience),
+    grade_check: checks.find((c) => c === search.grade_check),
   }
 }
 
