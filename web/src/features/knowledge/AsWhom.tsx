@@ -5,13 +5,12 @@ import { useText } from '../../i18n/text'
 import { TextArea, TextField } from '../../ui/Field'
 import { NativeField } from '../../ui/NativeField'
 import { Select } from '../../ui/Select'
-import { channels } from './AnswerEditor'
+import { channels } from './AnswerConditions'
 import { itemText } from './itemText'
 import { knowledgeText } from './text'
+import { visibilities } from './visibility'
 
 type AsWhomProps = { as: As; onChange: (as: As) => void; facts: string; onFacts: (facts: string) => void }
-
-const visibilities = ['public', 'signed_in', 'tier', 'internal', 'restricted'] as const
 
 // Who asks, where and when: the same for the preview of an item and the test bench.
 export function AsWhom({ as, onChange, facts, onFacts }: AsWhomProps) {

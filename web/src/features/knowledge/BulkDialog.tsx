@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { BulkDone, BulkEdit } from '../../api/item'
-import type { Grade, Visibility } from '../../api/knowledge'
+import type { Grade } from '../../api/knowledge'
 import { categoriesQuery } from '../../api/knowledge'
 import { membersQuery } from '../../api/settings'
 import { useComplain } from '../../api/useProblem'
@@ -25,16 +25,9 @@ import { sortText } from './sortText'
 import { TierChecks } from './TierChecks'
 import { knowledgeText } from './text'
 import { flatten, treeOf } from './tree'
+import { visibilities } from './visibility'
 
 type BulkDialogProps = { ids: readonly string[]; onClose: () => void; onDone: () => void }
-
-const visibilities = [
-  'public',
-  'signed_in',
-  'tier',
-  'internal',
-  'restricted',
-] as const satisfies readonly Visibility[]
 
 // Only what is filled in is sent.
 export function BulkDialog({ ids, onClose, onDone }: BulkDialogProps) {

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { SlidersHorizontal } from 'lucide-react'
+import { useState } from 'react'
 import { facetsQuery } from '../../api/item'
-import type { ItemFilter, Visibility } from '../../api/knowledge'
+import type { ItemFilter } from '../../api/knowledge'
 import { useMemberName } from '../../api/members'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
@@ -8,31 +10,20 @@ import type { Option } from '../../ui/Select'
 import { Select } from '../../ui/Select'
 import { sortText } from './sortText'
 import { knowledgeText } from './text'
+import { visibilities } from './visibility'
 
 type ItemFiltersProps = { filter: ItemFilter; onChange: (change: Partial<ItemFilter>) => void }
 
-const visibilities = [
-  'public',
-  'signed_in',
-  'tier',
-  'internal',
-  'restricted',
-] as const satisfies readonly Visibility[]
 const checks = ['any', 'confirm', 'raise'] as const
-const none = {
-  owner: undefined,
-  tag: undefined,
-  product: undefined,
-  audience: undefined,
-  visibility: undefined,
-  grade_check: undefined,
-}
+const narrowing = ['visibility', 'owner', 'tag', 'product', 'audience', 'grade_check'] as const
 
-// The words that items have, with how many have each.
+// What is seldom narrowed by, behind one button: the words that items have, with how many have each.
 export function ItemFilters({ filter, onChange }: ItemFiltersProps) {
   const t = useText(sortText)
   const tk = useText(knowledgeText)
-  const facets = useQuery(facetsQuery)
+  const active = narrowing.filter((key) => filter[key]).length
+  const [open, setOpen] = useState(active > 0)
+  const facets = useQuery({ ...facetsQuery, enabled: open })
   const nameOf = useMemberName()
   const set = (key: keyof ItemFilter, value: string) =>
     onChange({ [key]: value === 'any' ? undefined : value })
@@ -46,8 +37,16 @@ export function ItemFilters({ filter, onChange }: ItemFiltersProps) {
   const owners = (facets.data?.owners ?? [])
     .map(({ word, count }) => ({ id: word, name: nameOf(word), count }))
     .filter((owner) => owner.name)
+  const toggle = (
+    <Button size="small" aria-expanded={open} onPress={() => setOpen(!open)}>
+      <SlidersHorizontal size={14} aria-hidden />
+      {active > 0 ? t('filtersN', { n: active }) : t('filters')}
+    </Button>
+  )
+  if (!open) return toggle
   return (
     <>
+      {toggle}
       <Select
         label={t('anyVisibility')}
         hideLabel
@@ -103,8 +102,12 @@ export function ItemFilters({ filter, onChange }: ItemFiltersProps) {
           label: id === 'any' ? t('gradeCheck') : t(`gradeCheck.${id}`),
         }))}
       />
-      {Object.keys(none).some((key) => filter[key as keyof typeof none]) && (
-        <Button size="small" look="quiet" onPress={() => onChange(none)}>
+      {active > 0 && (
+        <Button
+          size="small"
+          look="quiet"
+          onPress={() => onChange(Object.fromEntries(narrowing.map((key) => [key, undefined])))}
+        >
           {t('clearFilters')}
         </Button>
       )}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import type { Advice } from '../../api/item'
-import type { Content, Flaw, ItemDetail, Visibility } from '../../api/knowledge'
+import type { Content, Flaw, ItemDetail } from '../../api/knowledge'
 import { categoriesQuery } from '../../api/knowledge'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
@@ -22,6 +22,7 @@ import { TierChecks } from './TierChecks'
 import { knowledgeText } from './text'
 import { flatten, treeOf } from './tree'
 import { VariantsEditor } from './VariantsEditor'
+import { visibilities } from './visibility'
 
 type ItemFormProps = {
   content: Content
@@ -38,14 +39,6 @@ type ItemFormProps = {
   confirm: boolean
   onConfirm: (confirm: boolean) => void
 }
-
-const visibilities = [
-  'public',
-  'signed_in',
-  'tier',
-  'internal',
-  'restricted',
-] as const satisfies readonly Visibility[]
 
 export function ItemForm({
   content,

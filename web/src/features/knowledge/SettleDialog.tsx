@@ -7,7 +7,7 @@ import { RadioGroup } from '../../ui/Radio'
 import { uiText } from '../../ui/text'
 import { changeText } from './changeText'
 import { linesOf } from './contentDiff'
-import { fieldName } from './FieldChanges'
+import { fieldName, useLineText } from './FieldChanges'
 import { knowledgeText } from './text'
 
 type Side = 'mine' | 'theirs'
@@ -29,7 +29,9 @@ export function SettleDialog({ question, fields, mine, theirs, onSettle, onClose
   const tu = useText(uiText)
   const [settled, setSettled] = useState<Record<string, Side>>({})
   const [busy, setBusy] = useState(false)
-  const shown = (content: Content, field: string) => linesOf(content, field).join('\n') || t('nothing')
+  const lineText = useLineText()
+  const shown = (content: Content, field: string) =>
+    lineText(field, linesOf(content, field)).join('\n') || t('nothing')
   return (
     <Dialog
       title={t('conflictTitle')}

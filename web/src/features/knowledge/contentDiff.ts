@@ -1,3 +1,4 @@
+import type { Part } from '../../api/item'
 import type { Content, FieldChange } from '../../api/knowledge'
 
 // The fields in which two contents differ, as the lines an editor reads.
@@ -18,13 +19,24 @@ export function linesOf(content: Content, field: string): string[] {
 function fields(c: Content): [string, string[]][] {
   const one = (text: string) => (text ? [text] : [])
   return [
+    ['category_id', one(c.category_id)],
     ['question', one(c.question)],
     ['question_en', one(c.question_en)],
     ['variants', c.variants ?? []],
     [
       'answers',
       (c.answers ?? []).map((a) =>
-        [a.text, a.locale, (a.channels ?? []).join('/'), a.hours, a.from, a.until, a.when, a.spoken]
+        [
+          a.text,
+          ...(a.parts ?? []).map(partLine),
+          a.spoken,
+          a.locale,
+          (a.channels ?? []).join('/'),
+          a.hours,
+          a.from,
+          a.until,
+          a.when,
+        ]
           .filter(Boolean)
           .join(' · '),
       ),
@@ -41,4 +53,11 @@ function fields(c: Content): [string, string[]][] {
     ['valid_from', one(c.valid_from)],
     ['valid_until', one(c.valid_until)],
   ]
+}
+
+function partLine(part: Part): string {
+  const fields = (part.fields ?? []).map((f) => [f.label, ...(f.choices ?? [])].join(': '))
+  return [part.title, part.text, part.picture, part.label, part.url, ...(part.steps ?? []), ...fields]
+    .filter(Boolean)
+    .join(' / ')
 }

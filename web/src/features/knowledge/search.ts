@@ -1,10 +1,10 @@
 import type { Grade, ItemFilter } from '../../api/knowledge'
+import { visibilities } from './visibility'
 
 export type ItemsSearch = ItemFilter
 
 const states = ['changed', 'published', 'archived'] as const
 const grades = ['R1', 'R2', 'R3', 'R4'] as const satisfies readonly Grade[]
-const visibilities = ['public', 'signed_in', 'tier', 'internal', 'restricted'] as const
 const checks = ['confirm', 'raise'] as const
 
 export function itemsSearch(search: Record<string, unknown>): ItemsSearch {

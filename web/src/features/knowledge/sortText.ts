@@ -11,6 +11,8 @@ export const sortText = defineText(
     gradeCheck: '分级核对',
     'gradeCheck.confirm': '待确认的 R3、R4',
     'gradeCheck.raise': '可能偏低的',
+    filters: '更多筛选',
+    filtersN: '更多筛选 · {n}',
     clearFilters: '清除筛选',
     option: '{word}（{n}）',
     hidden: '另有 {n} 条符合，但不在您的可见范围。需要时请找管理员。',
@@ -68,6 +70,8 @@ export const sortText = defineText(
     gradeCheck: 'Grades to check',
     'gradeCheck.confirm': 'R3 and R4 to confirm',
     'gradeCheck.raise': 'Perhaps too low',
+    filters: 'More filters',
+    filtersN: 'More filters · {n}',
     clearFilters: 'Clear filters',
     option: '{word} ({n})',
     hidden: {
