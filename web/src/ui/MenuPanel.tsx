@@ -19,6 +19,7 @@ export function MenuPanel({ label, groups, placement, anchor, onClose }: MenuPan
   return (
     <Popover
       isOpen
+      aria-label={label}
       triggerRef={anchor}
       onOpenChange={(open) => !open && onClose()}
       className={pop.popover}

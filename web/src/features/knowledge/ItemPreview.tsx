@@ -9,7 +9,7 @@ import { Card } from '../../ui/Page'
 import { Segmented } from '../../ui/Radio'
 import { Rich } from '../../ui/Rich'
 import { Tag } from '../../ui/Tag'
-import { channels } from './AnswerEditor'
+import { channels } from './AnswerConditions'
 import { AsWhom } from './AsWhom'
 import { findings } from './coverage'
 import s from './ItemPreview.module.css'
@@ -36,7 +36,7 @@ export function ItemPreview({ preview, places, as, onAs }: ItemPreviewProps) {
   const describe = useDescribe()
   const [facts, setFacts] = useState('')
   return (
-    <Card title={ti('preview')}>
+    <Card title={ti('previewTitle')} note={ti('preview')}>
       <div className={s.controls}>
         <AsWhom as={as} onChange={onAs} facts={facts} onFacts={setFacts} />
       </div>

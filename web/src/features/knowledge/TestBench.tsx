@@ -6,6 +6,7 @@ import type { As } from '../../api/item'
 import type { Candidate, TestResult, Why, Withheld } from '../../api/knowledge'
 import { candidateAnswer, itemQuery, saveItem, testQuestion } from '../../api/knowledge'
 import { useCan } from '../../api/session'
+import { useTierName } from '../../api/tier'
 import { useComplain, useDescribe } from '../../api/useProblem'
 import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
@@ -22,6 +23,7 @@ import type { Tone } from '../../ui/Tag'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/Toast'
 import { vectorsCode, vectorsText } from '../../ui/vectorsText'
+import { channels } from './AnswerConditions'
 import { AsWhom } from './AsWhom'
 import { contentOf } from './content'
 import { GradeTag } from './ItemsPage'
@@ -34,6 +36,8 @@ type Version = 'published' | 'draft'
 
 export function TestBench() {
   const t = useText(knowledgeText)
+  const ti = useText(itemText)
+  const tierName = useTierName()
   const describe = useDescribe()
   const { q } = useSearch({ from: '/shell/knowledge/test' })
   const navigate = useNavigate()
@@ -42,6 +46,14 @@ export function TestBench() {
   const [as, setAs] = useState<As>({ locale: 'zh-CN', channel: 'webchat', visibility_as: 'public' })
   const [facts, setFacts] = useState('')
   const settled = useSettled(as)
+  const whom = [
+    t(`channel.${channels.find((c) => c === as.channel) ?? 'webchat'}`),
+    as.locale === 'en' ? 'English' : '中文',
+    t(`visibility.${as.visibility_as ?? 'public'}`),
+    tierName(as.tier),
+    as.region,
+    as.at?.replace('T', ' '),
+  ]
   const test = useMutation({
     mutationFn: (text: string) => testQuestion({ question: text, draft: version === 'draft', ...settled }),
   })
@@ -91,9 +103,14 @@ export function TestBench() {
             ]}
           />
         </div>
-        <div className={s.as}>
-          <AsWhom as={as} onChange={setAs} facts={facts} onFacts={setFacts} />
-        </div>
+        <details className={s.whom}>
+          <summary>
+            {ti('preview')} <small>{whom.filter(Boolean).join(' · ')}</small>
+          </summary>
+          <div className={s.as}>
+            <AsWhom as={as} onChange={setAs} facts={facts} onFacts={setFacts} />
+          </div>
+        </details>
       </Form>
       {test.error && <Banner tone="danger">{describe(test.error)}</Banner>}
       {test.data ? (

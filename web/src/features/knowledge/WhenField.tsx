@@ -11,6 +11,19 @@ type WhenFieldProps = {
   readOnly: boolean
 }
 
+const names = [
+  'channel',
+  'tier',
+  'region',
+  'locale',
+  'signed_in',
+  'now',
+  'weekday',
+  'hour',
+  'open',
+  'customer',
+] as const
+
 const examples = [
   ['tier', 'tier in ["gold", "platinum"]'],
   ['weekend', 'weekday >= 6 and not open'],
@@ -36,7 +49,16 @@ export function WhenField({ value, onChange, error, readOnly }: WhenFieldProps) 
       {!readOnly && (
         <details className={s.help}>
           <summary>{t('whenHelp')}</summary>
-          <p>{t('whenNames')}</p>
+          <dl>
+            {names.map((name) => (
+              <div key={name}>
+                <dt>
+                  <code>{name === 'customer' ? 'customer.…' : name}</code>
+                </dt>
+                <dd>{t(`name.${name}`)}</dd>
+              </div>
+            ))}
+          </dl>
           <p>{t('whenWords')}</p>
           <p>{t('whenUnknown')}</p>
           <ul>
