@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -160,11 +161,23 @@ func (b *base) packFiles(ctx context.Context, z *zip.Writer, snapshot string, m 
 	return err
 }
 
+// holders are the tables whose rows name a file, and which of their rows count.
+var holders = [][2]string{{"file", "erased_at = 0"}, {"import_run", "TRUE"}, {"model_version", "TRUE"}, {"document", "TRUE"}, {"document_entry", "TRUE"}}
+
 // eachFile hands out every file that a database names; missing are those erased
 // meanwhile.
 func eachFile(ctx context.Context, d *db.DB, from *blob.Store, progress func(string), fn func(key string, r io.Reader) error) (n, missing int, err error) {
-	rows, err := d.SQL().QueryContext(ctx, "SELECT blob_key FROM file WHERE erased_at = 0 AND blob_key <> '' UNION SELECT blob_key FROM import_run WHERE blob_key <> '' UNION SELECT blob_key FROM model_version WHERE blob_key <> '' "+
-		"UNION SELECT blob_key FROM document WHERE blob_key <> '' UNION SELECT blob_key FROM document_entry WHERE blob_key <> ''")
+	tables, err := tablesOf(ctx, d.SQL(), d.Dialect())
+	if err != nil {
+		return 0, 0, err
+	}
+	var named []string
+	for _, h := range holders {
+		if slices.Contains(tables, h[0]) { // an older store lacks the newer ones
+			named = append(named, "SELECT blob_key FROM "+h[0]+" WHERE blob_key <> '' AND "+h[1])
+		}
+	}
+	rows, err := d.SQL().QueryContext(ctx, strings.Join(named, " UNION "))
 	if err != nil {
 		return 0, 0, err
 	}

@@ -69,8 +69,13 @@ func mustBeEmpty(ctx context.Context, to *db.DB) error {
 	return nil
 }
 
-func tablesOf(ctx context.Context, tx *sql.Tx, d *db.Dialect) (names []string, err error) {
-	rows, err := tx.QueryContext(ctx, d.Pick(
+// asked is a database or a transaction on one.
+type asked interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func tablesOf(ctx context.Context, in asked, d *db.Dialect) (names []string, err error) {
+	rows, err := in.QueryContext(ctx, d.Pick(
 		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_words%' ORDER BY name",
 		"SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name"))
 	if err != nil {

@@ -117,7 +117,7 @@ func (s *Server) signOutRoute() {
 	type out struct {
 		SetCookie http.Cookie `header:"Set-Cookie"`
 	}
-	huma.Register(s.api, rt.operation(), func(ctx context.Context, in *Asked) (*out, error) {
+	huma.Register(s.api, s.operation(rt), func(ctx context.Context, in *Asked) (*out, error) {
 		if in.Session != "" {
 			if err := s.Workspace.SignOut(ctx, in.Session); err != nil {
 				return nil, s.problem(ctx, err)

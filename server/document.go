@@ -184,6 +184,9 @@ func (s *Server) documentUploadRoutes() {
 // handIn takes the files of a request one after another; one that is refused
 // does not hold the others up.
 func (s *Server) handIn(w http.ResponseWriter, r *http.Request, who actor.Actor) error {
+	if _, err := s.Documents.Run(r.Context(), who, r.PathValue("id")); err != nil {
+		return err
+	}
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return fault.Malformed("request.not_multipart").Because(err)

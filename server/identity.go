@@ -60,10 +60,7 @@ type cookied[O any] struct {
 // handleEntering registers an operation after which the browser has another
 // session token.
 func handleEntering[I, O any](s *Server, rt route, fn func(ctx context.Context, in *I) (O, workspace.Signed, error)) {
-	huma.Register(s.api, rt.operation(), func(ctx context.Context, in *I) (*cookied[O], error) {
-		if _, err := s.permit(ctx, rt.perm); err != nil {
-			return nil, s.problem(ctx, err)
-		}
+	huma.Register(s.api, s.operation(rt), func(ctx context.Context, in *I) (*cookied[O], error) {
 		c := clientFrom(ctx)
 		if c.insecure() {
 			return nil, s.problem(ctx, fault.Forbidden("auth.plain_http"))

@@ -20,7 +20,7 @@ var inPath = regexp.MustCompile(`\{(\w+)\}`)
 // raw registers an operation that reads or writes something else than JSON:
 // files, streams. What it is is written into the API's description all the same.
 func raw(s *Server, rt route, describe func(*huma.Operation), fn func(w http.ResponseWriter, r *http.Request, who actor.Actor) error) {
-	op := rt.operation()
+	op := s.operation(rt)
 	op.Responses = map[string]*huma.Response{}
 	for _, m := range inPath.FindAllStringSubmatch(rt.path, -1) {
 		op.Parameters = append(op.Parameters, &huma.Param{Name: m[1], In: "path", Required: true, Schema: &huma.Schema{Type: "string"}})

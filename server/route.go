@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"yingda/internal/actor"
 	"yingda/internal/mask"
@@ -42,31 +43,36 @@ type body[O any] struct {
 // handle registers an operation. I is huma's input struct (path, query, header
 // and Body); O is the JSON body of the answer, or none.
 func handle[I, O any](s *Server, rt route, fn func(ctx context.Context, who actor.Actor, in *I) (O, error)) {
-	op := rt.operation()
+	op := s.operation(rt)
 	if _, empty := any(*new(O)).(none); empty {
 		if rt.status == 0 {
 			op.DefaultStatus = http.StatusNoContent
 		}
 		huma.Register(s.api, op, func(ctx context.Context, in *I) (*struct{}, error) {
-			who, err := s.permit(ctx, rt.perm)
-			if err == nil {
-				_, err = fn(ctx, who, in)
-			}
+			_, err := fn(ctx, who(ctx), in)
 			return nil, s.problem(ctx, err)
 		})
 		return
 	}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*body[O], error) {
-		who, err := s.permit(ctx, rt.perm)
+		out, err := fn(ctx, who(ctx), in)
 		if err != nil {
 			return nil, s.problem(ctx, err)
 		}
-		out, err := fn(ctx, who, in)
-		if err != nil {
-			return nil, s.problem(ctx, err)
-		}
-		return &body[O]{Body: asSeenBy(who, out)}, nil
+		return &body[O]{Body: asSeenBy(who(ctx), out)}, nil
 	})
+}
+
+// gate lets in who may, before anything of what they sent is read.
+func (s *Server) gate(perm string) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		if _, err := s.permit(hc.Context(), perm); err != nil {
+			r, w := humago.Unwrap(hc)
+			s.writeProblem(w, r.WithContext(hc.Context()), err)
+			return
+		}
+		next(hc)
+	}
 }
 
 // asSeenBy masks the numbers of people in an answer for a member or a program that
@@ -78,11 +84,11 @@ func asSeenBy[O any](who actor.Actor, out O) O {
 	return mask.Of(out)
 }
 
-func (rt route) operation() huma.Operation {
+func (s *Server) operation(rt route) huma.Operation {
 	op := huma.Operation{
 		OperationID: rt.id, Method: rt.method, Path: rt.path, Summary: rt.summary,
 		DefaultStatus: rt.status, MaxBodyBytes: rt.maxBody,
-		Tags: []string{tagOf(rt.path)},
+		Tags: []string{tagOf(rt.path)}, Middlewares: huma.Middlewares{s.gate(rt.perm)},
 	}
 	if rt.maxBody == 0 {
 		op.MaxBodyBytes = 1 << 20

@@ -148,11 +148,11 @@ func (s *Store) Waive(ctx context.Context, who actor.Actor, runID, reason string
 	if who.Kind != actor.Member {
 		return Run{}, fault.Forbidden("suite.waiver_no_person")
 	}
-	if reason, err = checkReason(reason); err != nil {
-		return Run{}, err
-	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if r, err = s.lock(ctx, tx, who.WorkspaceID, runID); err != nil {
+			return err
+		}
+		if reason, err = checkReason(reason); err != nil {
 			return err
 		}
 		if r.State != RunDone || !r.Worse || r.WaivedBy != "" {
