@@ -70,12 +70,15 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
       ))}
       {withheld.length > 0 && (
         <ul className={s.withheld}>
-          {withheld.map((w, i) => (
-            <li key={i}>
-              <LockKeyhole size={14} aria-hidden />
-              {t(`withheld.${w.reason}`, { what: w.question || w.category || t('withheldUnnamed') })}
-            </li>
-          ))}
+          {withheld.map((w, i) => {
+            const what = w.question || w.category
+            return (
+              <li key={i}>
+                <LockKeyhole size={14} aria-hidden />
+                {what ? t(`withheld.${w.reason}`, { what }) : t('withheldUnnamed')}
+              </li>
+            )
+          })}
         </ul>
       )}
     </section>

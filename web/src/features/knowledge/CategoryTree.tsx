@@ -256,6 +256,7 @@ function Editor({ editing, nodes, onClose, onGone }: EditorProps) {
       onClose()
     } catch (error) {
       complain(error)
+      refresh() // what stands against it may be what a colleague has just moved
     }
   }
   const ownBranch = before
