@@ -2,13 +2,26 @@
 // faulty rows, a correction, a role, a key, a webhook, an invitation.
 import { call } from './browser.mjs'
 
+// An answer with everything an answer can have.
+const rich = {
+  text: '金卡客户请看下图。', locale: '', channels: ['webchat', 'phone'], from: '', until: '', hours: 'closed', when: 'tier == "gold" and hour >= 9', spoken: '金卡客户请看短信里的图',
+  parts: [
+    { kind: 'picture', title: '营业厅地图', url: 'https://yunfan.example/map.png' },
+    { kind: 'card', title: '金卡专席', text: '一对一办理', url: 'tel:10566', label: '拨打' },
+    { kind: 'link', title: '说明', url: 'https://yunfan.example/help' },
+    { kind: 'steps', title: '办理', steps: ['打开 APP', '点“服务”', '提交'] },
+    { kind: 'form', title: '请告诉我们', fields: [{ label: '姓名', kind: 'text', required: true }, { label: '时段', kind: 'choice', required: false, choices: ['上午', '下午'] }] },
+  ],
+}
+
 // Returns the token of an invitation that nobody has taken.
 export async function furnish(admin, workspace) {
   const api = (method, path, body) => call(admin, method, `/api/v1${path}`, body, workspace)
   const [item] = (await api('GET', '/items?limit=1')).items
   const { id, draft_revision_id: parent, draft } = await api('GET', `/items/${item.id}`)
   const { question, question_en, category_id, grade, visibility, source, variants, answers, tags, quick_replies } = draft
-  await api('PUT', `/items/${id}`, { parent_revision: parent, question, question_en, category_id, grade, visibility, source, variants: [...variants, '换一个说法问'], answers, tags, quick_replies })
+  await api('PUT', `/items/${id}`, { parent_revision: parent, question, question_en, category_id, grade, visibility, source, variants: [...variants, '换一个说法问'], answers: [...answers, rich], tags: [...tags, '常问'], products: ['5G 套餐'], audience: ['老年人'], quick_replies })
+  await api('PUT', `/categories/${category_id}/grants`, { grants: [{ subject_kind: 'role', subject_id: (await api('GET', '/roles')).items.find((r) => r.key === 'editor').id, may: ['see', 'edit'] }] })
   await admin.evaluate(
     async ([csv, workspace]) => {
       const form = new FormData()
