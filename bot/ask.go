@@ -73,16 +73,18 @@ func (b *Bot) Ask(ctx context.Context, in AskIn) (Asked, error) {
 	}
 	u := understand(r)
 	p, done := before(r, u)
+	q := b.query(r, u)
+	q.Failed, q.Trial, q.At = true, true, in.At // nobody hears it: nothing is explored
 	var f Found
-	if !done {
-		q := b.query(r, u)
-		q.Failed, q.Trial, q.At = true, true, in.At // nobody hears it: nothing is explored
-		if f, err = b.Finder.Find(ctx, q); err != nil {
-			return Asked{}, err
-		}
-		u.Vectors = f.Vectors
+	if done {
+		f, p, err = b.meanwhile(ctx, q, p)
+	} else if f, err = b.Finder.Find(ctx, q); err == nil {
 		p = after(r, u, f, p)
 	}
+	if err != nil {
+		return Asked{}, err
+	}
+	u.Vectors = f.Vectors
 	g, err := b.group(ctx, r, f, p)
 	if err != nil {
 		return Asked{}, err
@@ -104,7 +106,7 @@ func asked(in AskIn, u Understood, f Found, p Plan, out conversation.Outgoing) A
 	for i, c := range f.Result.Candidates {
 		a.Candidates = append(a.Candidates, AskedCandidate{Item: f.Hits[i].ItemID, Document: f.Hits[i].DocumentID, Question: f.Hits[i].Question, Confidence: c.Confidence})
 	}
-	if p.Decision == Answer {
+	if p.Decision == Answer || p.Meanwhile {
 		h := f.Hits[p.Offer[0]]
 		a.Item = &AskedItem{ID: h.ItemID, Document: h.DocumentID, Question: h.Question}
 		a.Source = &h.Source

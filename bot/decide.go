@@ -53,6 +53,7 @@ type Plan struct {
 	FailedCount  int64             // failed turns of the bot's leg with this one
 	Confirmed    *bool
 	Again        bool // the same answer as just now: say so
+	Meanwhile    bool // a hand-over that says its first offer until a person is there
 }
 
 // before are the decisions that need no look-up: what the customer wants is

@@ -36,7 +36,7 @@ func found(m *engine.Model, question string) Found {
 	f := Found{ReleaseID: "r1", BaseN: 7, Result: m.Search(context.Background(), question, engine.SearchOptions{Explain: true})}
 	for _, c := range f.Result.Candidates {
 		item := m.Item(c.Index)
-		f.Hits = append(f.Hits, Hit{ItemID: c.ID, Question: item.Questions[0].Text, Grade: string(item.Grade), Answer: "答：" + item.Questions[0].Text, Source: "手册"})
+		f.Hits = append(f.Hits, Hit{ItemID: c.ID, Question: item.Questions[0].Text, Grade: string(item.Grade), SkillGroupID: "by-topic", Answer: "答：" + item.Questions[0].Text, Source: "手册"})
 	}
 	policy := engine.DefaultPolicy()
 	policy.Prices.Wrong = 1 // so small a base is never very sure
@@ -183,6 +183,39 @@ type finder struct{ m *engine.Model }
 
 func (f finder) Find(_ context.Context, q Query) (Found, error) { return found(f.m, q.Text), nil }
 
+func TestARiskIsToldWhatTheKnowledgeIsSureOf(t *testing.T) {
+	m := base(t)
+	b := &Bot{Deps: Deps{Finder: finder{m}, Route: func(_ context.Context, _ conversation.Conversation, about, reason string) (Group, error) {
+		if about != "" || reason != ReasonRisk {
+			t.Errorf("routed by %q for %s", about, reason)
+		}
+		return Group{ID: "urgent"}, nil
+	}}}
+	for question, item := range map[string]string{"手机丢了怎么挂失": "lost", "我丢了一只猫": ""} {
+		r := reading(question)
+		got, err := b.consider(t.Context(), r)
+		if err != nil || got.p.Decision != Handoff || got.p.Reason != ReasonRisk || got.p.Meanwhile != (item != "") {
+			t.Fatalf("%s: %+v, %v", question, got.p, err)
+		}
+		if _, err = b.group(t.Context(), r, got.f, got.p); err != nil {
+			t.Fatal(err)
+		}
+		closed := say(r, got.u, got.f, got.p, Group{}, time.Time{}) // nobody is there: it is wanted all the more
+		tc := b.commit(r, got.u, got.f, got.p, Group{ID: "urgent", Open: true}, closed)
+		if told := closed.Content.Source != nil && strings.Contains(closed.Text, "答：手机丢了怎么挂失"); told != (item != "") || tc.Turn.ItemID != item || tc.Hand == nil {
+			t.Errorf("%s: %+v, %+v", question, closed, tc.Turn)
+		}
+	}
+}
+
+func TestTwoItemsOfOneQuestionAreOfferedOnce(t *testing.T) {
+	f := Found{Hits: []Hit{{ItemID: "a", Question: "怎么开发票"}, {ItemID: "b", Question: "怎么开发票"}, {ItemID: "c", Question: "怎么补开发票"}}}
+	got := offered(f, Plan{Offer: []int{0, 1, 2}}, "clarify")
+	if len(got) != 2 || got[0].Item != "a" || got[1].Item != "c" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestWhatFollowsAtOnceIsPartedWhereItIsAnotherMatter(t *testing.T) {
 	b := &Bot{Deps: Deps{Finder: finder{base(t)}}}
 	for _, c := range []struct {
@@ -223,6 +256,24 @@ func TestThePacketSaysWhatWasTried(t *testing.T) {
 	got := packet(r, u, p)
 	if !strings.Contains(got.Wanted, "宽带断了") || len(got.Tried) != 1 || got.Tried[0].Title != "宽带上不了网怎么办" || len(got.Facts) != 1 {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestThePacketSaysWhatIsWantedNotThatAPersonIs(t *testing.T) {
+	m := base(t)
+	r := reading("还是没懂，转人工").behind(Handoff, "转人工", "", 0) // asked before, when nobody was there
+	r.Turns[0].Understood.Person = true
+	bill := reading("").behind(Answer, "怎么查询话费账单", "bill", 0).Turns[0]
+	r.Turns = append(r.Turns, bill)
+	u, _, p := plan(m, r)
+	if got := packet(r, u, p); got.Wanted != "怎么查询话费账单" || len(got.Tried) != 1 || got.Tried[0].ItemID != "bill" {
+		t.Errorf("%+v", got)
+	}
+	left := reading("").behind(Smalltalk, "请回电，话费多扣了", "", 0).Turns[0]
+	left.Reason, left.Understood.Kind = ReasonLeft, KindChosen
+	r.Turns = []Past{r.Turns[0], left, bill}
+	if got := packet(r, u, p); got.Wanted != "请回电，话费多扣了" {
+		t.Errorf("a message was left, wanted is %q", got.Wanted)
 	}
 }
 

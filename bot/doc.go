@@ -12,7 +12,8 @@
 //   - The bot says only what stands in the knowledge, or the few sentences of
 //     service talk of say.go; an answer names its item, revision and release.
 //   - Who asked for a person, complained, touched a risk or is marked as needing
-//     a person is handed over in this turn; anyone after N failed turns.
+//     a person is handed over in this turn; anyone after N failed turns. Who
+//     touched a risk is told at once what the knowledge is sure of.
 //   - While a person owns the conversation the bot says nothing.
 //   - A turn that was cut off by a crash is taken by the next look (Run).
 package bot

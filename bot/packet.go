@@ -23,8 +23,8 @@ func packet(r Reading, u Understood, p Plan) conversation.Packet {
 	}
 	for _, t := range slices.Backward(r.Turns) {
 		add(t.Understood.Facts, t.ToSeq)
-		if t.Understood.Question == "" || t.Decision == Smalltalk || t.Continued {
-			continue
+		if t.Understood.Question == "" || t.Decision == Smalltalk || t.Continued || t.Understood.Person {
+			continue // who asked for a person, when nobody was there, asked nothing else
 		}
 		out.Tried = append(out.Tried, conversation.PacketTry{
 			Question: t.Understood.Question, ItemID: t.ItemID, Title: titleOf(t), Decision: t.Decision, Result: resultOf(t, p), Seq: t.ToSeq,
@@ -34,14 +34,15 @@ func packet(r Reading, u Understood, p Plan) conversation.Packet {
 	return out
 }
 
-// wanted is the customer's own last question. "还是不行，转人工" says nothing of it,
-// so the one before counts then.
+// wanted is the customer's own last question, or what they left as a message.
+// "还是不行，转人工" says nothing of it, so the one before counts then.
 func wanted(r Reading, u Understood) string {
 	if !u.Person && (u.Kind == KindQuestion || u.Kind == KindLong) {
 		return u.Text
 	}
 	for _, t := range r.Turns {
-		if t.Understood.Kind == KindQuestion || t.Understood.Kind == KindLong {
+		asked := t.Understood.Kind == KindQuestion || t.Understood.Kind == KindLong
+		if asked && !t.Understood.Person || t.Reason == ReasonLeft {
 			return t.Understood.Text
 		}
 	}

@@ -7,7 +7,7 @@ type phrases struct {
 	hello, here, welcome, bye, glad, calm, denied, emoji, blank string
 	clarify, noneOfThese, related, again                        string
 	decline, file, long                                         string
-	handoff, sorry, risk, tried, closed, closedUntil            string
+	handoff, sorry, risk, tried, closed, closedUntil, meanwhile string
 	person, leave, left                                         string
 }
 
@@ -37,10 +37,11 @@ var chinese = phrases{
 	long:        "内容比较长，我怕理解偏了。请用一两句话说说最想解决的问题；也可以找人工客服，前面的内容他们都能看到。",
 	handoff:     "好的，正在为您转接人工客服，前面说过的内容会一起转过去，您不用再重复。",
 	sorry:       "给您添麻烦了，非常抱歉。我马上为您转接人工客服，前面说过的内容会一起转过去。",
-	risk:        "这件事关系到您的账户和资金安全，需要人工客服为您核实处理，正在转接。",
+	risk:        "这件事要紧，需要人工客服为您核实处理，正在转接。",
 	tried:       "抱歉，没能帮您解决。正在为您转接人工客服，前面说过的内容会一起转过去，您不用再重复。",
 	closed:      "现在人工客服不在线。您可以留言，留下电话或邮箱，上班后会尽快回复您。",
 	closedUntil: "现在人工客服不在线，{time} 开始上班。您可以先留言，留下电话或邮箱，上班后会尽快回复您。",
+	meanwhile:   "在人工客服接手之前，您可以先看看：",
 	person:      "找人工客服",
 	leave:       "留言",
 	left:        "留言收到了，同事上班后会尽快答复您。答复会显示在这里，也会按您留下的方式联系您。",
@@ -65,10 +66,11 @@ var english = phrases{
 	long:        "That is a lot of text and I might misread it. Please say in a sentence or two what you most need, or talk to a person, who will see all of it.",
 	handoff:     "I am passing you to a person now, with everything said so far, so you need not repeat it.",
 	sorry:       "I am very sorry about this. I am passing you to a person at once, with everything said so far.",
-	risk:        "This concerns the safety of your account, so a person must check it with you. Passing you on now.",
+	risk:        "This matters too much to leave to me: a person must go through it with you. Passing you on now.",
 	tried:       "Sorry that I could not solve this. I am passing you to a person, with everything said so far, so you need not repeat it.",
 	closed:      "Nobody is at the desk right now. Leave a message with your phone or email and we will answer as soon as we are back.",
 	closedUntil: "Nobody is at the desk right now; we are back at {time}. Leave a message with your phone or email and we will answer then.",
+	meanwhile:   "Until a person is with you, this may help:",
 	person:      "Talk to a person",
 	leave:       "Leave a message",
 	left:        "We have your message and will answer as soon as we are back, here and by the phone or email you left.",

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,12 @@ func say(r Reading, u Understood, f Found, p Plan, g Group, now time.Time) conve
 	case Decline:
 		return sayDecline(r, f, p, w)
 	case Handoff:
-		return sayHandoff(p, w, g, u.Locale, now)
+		out := sayHandoff(p, w, g, u.Locale, now)
+		if p.Meanwhile {
+			out.Text += "\n\n" + w.meanwhile + "\n\n" + f.Hits[p.Offer[0]].Answer
+			out.Content.Source = source(r, f, f.Hits[p.Offer[0]])
+		}
+		return out
 	}
 	return sayTalk(r, u, p, w)
 }
@@ -33,11 +39,7 @@ func sayAnswer(r Reading, f Found, p Plan, w phrases) conversation.Outgoing {
 	if p.Again {
 		out.Text = w.again + "\n\n" + h.Answer
 	}
-	source := &conversation.Source{Title: h.Source, ItemID: h.ItemID, RevisionID: h.RevisionID, DocumentID: h.DocumentID, Version: f.BaseN}
-	if !r.Settings.ShowSource || source.Title == "" {
-		source.Title = h.Question
-	}
-	out.Content.Source = source
+	out.Content.Source = source(r, f, h)
 	for _, q := range h.QuickReplies {
 		out.Content.Options = append(out.Content.Options, conversation.Option{Kind: "quick", Label: q, Value: q})
 	}
@@ -50,6 +52,14 @@ func sayAnswer(r Reading, f Found, p Plan, w phrases) conversation.Outgoing {
 	return out
 }
 
+func source(r Reading, f Found, h Hit) *conversation.Source {
+	s := &conversation.Source{Title: h.Source, ItemID: h.ItemID, RevisionID: h.RevisionID, DocumentID: h.DocumentID, Version: f.BaseN}
+	if !r.Settings.ShowSource || s.Title == "" {
+		s.Title = h.Question
+	}
+	return s
+}
+
 // offered are the items of a plan as things to press. Of what is only near, the
 // asker is shown what they can read; the rest stands in where that is all.
 func offered(f Found, p Plan, kind string) []conversation.Option {
@@ -59,6 +69,9 @@ func offered(f Found, p Plan, kind string) []conversation.Option {
 	}
 	var out []conversation.Option
 	for _, i := range offer {
+		if slices.ContainsFunc(out, func(o conversation.Option) bool { return o.Label == f.Hits[i].Question }) {
+			continue // two items of one question look the same to who is asked
+		}
 		out = append(out, conversation.Option{Kind: kind, Label: f.Hits[i].Question, Value: f.Hits[i].Question, Item: f.Hits[i].ItemID})
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yingda/conversation"
+	"yingda/engine"
 	"yingda/internal/clock"
 	"yingda/internal/id"
 	"yingda/knowledge/embed"
@@ -90,10 +91,12 @@ func (b *Bot) consider(ctx context.Context, r Reading) (t thought, err error) {
 	p, done := before(r, t.u)
 	t.p, t.understood = p, time.Now()
 	t.found = t.understood
-	if done {
-		return t, nil
-	}
 	q := b.query(r, t.u)
+	if done {
+		t.f, t.p, err = b.meanwhile(ctx, q, p)
+		t.found, t.u.Vectors = time.Now(), t.f.Vectors
+		return t, err
+	}
 	q.Draw, q.Failed = rand.Uint64(), p.FailedCount > 0
 	if t.f, err = b.Finder.Find(ctx, q); err != nil {
 		return t, fmt.Errorf("look up: %w", err)
@@ -101,6 +104,26 @@ func (b *Bot) consider(ctx context.Context, r Reading) (t thought, err error) {
 	t.found, t.u.Vectors = time.Now(), t.f.Vectors
 	t.p = after(r, t.u, t.f, p)
 	return t, nil
+}
+
+// meanwhile looks up what may be done until a person is there: who has lost a
+// card must not wait in a queue, or for the morning, to read how to block it. Only
+// what the engine is sure of is said; whom the hand-over goes to is not changed.
+func (b *Bot) meanwhile(ctx context.Context, q Query, p Plan) (Found, Plan, error) {
+	if p.Decision != Handoff || p.Reason != ReasonRisk {
+		return Found{}, p, nil
+	}
+	q.Failed = true // nothing is explored on somebody in trouble
+	f, err := b.Finder.Find(ctx, q)
+	if err != nil {
+		return f, p, fmt.Errorf("look up: %w", err)
+	}
+	d := f.Decision
+	if d.Action != engine.Answer || f.Hits[d.Offer[0]].Answer == "" {
+		return Found{Vectors: f.Vectors}, p, nil
+	}
+	p.Meanwhile, p.Offer, p.Grade = true, d.Offer, f.Hits[d.Offer[0]].Grade
+	return f, p, nil
 }
 
 // parted looks whether what follows right upon a reply goes on with what was said
@@ -143,9 +166,11 @@ func (b *Bot) group(ctx context.Context, r Reading, f Found, p Plan) (Group, err
 		return Group{}, nil
 	}
 	about := ""
-	if len(p.Offer) > 0 {
+	switch {
+	case p.Meanwhile: // a risk has its own people, whatever it is about
+	case len(p.Offer) > 0:
 		about = f.Hits[p.Offer[0]].SkillGroupID
-	} else if len(f.Hits) > 0 {
+	case len(f.Hits) > 0:
 		about = f.Hits[0].SkillGroupID
 	}
 	g, err := b.Route(ctx, r.Conversation, about, p.Reason)
@@ -177,7 +202,7 @@ func (b *Bot) commit(r Reading, u Understood, f Found, p Plan, g Group, out conv
 	if len(p.Offer) > 0 && len(f.Hits) > 0 {
 		h := f.Hits[p.Offer[0]]
 		tc.Topic = h.Category
-		if p.Decision == Answer {
+		if p.Decision == Answer || p.Meanwhile {
 			tc.Turn.ItemID, tc.Turn.RevisionID, tc.Turn.AnswerN = h.ItemID, h.RevisionID, int64(h.AnswerN)
 		}
 	}
