@@ -123,7 +123,7 @@ func (u Upload) broken(err error) error {
 	if f == nil || !workbook || slices.Contains([]string{"import.empty", "import.xlsx_old", "import.restriction_column"}, f.Code) {
 		return err
 	}
-	return fault.Malformed("import.xlsx_broken").Because(err)
+	return fault.Malformed("import.xlsx_broken")
 }
 
 func (s *Store) beginCheck(ctx context.Context, who actor.Actor, run ImportRun) error {

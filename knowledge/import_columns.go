@@ -93,7 +93,8 @@ type columns struct {
 }
 
 // mapColumns lays the file's columns to fields: as mapping says, else by name.
-// "-" in a mapping leaves a column out.
+// "-" in a mapping leaves a column out. What is refused names all columns, so that
+// somebody can say which is which.
 func mapColumns(header []string, mapping map[string]string) (columns, error) {
 	c := columns{unknown: []string{}}
 	for _, h := range header {
@@ -104,7 +105,7 @@ func mapColumns(header []string, mapping map[string]string) (columns, error) {
 			return c, fault.Invalid("import.mapping_unknown", "mapping", fault.Params{"field": field})
 		}
 		if field == "" && restricts(h) {
-			return c, fault.Malformed("import.restriction_column", fault.Params{"column": short(h)})
+			return c, fault.Malformed("import.restriction_column", fault.Params{"column": short(h), "columns": shortNames(header)})
 		}
 		if field == "" && h != "" {
 			c.unknown = append(c.unknown, h)
@@ -112,7 +113,7 @@ func mapColumns(header []string, mapping map[string]string) (columns, error) {
 		c.fields = append(c.fields, field)
 	}
 	if len(header) > 0 && !slices.Contains(c.fields, fieldQuestion) {
-		return c, fault.Malformed("import.no_question_column")
+		return c, fault.Malformed("import.no_question_column", fault.Params{"columns": shortNames(header)})
 	}
 	return c, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"yingda/internal/fault"
 	"yingda/internal/testkit"
 	"yingda/knowledge"
 )
@@ -137,6 +138,12 @@ func TestColumnsAreMappedByHand(t *testing.T) {
 		} {
 			_, err := w.store.Check(w.t.Context(), w.editor, knowledge.Upload{Data: []byte("Q,A\n1,2\n"), Options: o})
 			wantCode(w.t, err, code)
+		}
+		for _, header := range []string{"Q,A", "question,保密说明"} { // enough to map them
+			_, err := w.store.Check(w.t.Context(), w.editor, knowledge.Upload{Data: []byte(header + "\n1,2\n")})
+			if f := fault.Of(err); f == nil || !slices.Equal(f.Params["columns"].([]string), strings.Split(header, ",")) {
+				w.t.Errorf("%s: %v", header, err)
+			}
 		}
 	})
 }

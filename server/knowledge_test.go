@@ -243,6 +243,9 @@ func TestUploadsThatCannotBeReadAreRefused(t *testing.T) {
 			t.Errorf("%s: %d %s", code, rec.Code, rec.Body)
 		}
 	}
+	if rec := w.boss.upload(t, "/api/v1/imports", "a.csv", "a,b\n1,2\n", ""); !strings.Contains(rec.Body.String(), `"columns":["a","b"]`) {
+		t.Errorf("nobody could say which column is which: %s", rec.Body)
+	}
 	w.boss.refused(t, 400, "request.not_multipart", "POST", "/api/v1/imports", `{}`)
 }
 

@@ -111,6 +111,18 @@ export async function administerStory(b, { base, admin }) {
     await button('吊销', drawer()).click()
     await until(ask, (status) => status === 401, 'after it was revoked the key is answered')
   })
+  await b.step('a file whose headings are its own is imported once they are told', async () => {
+    await admin.goto(`${base}/knowledge/import`)
+    const csv = '客户常说,我们这样答,备注\n怎么退卡,去营业厅办理。,给同事看的\n'
+    await admin.locator('input[type=file]').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    for (const [column, field] of [['客户常说', '标准问'], ['我们这样答', '答案'], ['备注', '不导入']]) {
+      await admin.getByRole('button', { name: new RegExp(column) }).click()
+      await admin.getByRole('option', { name: field, exact: true }).click()
+    }
+    await button('按这样重新检查').click()
+    await button('导入 1 条').click()
+    await said('导入完成：新增 1，更新 0')
+  })
   await b.step('a webhook keeps what it could not deliver, and says when it tries again', async () => {
     await go('webhooks')
     await button('新建').click()

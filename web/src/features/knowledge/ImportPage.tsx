@@ -2,11 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { ImportOptions, ImportRun } from '../../api/knowledge'
+import type { ImportOptions } from '../../api/knowledge'
 import {
   applyImport,
   cancelImport,
-  categoriesQuery,
   checkImport,
   exportKnowledgeAddress,
   importQuery,
@@ -15,31 +14,35 @@ import { useComplain, useDescribe } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
 import { Banner } from '../../ui/Banner'
 import { Button, ButtonAnchor, ButtonLink } from '../../ui/Button'
-import { Combo } from '../../ui/Combo'
-import { FileDrop } from '../../ui/FileDrop'
-import { FieldRow } from '../../ui/Form'
 import { Card, Page } from '../../ui/Page'
 import { Progress } from '../../ui/Progress'
-import { RadioGroup } from '../../ui/Radio'
-import { uiText } from '../../ui/text'
+import { ColumnMapping } from './ColumnMapping'
+import { ImportChoose } from './ImportChoose'
 import s from './ImportPage.module.css'
 import { ImportReport } from './ImportReport'
 import { knowledgeText } from './text'
-import { flatten, treeOf } from './tree'
 
 // The run's id stands in the address: the page can be left and found again.
 export function ImportPage() {
   const t = useText(knowledgeText)
   const { run } = useSearch({ from: '/shell/knowledge/import' })
   const navigate = useNavigate()
+  const client = useQueryClient()
+  const [file, setFile] = useState<File | null>(null) // gone with the page; its rows are not
   const open = (id: string | undefined) => void navigate({ to: '/knowledge/import', search: { run: id } })
+  const check = async (chosen: File, options: ImportOptions) => {
+    const checked = await checkImport(chosen, options)
+    client.setQueryData(importQuery(checked.id).queryKey, checked)
+    setFile(chosen)
+    open(checked.id)
+  }
   return (
     <Page title={t('tab.import')}>
       <Card title={t('importTitle')} note={t('importIntro')}>
         {run ? (
-          <Run id={run} onRestart={() => open(undefined)} />
+          <Run id={run} onRestart={() => open(undefined)} onMapped={file && ((o) => check(file, o))} />
         ) : (
-          <Choose onChecked={(checked) => open(checked.id)} />
+          <ImportChoose check={check} />
         )}
       </Card>
       <Card title={t('exportTitle')} note={t('exportIntro')}>
@@ -56,67 +59,15 @@ export function ImportPage() {
   )
 }
 
-function Choose({ onChecked }: { onChecked: (run: ImportRun) => void }) {
-  const t = useText(knowledgeText)
-  const tu = useText(uiText)
-  const describe = useDescribe()
-  const client = useQueryClient()
-  const categories = useQuery(categoriesQuery)
-  const [options, setOptions] = useState<ImportOptions>({ on_duplicate: 'update' })
-  const [checking, setChecking] = useState<string | null>(null)
-  const [problem, setProblem] = useState<unknown>(null)
-  const nodes = flatten(treeOf(categories.data?.items ?? []))
-  const check = async ([file]: File[]) => {
-    if (!file) return
-    setProblem(null)
-    setChecking(file.name)
-    try {
-      const run = await checkImport(file, options)
-      client.setQueryData(importQuery(run.id).queryKey, run)
-      onChecked(run)
-    } catch (error) {
-      setProblem(error)
-      setChecking(null)
-    }
-  }
-  if (checking) return <Progress label={t('checking', { name: checking })} />
-  return (
-    <>
-      {problem !== null && <Banner tone="danger">{describe(problem)}</Banner>}
-      <FieldRow>
-        <RadioGroup
-          label={t('onDuplicate')}
-          value={options.on_duplicate === 'skip' ? 'skip' : 'update'}
-          onChange={(on_duplicate) => setOptions({ ...options, on_duplicate })}
-          options={[
-            { id: 'update', label: t('onDuplicate.update') },
-            { id: 'skip', label: t('onDuplicate.skip') },
-          ]}
-        />
-        <Combo
-          key={nodes.length}
-          label={t('importCategory')}
-          hint={t('importCategoryHint')}
-          value={options.category ?? null}
-          onChange={(category) => setOptions({ ...options, category: category ?? undefined })}
-          options={nodes.map((node) => ({ id: node.path.replaceAll(' / ', '/'), label: node.path }))}
-          emptyText={tu('noMatches')}
-          placeholder={t('uncategorised')}
-        />
-      </FieldRow>
-      <FileDrop
-        label={t('step1')}
-        hint={t('importFormats')}
-        accept={['.csv', '.xlsx', '.jsonl', '.txt']}
-        onFiles={(files) => void check(files)}
-      />
-    </>
-  )
-}
-
 const pollEvery = 700
 
-function Run({ id, onRestart }: { id: string; onRestart: () => void }) {
+type RunProps = {
+  id: string
+  onRestart: () => void
+  onMapped: null | ((options: ImportOptions) => Promise<void>)
+}
+
+function Run({ id, onRestart, onMapped }: RunProps) {
   const t = useText(knowledgeText)
   const describe = useDescribe()
   const complain = useComplain()
@@ -182,6 +133,14 @@ function Run({ id, onRestart }: { id: string; onRestart: () => void }) {
     <>
       {(state === 'failed' || state === 'cancelled') && <Banner tone="danger">{t('importFailed')}</Banner>}
       <ImportReport run={run.data} />
+      {state === 'checked' && onMapped && (run.data.report.unknown_columns ?? []).length > 0 && (
+        <ColumnMapping
+          key={id}
+          columns={run.data.report.columns ?? []}
+          mapping={run.data.options.mapping}
+          onCheck={(mapping) => void act(onMapped({ ...run.data.options, mapping }))}
+        />
+      )}
       <div className={s.exports}>
         {state === 'checked' && (
           <Button
