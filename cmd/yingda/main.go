@@ -40,13 +40,17 @@ func main() {
 func run(ctx context.Context, args []string) int {
 	var c cli
 	k, err := kong.New(&c, kong.Name("yingda"), kong.Description("应答 yingda: an intelligent customer-service system that a company runs itself."),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.ShortUsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	parsed, err := k.Parse(args)
 	if err != nil {
+		k.Stdout = k.Stderr // how it is meant to be called is no result
 		k.FatalIfErrorf(err)
 	}
 	if err := parsed.Run(); err != nil {
