@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -26,6 +27,63 @@ func (s *Server) documentRoutes() {
 	s.documentReadRoutes()
 	s.documentEditRoutes()
 	s.documentQuestionRoutes()
+}
+
+// Reason is why something is as it is, and what to do about it, in the asker's
+// language.
+type Reason struct {
+	Title  string `json:"title"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// reason gives a code its words; no code has none.
+func (s *Server) reason(ctx context.Context, code string, params fault.Params) *Reason {
+	if code == "" {
+		return nil
+	}
+	title, detail, _ := strings.Cut(s.Text(lang(ctx), "fault."+code, params), "|")
+	return &Reason{title, detail}
+}
+
+// DocumentView is a document with the words for why it could not be read.
+type DocumentView struct {
+	document.Document
+	Why *Reason `json:"why" doc:"Null where it could be read"`
+}
+
+// DocumentDetail is the same of a document as its editor sees it.
+type DocumentDetail struct {
+	document.Detail
+	Why *Reason `json:"why" doc:"Null where it could be read"`
+}
+
+func (s *Server) documentDetail(ctx context.Context, d document.Detail, err error) (DocumentDetail, error) {
+	return DocumentDetail{d, s.reason(ctx, d.Code, d.Params)}, err
+}
+
+// EntryView is what became of a file or page, with the words for why.
+type EntryView struct {
+	document.Entry
+	Why *Reason `json:"why"`
+}
+
+// RunView is a run with the words for why it failed.
+type RunView struct {
+	document.Run
+	Why *Reason `json:"why"`
+}
+
+func (s *Server) runView(ctx context.Context, r document.Run, err error) (RunView, error) {
+	return RunView{r, s.reason(ctx, r.Code, r.Params)}, err
+}
+
+// viewed makes a page of other rows.
+func viewed[T, V any](p knowledge.Page[T], err error, view func(T) V) (knowledge.Page[V], error) {
+	out := knowledge.Page[V]{Items: make([]V, len(p.Items)), Next: p.Next}
+	for i, x := range p.Items {
+		out.Items[i] = view(x)
+	}
+	return out, err
 }
 
 type sourceList struct {
@@ -92,7 +150,7 @@ type dryRun struct {
 }
 
 type documentRuns struct {
-	Items []document.Run `json:"items"`
+	Items []RunView `json:"items"`
 }
 
 func (s *Server) documentRunRoutes() {
@@ -101,13 +159,18 @@ func (s *Server) documentRunRoutes() {
 		func(ctx context.Context, who actor.Actor, in *struct {
 			Source string `query:"source" maxLength:"64" doc:"Of one source"`
 		},
-		) (documentRuns, error) {
+		) (out documentRuns, err error) {
 			all, err := s.Documents.Runs(ctx, who, in.Source)
-			return documentRuns{all}, err
+			for _, r := range all {
+				v, _ := s.runView(ctx, r, nil)
+				out.Items = append(out.Items, v)
+			}
+			return out, err
 		})
 	handle(s, route{id: "get-document-run", method: http.MethodGet, path: base + "/{id}", perm: "knowledge.import", summary: "A run and how far it is"},
-		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (document.Run, error) {
-			return s.Documents.Run(ctx, who, in.ID)
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (RunView, error) {
+			r, err := s.Documents.Run(ctx, who, in.ID)
+			return s.runView(ctx, r, err)
 		})
 	handle(s, route{id: "list-document-run-entries", method: http.MethodGet, path: base + "/{id}/entries", perm: "knowledge.import", summary: "What a run did, or would do, document by document"},
 		func(ctx context.Context, who actor.Actor, in *struct {
@@ -115,8 +178,9 @@ func (s *Server) documentRunRoutes() {
 			Action string `query:"action" enum:"add,change,same,gone,skip,error"`
 			Numbered
 		},
-		) (knowledge.Page[document.Entry], error) {
-			return s.Documents.Entries(ctx, who, in.ID, in.Action, in.After, in.Limit)
+		) (knowledge.Page[EntryView], error) {
+			p, err := s.Documents.Entries(ctx, who, in.ID, in.Action, in.After, in.Limit)
+			return viewed(p, err, func(e document.Entry) EntryView { return EntryView{e, s.reason(ctx, e.Code, e.Params)} })
 		})
 	for _, verb := range []struct {
 		name, summary string
@@ -240,12 +304,14 @@ func (s *Server) documentReadRoutes() {
 			After  string `query:"after" maxLength:"64"`
 			Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 		},
-		) (knowledge.Page[document.Document], error) {
-			return s.Documents.Documents(ctx, who, document.Filter{SourceID: in.Source, Query: in.Q, State: in.State, After: in.After, Limit: in.Limit})
+		) (knowledge.Page[DocumentView], error) {
+			p, err := s.Documents.Documents(ctx, who, document.Filter{SourceID: in.Source, Query: in.Q, State: in.State, After: in.After, Limit: in.Limit})
+			return viewed(p, err, func(d document.Document) DocumentView { return DocumentView{d, s.reason(ctx, d.Code, d.Params)} })
 		})
 	handle(s, route{id: "get-document", method: http.MethodGet, path: base + "/{id}", perm: "knowledge.read", summary: "A document with its draft, what is published and its history"},
-		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (document.Detail, error) {
-			return s.Documents.Document(ctx, who, in.ID)
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (DocumentDetail, error) {
+			d, err := s.Documents.Document(ctx, who, in.ID)
+			return s.documentDetail(ctx, d, err)
 		})
 	handle(s, route{id: "list-document-chunks", method: http.MethodGet, path: base + "/{id}/chunks", perm: "knowledge.read", summary: "What a document says, chunk by chunk"},
 		func(ctx context.Context, who actor.Actor, in *struct {
@@ -286,12 +352,13 @@ func (s *Server) documentEditRoutes() {
 			KnowledgeID
 			Body patch[document.Edit]
 		},
-		) (document.Detail, error) {
+		) (DocumentDetail, error) {
 			e, err := in.Body.value()
 			if err != nil {
-				return document.Detail{}, err
+				return DocumentDetail{}, err
 			}
-			return s.Documents.EditDocument(ctx, who, in.ID, e)
+			d, err := s.Documents.EditDocument(ctx, who, in.ID, e)
+			return s.documentDetail(ctx, d, err)
 		})
 	handle(s, route{id: "retry-document", method: http.MethodPost, path: base + "/retry", perm: "knowledge.import", status: http.StatusAccepted, summary: "Read a document again, in the background"},
 		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (document.Run, error) {
@@ -302,8 +369,9 @@ func (s *Server) documentEditRoutes() {
 			return none{}, s.Documents.TakeOut(ctx, who, in.ID)
 		})
 	handle(s, route{id: "take-document-back", method: http.MethodPost, path: base + "/take-back", perm: "knowledge.write", summary: "Put a document that was taken out back among the drafts"},
-		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (document.Detail, error) {
-			return s.Documents.TakeBack(ctx, who, in.ID)
+		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (DocumentDetail, error) {
+			d, err := s.Documents.TakeBack(ctx, who, in.ID)
+			return s.documentDetail(ctx, d, err)
 		})
 	handle(s, route{id: "erase-document", method: http.MethodDelete, path: base, perm: "knowledge.publish", summary: "Delete a document for good, also from what is answered from"},
 		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (none, error) {

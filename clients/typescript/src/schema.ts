@@ -5485,48 +5485,6 @@ export interface components {
             member_id: string;
             name: string;
         };
-        Document: {
-            /** Format: int64 */
-            archived_at: number;
-            /** Format: int64 */
-            bytes: number;
-            /** @description Of the draft */
-            category_id: string;
-            /** @description The change its draft belongs to */
-            change_id: string;
-            /** @description The draft differs from what is published */
-            changed: boolean;
-            /** Format: int64 */
-            chunks: number;
-            /** @description Why it could not be read; empty when it could */
-            code: string;
-            /** Format: int64 */
-            created_at: number;
-            draft_revision_id: string;
-            format: string;
-            /** @description There, but not for the reader: nothing of what it says is told */
-            hidden: boolean;
-            id: string;
-            /**
-             * Format: int64
-             * @description 0 where the format has none
-             */
-            pages: number;
-            params: {
-                [key: string]: unknown;
-            };
-            /** @description Within its source: a file's name, a page's address */
-            path: string;
-            /** @description Empty when no released base version has it */
-            published_revision_id: string;
-            source_id: string;
-            /** @enum {string} */
-            state: "ready" | "failed" | "gone" | "removed";
-            title: string;
-            /** Format: int64 */
-            updated_at: number;
-            visibility: string;
-        };
         DocumentChunk: {
             blocks: components["schemas"]["FormatBlock"][] | null;
             /** @description From the top down */
@@ -5597,42 +5555,12 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
             visibility: string;
+            /** @description Null where it could be read */
+            why: components["schemas"]["Reason"];
         };
         DocumentEdit: {
             placement?: components["schemas"]["KnowledgePlacement"];
             title?: string;
-        };
-        DocumentEntry: {
-            /**
-             * @description Empty: not looked at yet
-             * @enum {string}
-             */
-            action: "" | "add" | "change" | "same" | "gone" | "skip" | "error";
-            /**
-             * Format: int64
-             * @description Chunks that are new
-             */
-            added: number;
-            /** @description Why it is not read, or skipped */
-            code: string;
-            document_id: string;
-            /**
-             * Format: int64
-             * @description Chunks that stay as they are
-             */
-            kept: number;
-            /** Format: int64 */
-            n: number;
-            params: {
-                [key: string]: unknown;
-            };
-            path: string;
-            /**
-             * Format: int64
-             * @description Chunks that go
-             */
-            removed: number;
-            title: string;
         };
         DocumentPlaced: {
             blocks: components["schemas"]["FormatBlock"][] | null;
@@ -5761,7 +5689,7 @@ export interface components {
             updated_at: number;
         };
         DocumentRuns: {
-            items: components["schemas"]["DocumentRun"][] | null;
+            items: components["schemas"]["RunView"][] | null;
         };
         DocumentSettings: {
             /** @description Only the command line can read it */
@@ -5841,6 +5769,50 @@ export interface components {
             /** @description Instead of the one proposed */
             question?: string;
         };
+        DocumentView: {
+            /** Format: int64 */
+            archived_at: number;
+            /** Format: int64 */
+            bytes: number;
+            /** @description Of the draft */
+            category_id: string;
+            /** @description The change its draft belongs to */
+            change_id: string;
+            /** @description The draft differs from what is published */
+            changed: boolean;
+            /** Format: int64 */
+            chunks: number;
+            /** @description Why it could not be read; empty when it could */
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            draft_revision_id: string;
+            format: string;
+            /** @description There, but not for the reader: nothing of what it says is told */
+            hidden: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description 0 where the format has none
+             */
+            pages: number;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Within its source: a file's name, a page's address */
+            path: string;
+            /** @description Empty when no released base version has it */
+            published_revision_id: string;
+            source_id: string;
+            /** @enum {string} */
+            state: "ready" | "failed" | "gone" | "removed";
+            title: string;
+            /** Format: int64 */
+            updated_at: number;
+            visibility: string;
+            /** @description Null where it could be read */
+            why: components["schemas"]["Reason"];
+        };
         DropTOTPBody: {
             password: string;
         };
@@ -5879,6 +5851,39 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
             url: string;
+        };
+        EntryView: {
+            /**
+             * @description Empty: not looked at yet
+             * @enum {string}
+             */
+            action: "" | "add" | "change" | "same" | "gone" | "skip" | "error";
+            /**
+             * Format: int64
+             * @description Chunks that are new
+             */
+            added: number;
+            /** @description Why it is not read, or skipped */
+            code: string;
+            document_id: string;
+            /**
+             * Format: int64
+             * @description Chunks that stay as they are
+             */
+            kept: number;
+            /** Format: int64 */
+            n: number;
+            params: {
+                [key: string]: unknown;
+            };
+            path: string;
+            /**
+             * Format: int64
+             * @description Chunks that go
+             */
+            removed: number;
+            title: string;
+            why: components["schemas"]["Reason"];
         };
         Event: {
             actor_id: string;
@@ -6970,23 +6975,23 @@ export interface components {
             /** @enum {string} */
             visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
         };
-        KnowledgePageDocument: {
-            items: components["schemas"]["Document"][] | null;
-            /** @description Empty on the last page */
-            next: string;
-        };
         KnowledgePageDocumentChunk: {
             items: components["schemas"]["DocumentChunk"][] | null;
             /** @description Empty on the last page */
             next: string;
         };
-        KnowledgePageDocumentEntry: {
-            items: components["schemas"]["DocumentEntry"][] | null;
+        KnowledgePageDocumentQuestion: {
+            items: components["schemas"]["DocumentQuestion"][] | null;
             /** @description Empty on the last page */
             next: string;
         };
-        KnowledgePageDocumentQuestion: {
-            items: components["schemas"]["DocumentQuestion"][] | null;
+        KnowledgePageDocumentView: {
+            items: components["schemas"]["DocumentView"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageEntryView: {
+            items: components["schemas"]["EntryView"][] | null;
             /** @description Empty on the last page */
             next: string;
         };
@@ -7719,6 +7724,10 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        Reason: {
+            detail?: string;
+            title: string;
+        };
         RecordConsentRequest: {
             given: boolean;
             /** @enum {string} */
@@ -7760,6 +7769,35 @@ export interface components {
             change_id?: string;
             /** @enum {string} */
             subject: "change" | "drafts";
+        };
+        RunView: {
+            author_id: string;
+            /** @description Why it failed */
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            done: number;
+            /** @description It only says what it would do */
+            dry: boolean;
+            /** Format: int64 */
+            ended_at: number;
+            id: string;
+            params: {
+                [key: string]: unknown;
+            };
+            report: components["schemas"]["DocumentReport"];
+            source_id: string;
+            /** @enum {string} */
+            state: "collecting" | "listing" | "reading" | "paused" | "checked" | "done" | "cancelled" | "failed";
+            /**
+             * Format: int64
+             * @description Known so far: a site grows while it is read
+             */
+            total: number;
+            /** Format: int64 */
+            updated_at: number;
+            why: components["schemas"]["Reason"];
         };
         Said: {
             comment?: string;
@@ -11318,7 +11356,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentRun"];
+                    "application/json": components["schemas"]["RunView"];
                 };
             };
             /** @description Error */
@@ -11416,7 +11454,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KnowledgePageDocumentEntry"];
+                    "application/json": components["schemas"]["KnowledgePageEntryView"];
                 };
             };
             /** @description Error */
@@ -11888,7 +11926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KnowledgePageDocument"];
+                    "application/json": components["schemas"]["KnowledgePageDocumentView"];
                 };
             };
             /** @description Error */
