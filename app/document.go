@@ -110,7 +110,7 @@ func ImportDocuments(ctx context.Context, st Store, in DocumentsIn, progress fun
 		return out, err
 	}
 	published := Imported{Run: knowledge.ImportRun{FileName: filepath.Base(in.Here.From)}}
-	err = d.releaseImport(ctx, who, &published, progress)
+	err = d.releaseImport(ctx, who, &published, "documents", progress)
 	out.Change, out.Base = published.Change, published.Base
 	return out, err
 }

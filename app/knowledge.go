@@ -61,13 +61,13 @@ func ImportKnowledge(ctx context.Context, st Store, in ImportIn, progress func(s
 	if err != nil || in.DryRun || in.Draft {
 		return out, err
 	}
-	return out, d.releaseImport(ctx, who, &out, progress)
+	return out, d.releaseImport(ctx, who, &out, "items", progress)
 }
 
-// releaseImport publishes what an import changed and nothing stands against;
-// nothing changed is no error.
-func (d *domains) releaseImport(ctx context.Context, who actor.Actor, out *Imported, progress func(string, int64, int64)) error {
-	c, err := d.knowledge.Publish(ctx, who, knowledge.Publication{Note: out.Run.FileName, ReadyOnly: true})
+// releaseImport publishes the drafts, of items or documents, that nothing stands
+// against; nothing changed is no error.
+func (d *domains) releaseImport(ctx context.Context, who actor.Actor, out *Imported, of string, progress func(string, int64, int64)) error {
+	c, err := d.knowledge.Publish(ctx, who, knowledge.Publication{Note: out.Run.FileName, Drafts: knowledge.Drafts{Of: of, ReadyOnly: true}})
 	left, counting := d.knowledge.Unready(ctx, who.WorkspaceID)
 	if out.Left = left; counting != nil {
 		return counting

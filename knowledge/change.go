@@ -65,11 +65,9 @@ type ChangeDetail struct {
 
 // NewChange is a change to open.
 type NewChange struct {
-	Name    string   `json:"name" minLength:"1"`
-	Note    string   `json:"note,omitempty"`
-	ItemIDs []string `json:"item_ids,omitempty" doc:"Drafts to take into it"`
-
-	DocumentIDs []string `json:"document_ids,omitempty" doc:"Documents whose drafts to take into it"`
+	Name string `json:"name" minLength:"1"`
+	Note string `json:"note,omitempty"`
+	Drafts
 }
 
 const maxChangeName = 80
@@ -113,10 +111,10 @@ func (s *Store) OpenChange(ctx context.Context, who actor.Actor, n NewChange) (C
 	}
 	var c Change
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		if c, err = s.insertChange(ctx, tx, who, Change{Name: n.Name, Note: n.Note}); err != nil || len(n.ItemIDs)+len(n.DocumentIDs) == 0 {
+		if c, err = s.insertChange(ctx, tx, who, Change{Name: n.Name, Note: n.Note}); err != nil || n.none() {
 			return err
 		}
-		return s.takeDrafts(ctx, tx, who, c.ID, drafted{items: n.ItemIDs, documents: n.DocumentIDs}, "any", ActEdit)
+		return s.takeDrafts(ctx, tx, who, c.ID, n.Drafts, "any", ActEdit)
 	})
 	if err != nil {
 		return ChangeDetail{}, err
@@ -147,7 +145,7 @@ func (s *Store) EditChange(ctx context.Context, who actor.Actor, changeID, name,
 // Collect takes drafts into an open change; those of another change only while
 // that is open. None named: all that belong to none. An empty change id puts
 // them with the loose ones. Permission knowledge.write.
-func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, itemIDs, documentIDs []string) error {
+func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, d Drafts) error {
 	if err := who.Need("knowledge.write"); err != nil {
 		return err
 	}
@@ -161,43 +159,59 @@ func (s *Store) Collect(ctx context.Context, who actor.Actor, changeID string, i
 				return c.not()
 			}
 		}
-		return s.takeDrafts(ctx, tx, who, changeID, drafted{items: itemIDs, documents: documentIDs}, "any", ActEdit)
+		return s.takeDrafts(ctx, tx, who, changeID, d, "any", ActEdit)
 	})
 }
 
-// drafted are drafts that somebody names, or all.
-type drafted struct {
-	items, documents []string
-	ready            bool // those alone that nothing stands against
+// Drafts are those that somebody names, or all that belong to no change.
+type Drafts struct {
+	ItemIDs     []string `json:"item_ids,omitempty" doc:"Which changed items; neither items nor documents named means all that belong to no change"`
+	DocumentIDs []string `json:"document_ids,omitempty" doc:"Which changed documents"`
+	Of          string   `json:"of,omitempty" enum:"items,documents" doc:"Of all, only these"`
+	ReadyOnly   bool     `json:"ready_only,omitempty" doc:"Of all, leave out what is unfinished or has a grade that nobody confirmed"`
 }
+
+// none says that nothing was asked for, which for a new change means none.
+func (d Drafts) none() bool { return d.named() == 0 && d.Of == "" && !d.ReadyOnly }
+
+func (d Drafts) named() int64 { return int64(len(d.ItemIDs) + len(d.DocumentIDs)) }
 
 // takeDrafts moves drafts into a change: those named, from "any" open change or
 // "loose" only; with none named all that are loose and in which who may act.
-func (s *Store) takeDrafts(ctx context.Context, tx *db.Tx, who actor.Actor, changeID string, d drafted, from, act string) error {
+func (s *Store) takeDrafts(ctx context.Context, tx *db.Tx, who actor.Actor, changeID string, d Drafts, from, act string) error {
 	r, err := s.rights(ctx, tx, who)
 	if err != nil {
 		return err
 	}
-	named, closed := int64(len(d.items)+len(d.documents)), []string{}
-	if named == 0 {
+	closed := []string{}
+	if d.named() == 0 {
 		from, closed = "all", r.closed(act)
 	} else if err := s.allowDrafts(ctx, tx, r, act, who.WorkspaceID, d); err != nil {
 		return err
 	}
-	n, err := s.q.Exec(ctx, tx, "move_drafts", who.WorkspaceID, from, changeID, db.List(d.items), db.List(closed), d.ready)
-	if err != nil {
-		return err
-	}
-	docs, err := s.q.Exec(ctx, tx, "move_document_drafts", who.WorkspaceID, from, changeID, db.List(d.documents), db.List(closed))
-	switch n += docs; {
+	n, err := s.moveDrafts(ctx, tx, who.WorkspaceID, changeID, d, from, closed)
+	switch {
 	case err != nil:
 		return err
-	case n == 0 && named == 0:
+	case n == 0 && d.named() == 0:
 		return fault.Conflict("knowledge.nothing_changed")
-	case n < named:
-		return fault.Conflict("knowledge.drafts_not_free", fault.Params{"count": named - n})
+	case n < d.named():
+		return fault.Conflict("knowledge.drafts_not_free", fault.Params{"count": d.named() - n})
 	}
 	return nil
+}
+
+func (s *Store) moveDrafts(ctx context.Context, tx *db.Tx, workspaceID, changeID string, d Drafts, from string, closed []string) (n int64, err error) {
+	if d.Of != "documents" {
+		if n, err = s.q.Exec(ctx, tx, "move_drafts", workspaceID, from, changeID, db.List(d.ItemIDs), db.List(closed), d.ReadyOnly); err != nil {
+			return n, err
+		}
+	}
+	if d.Of == "items" {
+		return n, nil
+	}
+	documents, err := s.q.Exec(ctx, tx, "move_document_drafts", workspaceID, from, changeID, db.List(d.DocumentIDs), db.List(closed))
+	return n + documents, err
 }
 
 // insertChange opens a change; who holds the head's lock or none at all.

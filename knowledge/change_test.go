@@ -12,7 +12,7 @@ import (
 
 func (w *world) open(name string, itemIDs ...string) knowledge.ChangeDetail {
 	w.t.Helper()
-	c, err := w.store.OpenChange(w.t.Context(), w.editor, knowledge.NewChange{Name: name, ItemIDs: itemIDs})
+	c, err := w.store.OpenChange(w.t.Context(), w.editor, knowledge.NewChange{Name: name, Drafts: knowledge.Drafts{ItemIDs: itemIDs}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -93,17 +93,17 @@ func TestADraftBelongsToOneChange(t *testing.T) {
 		ctx := w.t.Context()
 		a := w.add("a", content("甲", "甲"))
 		one, two := w.open("一", a.ID), w.open("二")
-		if err := w.store.Collect(ctx, w.editor, two.ID, []string{a.ID}, nil); err != nil {
+		if err := w.store.Collect(ctx, w.editor, two.ID, knowledge.Drafts{ItemIDs: []string{a.ID}}); err != nil {
 			w.t.Fatal(err)
 		}
 		if w.change(one.ID).Items != 0 || w.change(two.ID).Items != 1 {
 			w.t.Fatal("it is in both, or in none")
 		}
-		_, err := w.store.Publish(ctx, w.editor, knowledge.Publication{ItemIDs: []string{a.ID}})
+		_, err := w.store.Publish(ctx, w.editor, knowledge.Publication{Drafts: knowledge.Drafts{ItemIDs: []string{a.ID}}})
 		wantCode(w.t, err, "knowledge.drafts_not_free")
 		_, err = w.store.Publish(ctx, w.editor, knowledge.Publication{})
 		wantCode(w.t, err, "knowledge.nothing_changed")
-		if err := w.store.Collect(ctx, w.editor, "", []string{a.ID}, nil); err != nil {
+		if err := w.store.Collect(ctx, w.editor, "", knowledge.Drafts{ItemIDs: []string{a.ID}}); err != nil {
 			w.t.Fatal(err)
 		}
 		w.publish(a.ID)

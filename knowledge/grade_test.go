@@ -139,7 +139,7 @@ func TestWhatIsNotReadyIsLeftOutWhereThatIsWanted(t *testing.T) {
 		if got := w.list(knowledge.Filter{GradeCheck: "confirm"}); got != "lost" {
 			w.t.Errorf("to be confirmed: %q", got)
 		}
-		if _, err := w.store.Publish(w.t.Context(), w.editor, knowledge.Publication{ReadyOnly: true}); err != nil {
+		if _, err := w.store.Publish(w.t.Context(), w.editor, knowledge.Publication{Drafts: knowledge.Drafts{ReadyOnly: true}}); err != nil {
 			w.t.Fatal(err)
 		}
 		if got := w.released(); len(got) != 1 || got["open"] == "" {

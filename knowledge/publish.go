@@ -11,11 +11,8 @@ import (
 // Publication is what to publish the simple way: drafts that belong to no
 // change.
 type Publication struct {
-	Note    string   `json:"note,omitempty"`
-	ItemIDs []string `json:"item_ids,omitempty" doc:"Which changed items; neither items nor documents named means all that belong to no change"`
-	// DocumentIDs are named beside, or instead of, items.
-	DocumentIDs []string `json:"document_ids,omitempty" doc:"Which changed documents"`
-	ReadyOnly   bool     `json:"ready_only,omitempty" doc:"Of all, leave out what is unfinished or has a grade that nobody confirmed"`
+	Note string `json:"note,omitempty"`
+	Drafts
 }
 
 // Publish makes a change of loose drafts and publishes it, all at once; where
@@ -38,7 +35,7 @@ func (s *Store) Publish(ctx context.Context, who actor.Actor, p Publication) (Ch
 		if c, err = s.insertChange(ctx, tx, who, Change{Note: p.Note}); err != nil {
 			return err
 		}
-		if err := s.takeDrafts(ctx, tx, who, c.ID, drafted{items: p.ItemIDs, documents: p.DocumentIDs, ready: p.ReadyOnly}, "loose", ActPublish); err != nil {
+		if err := s.takeDrafts(ctx, tx, who, c.ID, p.Drafts, "loose", ActPublish); err != nil {
 			return err
 		}
 		return s.publishOpen(ctx, tx, who, at, &c, Plan{Publish: true}, rules)

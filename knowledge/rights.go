@@ -170,8 +170,8 @@ func (s *Store) allowChange(ctx context.Context, tx *db.Tx, who actor.Actor, act
 }
 
 // allowDrafts refuses an act on any of the drafts.
-func (s *Store) allowDrafts(ctx context.Context, tx *db.Tx, r Rights, act, workspaceID string, d drafted) error {
-	stands, err := db.All[string](ctx, tx, s.q, "draft_categories", workspaceID, db.List(d.items), db.List(d.documents))
+func (s *Store) allowDrafts(ctx context.Context, tx *db.Tx, r Rights, act, workspaceID string, d Drafts) error {
+	stands, err := db.All[string](ctx, tx, s.q, "draft_categories", workspaceID, db.List(d.ItemIDs), db.List(d.DocumentIDs))
 	if err != nil {
 		return err
 	}

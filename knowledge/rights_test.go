@@ -116,7 +116,7 @@ func newClosed(w *world, acts ...string) *closedWorld {
 	}
 	c.change = change.ID
 	c.draft = w.save(d, func(n *knowledge.Content) { n.Answers = []knowledge.Answer{{Text: "八折。"}} })
-	if err := w.store.Collect(w.t.Context(), w.editor, c.change, []string{c.item}, nil); err != nil {
+	if err := w.store.Collect(w.t.Context(), w.editor, c.change, knowledge.Drafts{ItemIDs: []string{c.item}}); err != nil {
 		w.t.Fatal(err)
 	}
 	w.editor = w.withRole(w.editor, "writers")
@@ -186,7 +186,7 @@ func TestEveryVerbAsksForTheGrant(t *testing.T) {
 			return err
 		}},
 		"collect": {knowledge.ActEdit, func(ctx context.Context, c *closedWorld, who actor.Actor) error {
-			return c.store.Collect(ctx, who, "", []string{c.item}, nil)
+			return c.store.Collect(ctx, who, "", knowledge.Drafts{ItemIDs: []string{c.item}})
 		}},
 		"drop": {knowledge.ActEdit, func(ctx context.Context, c *closedWorld, who actor.Actor) error {
 			_, err := c.store.DropChange(ctx, who, c.change)
@@ -216,10 +216,10 @@ func TestEveryVerbAsksForTheGrant(t *testing.T) {
 			return err
 		}},
 		"publish the draft": {knowledge.ActPublish, func(ctx context.Context, c *closedWorld, who actor.Actor) error {
-			if err := c.store.Collect(ctx, actor.Of(who.WorkspaceID), "", []string{c.item}, nil); err != nil {
+			if err := c.store.Collect(ctx, actor.Of(who.WorkspaceID), "", knowledge.Drafts{ItemIDs: []string{c.item}}); err != nil {
 				return err
 			}
-			_, err := c.store.Publish(ctx, who, knowledge.Publication{ItemIDs: []string{c.item}})
+			_, err := c.store.Publish(ctx, who, knowledge.Publication{Drafts: knowledge.Drafts{ItemIDs: []string{c.item}}})
 			return err
 		}},
 		"roll back": {knowledge.ActPublish, func(ctx context.Context, c *closedWorld, who actor.Actor) error {
@@ -308,7 +308,7 @@ func TestWhatIsClosedIsNeitherListedNorExported(t *testing.T) {
 func TestPublishingAllTakesWhatOneMayPublish(t *testing.T) {
 	eachDB(t, func(w *world) {
 		c := newClosed(w, everyAct...)
-		if err := w.store.Collect(w.t.Context(), actor.Of(w.editor.WorkspaceID), "", []string{c.item}, nil); err != nil {
+		if err := w.store.Collect(w.t.Context(), actor.Of(w.editor.WorkspaceID), "", knowledge.Drafts{ItemIDs: []string{c.item}}); err != nil {
 			w.t.Fatal(err)
 		}
 		w.add("free", content("公开的问题", "好。"))

@@ -77,7 +77,7 @@ func TestManyItemsAreEditedAtOnce(t *testing.T) {
 		a, b, odd := w.add("a", content("甲问题", "好。")), w.add("b", content("乙问题", "好。")), w.add("odd", content("奇怪的问题", "好。"))
 		w.publish()
 		frozen := w.add("frozen", content("冻住的问题", "好。"))
-		c, err := w.store.OpenChange(ctx, w.editor, knowledge.NewChange{Name: "季节", ItemIDs: []string{frozen.ID}})
+		c, err := w.store.OpenChange(ctx, w.editor, knowledge.NewChange{Name: "季节", Drafts: knowledge.Drafts{ItemIDs: []string{frozen.ID}}})
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -113,7 +113,7 @@ func (w *world) publish(itemIDs ...string) knowledge.BaseVersion {
 // put publishes the simple way, whatever becomes of it.
 func (w *world) put(itemIDs ...string) knowledge.Change {
 	w.t.Helper()
-	c, err := w.store.Publish(w.t.Context(), w.editor, knowledge.Publication{ItemIDs: itemIDs})
+	c, err := w.store.Publish(w.t.Context(), w.editor, knowledge.Publication{Drafts: knowledge.Drafts{ItemIDs: itemIDs}})
 	if err != nil {
 		w.t.Fatalf("publish: %v", err)
 	}

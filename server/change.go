@@ -59,14 +59,12 @@ func (s *Server) changeRoutes() {
 	handle(s, route{id: "collect-drafts", method: http.MethodPost, path: "/api/v1/knowledge/collect", perm: "knowledge.write", maxBody: 4 << 20, summary: "Take drafts into an open change, or out of one"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			Body struct {
-				ChangeID string   `json:"change_id" maxLength:"64" doc:"Empty: to no change"`
-				ItemIDs  []string `json:"item_ids,omitempty" doc:"Neither items nor documents: all drafts that belong to no change"`
-
-				DocumentIDs []string `json:"document_ids,omitempty"`
+				ChangeID string `json:"change_id" maxLength:"64" doc:"Empty: to no change"`
+				knowledge.Drafts
 			}
 		},
 		) (none, error) {
-			return none{}, s.Knowledge.Collect(ctx, who, in.Body.ChangeID, in.Body.ItemIDs, in.Body.DocumentIDs)
+			return none{}, s.Knowledge.Collect(ctx, who, in.Body.ChangeID, in.Body.Drafts)
 		})
 	s.reviewRoutes()
 	s.outRoutes()

@@ -187,7 +187,7 @@ func TestADocumentIsAsGuardedAsItsCategory(t *testing.T) {
 			"take out": func() error { return w.docs.TakeOut(ctx, w.editor, d.ID) },
 			"erase":    func() error { return w.docs.Erase(ctx, w.editor, d.ID) },
 			"publish": func() error {
-				_, err := w.knowledge.Publish(ctx, w.editor, knowledge.Publication{DocumentIDs: []string{d.ID}})
+				_, err := w.knowledge.Publish(ctx, w.editor, knowledge.Publication{Drafts: knowledge.Drafts{DocumentIDs: []string{d.ID}}})
 				return err
 			},
 		} {
@@ -417,7 +417,7 @@ func TestDocumentsArePartOfAChange(t *testing.T) {
 		w.rules.SecondPerson = true
 		w.upload("policy.md", strings.Replace(policy, "七天", "十五天", 1), "loose.md", "别的改了。")
 		d := w.list()["policy.md"]
-		c := must[knowledge.ChangeDetail](w)(w.knowledge.OpenChange(ctx, w.editor, knowledge.NewChange{Name: "双十一", DocumentIDs: []string{d.ID}}))
+		c := must[knowledge.ChangeDetail](w)(w.knowledge.OpenChange(ctx, w.editor, knowledge.NewChange{Name: "双十一", Drafts: knowledge.Drafts{DocumentIDs: []string{d.ID}}}))
 		p := must[knowledge.Page[knowledge.DocumentChange]](w)(w.knowledge.DocumentsOfChange(ctx, w.editor, c.ID, "", 10))
 		if len(p.Items) != 1 || p.Items[0].Kind != "changed" || p.Items[0].Kept != 1 || p.Items[0].Added != 1 || p.Items[0].Removed != 1 || c.Documents != 1 {
 			w.t.Fatalf("%+v, %+v", p.Items, c)
@@ -440,10 +440,34 @@ func TestDocumentsArePartOfAChange(t *testing.T) {
 			w.t.Fatalf("taken back: %s", got)
 		}
 		rest := must[knowledge.ChangeDetail](w)(w.knowledge.OpenChange(ctx, w.editor, knowledge.NewChange{Name: "其余"}))
-		w.must(w.knowledge.Collect(ctx, w.editor, rest.ID, nil, nil))
+		w.must(w.knowledge.Collect(ctx, w.editor, rest.ID, knowledge.Drafts{}))
 		must[knowledge.ChangeDetail](w)(w.knowledge.DropChange(ctx, w.editor, rest.ID))
 		if docs := w.list(); docs["policy.md"].Changed || docs["loose.md"].Changed {
 			w.t.Fatalf("dropped: %+v", docs)
+		}
+	})
+}
+
+// Who publishes the documents that were read does not publish what others write
+// of items meanwhile, nor the other way round.
+func TestItemsAndDocumentsArePublishedApart(t *testing.T) {
+	eachDB(t, func(w *world) {
+		ctx := w.t.Context()
+		w.upload("policy.md", policy)
+		item := must[knowledge.Detail](w)(w.knowledge.AddItem(ctx, w.editor, knowledge.NewItem{Content: knowledge.Content{Question: "几点开门", Answers: []knowledge.Answer{{Text: "九点。"}}, Grade: "R1", Visibility: "public"}}))
+		stand := func() [2]bool {
+			return [2]bool{w.list()["policy.md"].Changed, must[knowledge.Detail](w)(w.knowledge.Item(ctx, w.editor, item.ID)).Changed}
+		}
+		must[knowledge.Change](w)(w.knowledge.Publish(ctx, w.editor, knowledge.Publication{Drafts: knowledge.Drafts{Of: "documents"}}))
+		if got := stand(); got != [2]bool{false, true} {
+			w.t.Fatalf("document, item changed: %v", got)
+		}
+		_, err := w.knowledge.Publish(ctx, w.editor, knowledge.Publication{Drafts: knowledge.Drafts{Of: "documents"}})
+		wantCode(w.t, err, "knowledge.nothing_changed")
+		w.upload("policy.md", strings.Replace(policy, "七天", "九天", 1))
+		must[knowledge.Change](w)(w.knowledge.Publish(ctx, w.editor, knowledge.Publication{Drafts: knowledge.Drafts{Of: "items"}}))
+		if got := stand(); got != [2]bool{true, false} {
+			w.t.Fatalf("document, item changed: %v", got)
 		}
 	})
 }

@@ -4332,9 +4332,17 @@ export interface components {
         CollectDraftsRequest: {
             /** @description Empty: to no change */
             change_id: string;
+            /** @description Which changed documents */
             document_ids?: string[] | null;
-            /** @description Neither items nor documents: all drafts that belong to no change */
+            /** @description Which changed items; neither items nor documents named means all that belong to no change */
             item_ids?: string[] | null;
+            /**
+             * @description Of all, only these
+             * @enum {string}
+             */
+            of?: "items" | "documents";
+            /** @description Of all, leave out what is unfinished or has a grade that nobody confirmed */
+            ready_only?: boolean;
         };
         ConfirmTOTPBody: {
             code: string;
@@ -6913,12 +6921,19 @@ export interface components {
             items: number;
         };
         KnowledgeNewChange: {
-            /** @description Documents whose drafts to take into it */
+            /** @description Which changed documents */
             document_ids?: string[] | null;
-            /** @description Drafts to take into it */
+            /** @description Which changed items; neither items nor documents named means all that belong to no change */
             item_ids?: string[] | null;
             name: string;
             note?: string;
+            /**
+             * @description Of all, only these
+             * @enum {string}
+             */
+            of?: "items" | "documents";
+            /** @description Of all, leave out what is unfinished or has a grade that nobody confirmed */
+            ready_only?: boolean;
         };
         KnowledgeNewComment: {
             item_id?: string;
@@ -7098,6 +7113,11 @@ export interface components {
             /** @description Which changed items; neither items nor documents named means all that belong to no change */
             item_ids?: string[] | null;
             note?: string;
+            /**
+             * @description Of all, only these
+             * @enum {string}
+             */
+            of?: "items" | "documents";
             /** @description Of all, leave out what is unfinished or has a grade that nobody confirmed */
             ready_only?: boolean;
         };
