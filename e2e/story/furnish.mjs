@@ -1,6 +1,6 @@
 // What the sample's conversations leave empty: a changed item, an import with
-// faulty rows, a correction, a role, a key, a webhook, an invitation.
-import { call } from './browser.mjs'
+// faulty rows, documents, a correction, a role, a key, a webhook, an invitation.
+import { call, until } from './browser.mjs'
 
 // An answer with everything an answer can have.
 const rich = {
@@ -31,6 +31,8 @@ export async function furnish(admin, workspace) {
     },
     ['标准问,答案,备注\n怎么查积分,在 APP 里查。,\n没有答案的问题,,\n', workspace],
   )
+  const run = await documents(admin, workspace, api)
+  await until(async () => (await api('GET', `/document-runs/${run.id}`)).state, (state) => state === 'done', 'the documents to be read')
   const { items: open } = await api('GET', '/conversations?view=closed')
   for (const { id } of open) {
     const answer = (await api('GET', `/conversations/${id}/messages`)).items.find((m) => m.by === 'bot' && m.content?.source)
@@ -44,4 +46,39 @@ export async function furnish(admin, workspace) {
   const roles = (await api('GET', '/roles')).items
   const invitation = await api('POST', '/invitations', { email: 'new@trial.example', name: '新同事', role_ids: [roles.find((r) => r.key === 'agent').id] })
   return new URL(invitation.link ?? invitation.url, 'http://localhost').searchParams.get('token')
+}
+
+const policy = `# 宽带服务手册
+
+## 什么是提速包
+
+提速包是指在原有套餐上临时增加带宽的服务。当月有效，**次月自动失效**。
+
+## 怎么报修
+
+1. 打开 APP，选“我的宽带”。
+2. 点“一键报修”，填写联系电话。
+
+## 各档资费
+
+| 带宽 | 月费 | 合约期 |
+|---|---|---|
+| 300M | 79 元 | 12 个月 |
+| 1000M | 129 元 | 24 个月 |
+`
+
+// One document that can be read, one that cannot, and what became of both.
+async function documents(admin, workspace, api) {
+  const placement = { category_id: '', grade: 'R1', visibility: 'public', valid_from: '', valid_until: '' }
+  const run = await api('POST', '/document-uploads', { placement })
+  await admin.evaluate(
+    async ([id, files, workspace]) => {
+      const form = new FormData()
+      for (const [name, text] of files) form.append('file', new Blob([text]), name)
+      const r = await fetch(`/api/v1/document-uploads/${id}/files`, { method: 'POST', body: form, headers: { 'yingda-workspace': workspace } })
+      if (!r.ok) throw new Error(await r.text())
+    },
+    [run.id, [['宽带服务手册.md', policy], ['扫描的合同.pdf', '%PDF-1.4 broken']], workspace],
+  )
+  return api('POST', `/document-uploads/${run.id}/start`, { dry: false })
 }

@@ -88,6 +88,9 @@ async function table(admin, invited) {
   const [customer] = await get('/customers')
   const [run] = await get('/imports')
   const [change] = await get('/changes')
+  const [document] = await get('/documents')
+  const [unread] = await get('/documents?state=failed')
+  const [reading] = await get('/document-runs')
   const [cluster] = await until(() => get('/learning/clusters'), (all) => all.length > 0, 'clusters')
   const [, list] = /sectionIds = \[([^\]]+)\]/.exec(source('features/settings/sections.ts'))
   const sections = [...list.matchAll(/'(\w+)'/g)].map(([, id]) => id)
@@ -98,6 +101,11 @@ async function table(admin, invited) {
     ['knowledge', '/knowledge', 'ItemsPage'],
     ['item', `/knowledge/items/${item.id}`, 'ItemPage', true],
     ['new-item', '/knowledge/items/new', 'ItemPage'],
+    ['documents', '/knowledge/documents', 'Documents'],
+    ['document', `/knowledge/documents/${document.id}`, 'Documents', true],
+    ['document-unread', `/knowledge/documents/${unread.id}`, 'Documents', true],
+    ['document-run', `/knowledge/documents/runs/${reading.id}`, 'Documents', true],
+    ['document-questions', '/knowledge/documents/questions', 'Documents'],
     ['knowledge-test', `/knowledge/test?q=${encodeURIComponent('话费怎么这么多')}`, 'TestBench', true],
     ['publish', '/knowledge/publish', 'PublishPage'],
     ['changes', '/knowledge/publish/changes', 'ChangesPage'],

@@ -30,7 +30,7 @@ type Document struct {
 	Hash                string               `db:"hash" json:"-"` // of the file
 	Pages               int64                `db:"pages" json:"pages" doc:"0 where the format has none"`
 	Chunks              int64                `db:"chunks" json:"chunks"`
-	Visibility          knowledge.Visibility `db:"visibility" json:"visibility"`
+	Visibility          knowledge.Visibility `db:"visibility" json:"visibility" enum:"public,signed_in,tier,internal,restricted"`
 	CategoryID          string               `db:"category_id" json:"category_id" doc:"Of the draft"`
 	DraftRevisionID     string               `db:"draft_revision_id" json:"draft_revision_id"`
 	PublishedRevisionID string               `db:"published_revision_id" json:"published_revision_id" doc:"Empty when no released base version has it"`

@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Listing } from './http'
 import { call } from './http'
-import type { Change, ItemChange } from './knowledge'
+import type { Change, Drafts, ItemChange } from './knowledge'
 import type { Shape } from './shape'
 
+export type DocumentChange = Shape<'KnowledgeDocumentChange'>
 export type ChangeDetail = Shape<'KnowledgeChangeDetail'>
 export type ChangeComment = Shape<'KnowledgeComment'>
 export type ChangeState = Change['state']
@@ -46,17 +47,31 @@ export function changeItemsQuery(id: string) {
   })
 }
 
-export function openChange(name: string, note: string, itemIds?: string[]): Promise<ChangeDetail> {
-  return call('POST', path, { body: { name, note, item_ids: itemIds } })
+// What a change does to documents; '' is what publishing would do now.
+export function documentChangesQuery(change: string) {
+  return infiniteQueryOptions({
+    queryKey: ['knowledge', 'document changes', change],
+    queryFn: ({ pageParam, signal }) =>
+      call<Listing<DocumentChange>>('GET', '/api/v1/document-changes', {
+        query: { change, after: pageParam, limit: 50 },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+  })
+}
+
+export function openChange(name: string, note: string, drafts?: Drafts): Promise<ChangeDetail> {
+  return call('POST', path, { body: { name, note, ...drafts } })
 }
 
 export function renameChange(id: string, name: string, note: string): Promise<ChangeDetail> {
   return call('PUT', `${path}/${id}`, { body: { name, note } })
 }
 
-// Without ids: every draft that belongs to no change. An empty change takes them out of theirs.
-export function collectDrafts(changeId: string, itemIds?: string[]): Promise<unknown> {
-  return call('POST', '/api/v1/knowledge/collect', { body: { change_id: changeId, item_ids: itemIds } })
+// An empty change takes them out of theirs.
+export function collectDrafts(changeId: string, drafts: Drafts): Promise<unknown> {
+  return call('POST', '/api/v1/knowledge/collect', { body: { change_id: changeId, ...drafts } })
 }
 
 export function submitChange(id: string, plan?: Plan): Promise<ChangeDetail> {

@@ -144,8 +144,11 @@ export type BaseVersion = Shape<'KnowledgeBaseVersion'>
 
 export type Change = Shape<'KnowledgeChange'>
 
-export function publish(note: string, itemIds?: string[]): Promise<Change> {
-  return call('POST', `${v1}/knowledge/publish`, { body: itemIds ? { note, item_ids: itemIds } : { note } })
+// Those named; with none named all of a kind that belong to no change.
+export type Drafts = Pick<Shape<'KnowledgePublication'>, 'item_ids' | 'document_ids' | 'of'>
+
+export function publish(note: string, drafts: Drafts): Promise<Change> {
+  return call('POST', `${v1}/knowledge/publish`, { body: { note, ...drafts } })
 }
 
 export const baseVersionsQuery = infiniteQueryOptions({

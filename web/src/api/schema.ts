@@ -5562,7 +5562,8 @@ export interface components {
             title: string;
             /** Format: int64 */
             updated_at: number;
-            visibility: string;
+            /** @enum {string} */
+            visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
             /** @description Null where it could be read */
             why: components["schemas"]["Reason"];
         };
@@ -5817,7 +5818,8 @@ export interface components {
             title: string;
             /** Format: int64 */
             updated_at: number;
-            visibility: string;
+            /** @enum {string} */
+            visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
             /** @description Null where it could be read */
             why: components["schemas"]["Reason"];
         };

@@ -11,7 +11,7 @@ import { queryClient } from '../api/queryClient'
 import { meQuery } from '../api/session'
 import type { TaskView } from '../api/task'
 import { inboxSearch } from '../features/conversation/search'
-import { itemsSearch, testSearch } from '../features/knowledge/search'
+import { documentsSearch, itemsSearch, testSearch } from '../features/knowledge/search'
 import { ErrorView } from './ErrorView'
 import { NotFound, NotFoundPage } from './NotFound'
 
@@ -102,6 +102,13 @@ const item = createRoute({
   getParentRoute: () => knowledge,
   path: '/items/$id',
   component: lazyRouteComponent(() => import('../features/knowledge/ItemPage'), 'ItemPage'),
+})
+
+const documents = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/documents/$',
+  validateSearch: documentsSearch,
+  component: lazyRouteComponent(() => import('../features/knowledge/document/Documents'), 'Documents'),
 })
 
 const testBench = createRoute({
@@ -217,7 +224,17 @@ const tree = root.addChildren([
   shell.addChildren([
     home,
     inbox,
-    knowledge.addChildren([items, item, testBench, publish, changes, change, importRoute, corrections]),
+    knowledge.addChildren([
+      items,
+      item,
+      documents,
+      testBench,
+      publish,
+      changes,
+      change,
+      importRoute,
+      corrections,
+    ]),
     learning,
     customers.addChildren([customerList, customer]),
     tasks,

@@ -64,7 +64,7 @@ function ItemRow({ item, change }: { item: ItemChange; change: ChangeDetail }) {
   const mayWrite = useCan('knowledge.write')
   const takeOut = async () => {
     try {
-      await collectDrafts('', [item.item_id])
+      await collectDrafts('', { item_ids: [item.item_id] })
       toast(t('takenOut'))
       await client.invalidateQueries({ queryKey: ['knowledge'] })
     } catch (error) {

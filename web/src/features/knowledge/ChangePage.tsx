@@ -14,6 +14,7 @@ import s from './ChangePage.module.css'
 import { ChangeProblem } from './ChangeProblem'
 import { ChangeTag, useChangePlan } from './ChangeState'
 import { changeText } from './changeText'
+import { DocumentChanges } from './DocumentChanges'
 import { PublishNav } from './PublishNav'
 
 export function ChangePage() {
@@ -67,6 +68,7 @@ export function ChangePage() {
         </Banner>
       )}
       <ChangeItems change={c} />
+      <DocumentChanges change={c} />
       <Card title={t('comments')}>
         <ChangeComments change={c} />
       </Card>

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { collectDrafts, goingChangesQuery, openChange } from '../../api/change'
+import type { Drafts } from '../../api/knowledge'
 import { useComplain } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
@@ -14,7 +15,7 @@ import { changeText } from './changeText'
 const fresh = 'new'
 
 // Puts drafts into an open change, or into a new one.
-export function CollectDialog({ ids, onClose }: { ids: string[]; onClose: () => void }) {
+export function CollectDialog({ drafts, onClose }: { drafts: Drafts; onClose: () => void }) {
   const t = useText(changeText)
   const tu = useText(uiText)
   const client = useQueryClient()
@@ -27,8 +28,8 @@ export function CollectDialog({ ids, onClose }: { ids: string[]; onClose: () => 
   const put = async () => {
     setBusy(true)
     try {
-      if (chosen === fresh) await openChange(name.trim(), '', ids)
-      else await collectDrafts(chosen, ids)
+      if (chosen === fresh) await openChange(name.trim(), '', drafts)
+      else await collectDrafts(chosen, drafts)
       const into = chosen === fresh ? name.trim() : open.find((change) => change.id === chosen)?.name
       toast(t('collected', { name: into ?? '' }))
       await client.invalidateQueries({ queryKey: ['knowledge'] })

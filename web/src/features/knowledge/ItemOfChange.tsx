@@ -23,7 +23,7 @@ export function ItemOfChange({ detail }: { detail: ItemDetail }) {
   if (!detail.changed && !mine) return null
   const move = async (id: string) => {
     try {
-      await collectDrafts(id === none ? '' : id, [detail.id])
+      await collectDrafts(id === none ? '' : id, { item_ids: [detail.id] })
       await client.invalidateQueries({ queryKey: ['knowledge'] })
     } catch (error) {
       complain(error)

@@ -74,6 +74,14 @@ export function KnowledgeLayout() {
               {t(tab.label)}
             </Link>
           ))}
+          <Link
+            to="/knowledge/documents/$"
+            params={{ _splat: '' }}
+            className={s.tab}
+            activeProps={{ className: s.on }}
+          >
+            {t('tab.documents')}
+          </Link>
           {mayLearn && (
             <Link to="/learning/$" params={{ _splat: 'clusters' }} className={s.tab}>
               {t('tab.learning')}

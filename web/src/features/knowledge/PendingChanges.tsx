@@ -1,24 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Layers, Rocket } from 'lucide-react'
 import { useState } from 'react'
 import type { ItemChange } from '../../api/knowledge'
-import { publish } from '../../api/knowledge'
 import { useMemberName } from '../../api/members'
 import { useCan } from '../../api/session'
-import { useComplain } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
 import { Button, ButtonLink } from '../../ui/Button'
 import { Checkbox } from '../../ui/Checkbox'
-import { Dialog } from '../../ui/Dialog'
 import { Empty } from '../../ui/Empty'
-import { TextArea } from '../../ui/Field'
 import { Card } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
-import { toast } from '../../ui/Toast'
-import { uiText } from '../../ui/text'
 import { CollectDialog } from './CollectDialog'
 import { changeText } from './changeText'
 import { FieldChanges } from './FieldChanges'
+import { PublishDialog } from './PublishDialog'
 import s from './PublishPage.module.css'
 import { knowledgeText } from './text'
 
@@ -106,12 +100,17 @@ export function PendingChanges({ changes, liveN }: { changes: readonly ItemChang
         </div>
       )}
       {collecting && (
-        <CollectDialog ids={chosen.map((c) => c.item_id)} onClose={() => setCollecting(false)} />
+        <CollectDialog
+          drafts={{ item_ids: chosen.map((c) => c.item_id) }}
+          onClose={() => setCollecting(false)}
+        />
       )}
       {publishing && (
         <PublishDialog
-          ids={chosen.length === changes.length ? undefined : chosen.map((c) => c.item_id)}
-          count={chosen.length}
+          drafts={
+            chosen.length === changes.length ? { of: 'items' } : { item_ids: chosen.map((c) => c.item_id) }
+          }
+          label={t('publish', { n: chosen.length })}
           onClose={() => setPublishing(false)}
         />
       )}
@@ -155,55 +154,5 @@ function ChangeRow({ change, selectable, selected, onToggle }: ChangeRowProps) {
         </div>
       </details>
     </li>
-  )
-}
-
-function PublishDialog({ ids, count, onClose }: { ids?: string[]; count: number; onClose: () => void }) {
-  const t = useText(knowledgeText)
-  const tu = useText(uiText)
-  const client = useQueryClient()
-  const complain = useComplain()
-  const [note, setNote] = useState('')
-  const [busy, setBusy] = useState(false)
-  const run = async () => {
-    setBusy(true)
-    try {
-      const change = await publish(note.trim(), ids)
-      toast(
-        change.state === 'published'
-          ? t('publishDone', { n: change.base_n })
-          : t('publishAwaiting', { n: change.n }),
-      )
-      await client.invalidateQueries({ queryKey: ['knowledge'] })
-      onClose()
-    } catch (error) {
-      complain(error)
-      setBusy(false)
-    }
-  }
-  return (
-    <Dialog
-      title={t('publishTitle')}
-      isOpen
-      onClose={onClose}
-      width="narrow"
-      footer={
-        <>
-          <Button onPress={onClose}>{tu('cancel')}</Button>
-          <Button look="primary" isPending={busy} onPress={() => void run()}>
-            {t('publish', { n: count })}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('publishText')}</p>
-      <TextArea
-        label={t('publishNote')}
-        hint={t('publishNoteHint')}
-        value={note}
-        onChange={setNote}
-        autoFocus
-      />
-    </Dialog>
   )
 }

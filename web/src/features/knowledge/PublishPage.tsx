@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text'
 import { LoadMore } from '../../ui/LoadMore'
 import { Card, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
+import { DocumentChanges } from './DocumentChanges'
 import { PendingChanges } from './PendingChanges'
 import { PublishNav } from './PublishNav'
 import { knowledgeText } from './text'
@@ -27,6 +28,7 @@ export function PublishPage() {
           <Skeleton lines={4} />
         </Card>
       )}
+      <DocumentChanges />
       {rows.length > 0 && (
         <Card title={t('versions')} flush>
           <ol>

@@ -110,6 +110,11 @@ export const changeText = defineText(
     nothing: '（空）',
     reviewRule: '改动要第二个人审核',
     reviewRuleHint: '对这个分类和下面的所有分类生效',
+    // documents
+    documents: '文档改动',
+    documentHidden: '有一份文档，但您看不到它',
+    documentParts: '新 {added} 段，去 {removed} 段，不变 {kept} 段',
+    publishDocuments: '发布文档改动',
   },
   {
     nav: 'Publishing',
@@ -226,5 +231,9 @@ export const changeText = defineText(
     nothing: '(empty)',
     reviewRule: 'Changes need a second person',
     reviewRuleHint: 'For this category and all below it',
+    documents: 'Documents that changed',
+    documentHidden: 'There is a document here that is not for you',
+    documentParts: 'Parts: {added} new, {removed} gone, {kept} same',
+    publishDocuments: 'Publish the documents',
   },
 )

@@ -1,3 +1,4 @@
+import type { DocumentFilter } from '../../api/document'
 import type { Grade, ItemFilter } from '../../api/knowledge'
 import { visibilities } from './visibility'
 
@@ -19,6 +20,16 @@ export function itemsSearch(search: Record<string, unknown>): ItemsSearch {
     product: word(search.product),
     audience: word(search.audience),
     grade_check: checks.find((c) => c === search.grade_check),
+  }
+}
+
+const standings = ['failed', 'changed', 'archived'] as const
+
+export function documentsSearch(search: Record<string, unknown>): DocumentFilter {
+  return {
+    source: word(search.source),
+    q: word(search.q),
+    only: standings.find((s) => s === search.only),
   }
 }
 
