@@ -65,6 +65,9 @@ func (c importDocumentsCmd) say(out app.DocumentsOut) error {
 	}
 	r := out.Run.Report
 	fmt.Printf("add %d, change %d, same %d, gone %d, skip %d, error %d\n", r.Added, r.Changed, r.Same, r.Gone, r.Skipped, r.Failed)
+	if r.Resumed > 0 {
+		fmt.Printf("gone on with where it was cut off, %d times\n", r.Resumed)
+	}
 	if r.Bound != "" {
 		fmt.Printf("stopped at the bound on %s\n", r.Bound)
 	}

@@ -97,7 +97,7 @@ func (s *Store) followHere(ctx context.Context, who actor.Actor, h Here) (string
 	}
 	for _, r := range left {
 		if r.Dry == h.Dry && r.State != RunPaused && x.Settings.ByCommand {
-			return r.ID, nil
+			return r.ID, s.pickUp(ctx, who.WorkspaceID, r.ID)
 		}
 	}
 	return s.begin(ctx, who, x.ID, here, func(Source) (Run, error) { return Run{State: RunListing, Dry: h.Dry}, nil })

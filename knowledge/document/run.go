@@ -59,6 +59,7 @@ type Report struct {
 	Skipped int64  `json:"skipped" doc:"Not to be kept: taken out by a person, of another format, or the page asks so"`
 	Failed  int64  `json:"failed"`
 	Bytes   int64  `json:"bytes"`
+	Resumed int64  `json:"resumed" doc:"How often it was gone on with after it had been cut off"`
 	Bound   string `json:"bound" enum:",pages,mib,minutes" doc:"The bound at which it stopped; empty when it saw everything"`
 
 	ReadingSince int64 `json:"reading_since"` // ms; what went before a pause is in Took
@@ -330,7 +331,7 @@ func (s *Store) Apply(ctx context.Context, who actor.Actor, runID string) (Run, 
 			return fault.Conflict("document.run_moved_on", fault.Params{"state": r.State})
 		}
 		r.State, r.Dry, r.Done = RunReading, false, r.Report.Same+r.Report.Skipped // those stay as they are
-		r.Report = Report{Same: r.Report.Same, Skipped: r.Report.Skipped}
+	r.Report = Report{Same: r.Report.Same, Skipped: r.Report.Skipped, Resumed: r.Report.Resumed}
 		return nil
 	})
 }

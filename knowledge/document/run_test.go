@@ -138,22 +138,20 @@ func TestAKilledRunGoesOn(t *testing.T) {
 			}
 		}
 		who := actor.Of(w.editor.WorkspaceID)
-		for kill := range 6 {
+		var r document.Run
+		cut := int64(0)
+		for err := error(context.Canceled); err != nil; cut++ {
 			ctx, cancel := context.WithCancel(w.t.Context())
 			n := 0
-			_, err := w.docs.ReadHere(ctx, who, document.Here{From: w.folder}, func(r document.Run) {
-				if n++; n > 1+kill%2 && r.Done < 60 {
+			r, err = w.docs.ReadHere(ctx, who, document.Here{From: w.folder}, func(r document.Run) {
+				if n++; n > 1+int(cut)%2 && r.Done < 60 && cut < 6 {
 					cancel()
 				}
 			})
 			cancel()
-			if err == nil {
-				break
-			}
 		}
-		r := must[document.Run](w)(w.docs.ReadHere(w.t.Context(), who, document.Here{From: w.folder}, func(document.Run) {}))
-		if r.State != document.RunDone || len(w.list()) != 60 || w.originals() != 60 {
-			w.t.Fatalf("%+v, %d documents, %d originals", r, len(w.list()), w.originals())
+		if cut--; cut == 0 || r.State != document.RunDone || r.Report.Resumed != cut || r.Report.Added != 60 || len(w.list()) != 60 || w.originals() != 60 {
+			w.t.Fatalf("cut off %d times: %+v, %d documents, %d originals", cut, r, len(w.list()), w.originals())
 		}
 		saved := slices.DeleteFunc(w.eventTypes(), func(s string) bool { return s != "document.saved" })
 		if len(saved) != 60 {

@@ -116,7 +116,13 @@ func (s *Store) runRun(ctx context.Context, j job.Job) error {
 	if err := j.Read(&p); err != nil {
 		return fmt.Errorf("%w: %w", job.ErrGiveUp, err)
 	}
-	err := s.carryOut(ctx, j.WorkspaceID, p.RunID, func(Run) {})
+	var err error
+	if j.Attempts > 1 {
+		err = s.pickUp(ctx, j.WorkspaceID, p.RunID)
+	}
+	if err == nil {
+		err = s.carryOut(ctx, j.WorkspaceID, p.RunID, func(Run) {})
+	}
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
@@ -124,6 +130,19 @@ func (s *Store) runRun(ctx context.Context, j job.Job) error {
 		return errors.Join(s.fail(context.WithoutCancel(ctx), j.WorkspaceID, p.RunID, err), fmt.Errorf("%w: %w", job.ErrGiveUp, err))
 	}
 	return err
+}
+
+// pickUp notes that a run was cut off, so that whoever reads its report knows.
+func (s *Store) pickUp(ctx context.Context, workspaceID, runID string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		r, err := s.lockRun(ctx, tx, workspaceID, runID)
+		if err != nil || r.State != RunListing && r.State != RunReading {
+			return err
+		}
+		r.Report.Resumed++
+		_, err = s.q.Exec(ctx, tx, "run_progress", workspaceID, r.ID, r.Done, db.JSON(r.Report), s.now())
+		return err
+	})
 }
 
 // fail ends a run that cannot go on.

@@ -5633,6 +5633,11 @@ export interface components {
             gone: number;
             /** Format: int64 */
             reading_since: number;
+            /**
+             * Format: int64
+             * @description How often it was gone on with after it had been cut off
+             */
+            resumed: number;
             /** Format: int64 */
             same: number;
             /**

@@ -59,7 +59,7 @@ export function RunPage({ id }: { id: string }) {
 function Standing({ run }: { run: Run }) {
   const t = useText(documentText)
   const mayPublish = useCan('knowledge.publish')
-  const { added, changed, gone, bound } = run.report
+  const { added, changed, gone, bound, resumed } = run.report
   return (
     <Card>
       {isGoing(run) ? (
@@ -81,6 +81,7 @@ function Standing({ run }: { run: Run }) {
           {run.why.title} {run.why.detail}
         </Banner>
       )}
+      {resumed > 0 && <Banner flat>{t('resumed', { n: resumed })}</Banner>}
       {bound && (
         <Banner tone="warn" flat>
           {t('bound', { what: t(`bound.${bound}`) })}

@@ -113,6 +113,7 @@ export const documentText = defineText(
     resume: '继续',
     cancel: '取消',
     runDone: '新增 {added} 份，更新 {changed} 份，移出 {gone} 份。改动都是草稿，发布后生效。',
+    resumed: '读取中断过 {n} 次，每次都从断开的地方接着读，没有重复也没有遗漏。',
     goPublish: '去发布',
     backToList: '返回文档',
     bound: '到了设定的上限（{what}），没有全部读完，没读到的保持不变。',
@@ -291,6 +292,10 @@ export const documentText = defineText(
     resume: 'Go on',
     cancel: 'Cancel',
     runDone: 'Added {added}, changed {changed}, taken out {gone}. These are drafts until they are published.',
+    resumed: {
+      one: 'It was cut off once and went on from there; nothing is lost or doubled.',
+      other: 'It was cut off {n} times and went on from there; nothing is lost or doubled.',
+    },
     goPublish: 'Go to publishing',
     backToList: 'Back to the documents',
     bound: 'A bound was reached ({what}); what was not read stays as it is.',
