@@ -331,7 +331,7 @@ func (s *Store) Apply(ctx context.Context, who actor.Actor, runID string) (Run, 
 			return fault.Conflict("document.run_moved_on", fault.Params{"state": r.State})
 		}
 		r.State, r.Dry, r.Done = RunReading, false, r.Report.Same+r.Report.Skipped // those stay as they are
-	r.Report = Report{Same: r.Report.Same, Skipped: r.Report.Skipped, Resumed: r.Report.Resumed}
+		r.Report = Report{Same: r.Report.Same, Skipped: r.Report.Skipped, Resumed: r.Report.Resumed}
 		return nil
 	})
 }

@@ -76,7 +76,7 @@ func (w *worker) visit(ctx context.Context, at *url.URL) error {
 	rules := *at
 	rules.Path, rules.RawPath, rules.RawQuery = "/robots.txt", "", ""
 	w.site = &site{wait: w.Pace}
-	res, err := w.get(ctx, rules.String())
+	res, err := w.get(ctx, w.Client, rules.String())
 	switch {
 	case err != nil:
 		w.site = nil
@@ -96,11 +96,20 @@ type answer struct {
 	status int
 	kind   string // content type, without parameters
 	at     *url.URL
+	moved  *url.URL // where it stands now; nil where it stands here
 	data   []byte
 }
 
+// still is the client for pages. It follows none that has moved: the new address
+// is asked for by itself, if it is the site's and its rules allow that.
+func (w *worker) still() *http.Client {
+	c := *w.Client
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &c
+}
+
 // get asks for a page, no sooner than the site's pace allows.
-func (w *worker) get(ctx context.Context, address string) (answer, error) {
+func (w *worker) get(ctx context.Context, client *http.Client, address string) (answer, error) {
 	if pause := time.Until(w.site.last.Add(w.site.wait)); pause > 0 {
 		select {
 		case <-ctx.Done():
@@ -115,11 +124,14 @@ func (w *worker) get(ctx context.Context, address string) (answer, error) {
 	}
 	req.Header.Set("User-Agent", agentOf)
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5")
-	res, err := w.Client.Do(req)
+	res, err := client.Do(req)
 	if err != nil {
 		return answer{}, unreachable(ctx, err)
 	}
 	out := answer{status: res.StatusCode, at: res.Request.URL}
+	if to, err := res.Location(); err == nil && out.status/100 == 3 {
+		out.moved = to
+	}
 	out.kind, _, _ = mime.ParseMediaType(res.Header.Get("Content-Type")) // none is ""
 	if out.data, err = safehttp.ReadAll(res); err != nil {
 		return answer{}, unreachable(ctx, err)
@@ -150,22 +162,22 @@ func (w *worker) fetchPage(ctx context.Context, e Entry, o *outcome) error {
 		o.action, o.code = ActionSkip, "document.robots_forbid"
 		return nil
 	}
-	res, err := w.get(ctx, e.Path)
+	res, err := w.get(ctx, w.still(), e.Path)
 	switch {
 	case err != nil:
 		return err
 	case res.status == http.StatusNotFound || res.status == http.StatusGone:
 		o.action = ActionGone
 		return nil
+	case res.moved != nil && !w.belongs(start, res.moved):
+		o.action, o.code = ActionSkip, "document.left_site"
+		return nil
+	case res.moved != nil:
+		o.action, o.code = ActionSkip, "document.moved"
+		o.found = append(o.found, found{normalURL(res.moved), e.Depth})
+		return nil
 	case res.status != http.StatusOK:
 		return fault.Conflict("document.site_answered", fault.Params{"status": res.status})
-	case !w.belongs(start, res.at):
-		o.action, o.code, o.params = ActionSkip, "document.left_site", fault.Params{}
-		return nil
-	case normalURL(res.at) != e.Path: // it stands elsewhere: there it is read
-		o.action, o.code = ActionSkip, "document.moved"
-		o.found = append(o.found, found{normalURL(res.at), e.Depth})
-		return nil
 	}
 	o.file.data, o.file.link = res.data, e.Path
 	ending, ok := endings[res.kind]

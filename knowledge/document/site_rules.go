@@ -154,7 +154,7 @@ func (w *worker) belongsAnywhere(start, u *url.URL) bool {
 }
 
 func (w *worker) oneMap(ctx context.Context, at *url.URL) (pages, maps []string, err error) {
-	res, err := w.get(ctx, at.String())
+	res, err := w.get(ctx, w.Client, at.String())
 	if err != nil {
 		return nil, nil, err
 	}
