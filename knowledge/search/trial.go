@@ -87,7 +87,7 @@ type Entity struct {
 
 const (
 	maxTrial     = 10_000 // characters
-	previewRunes = 200
+	previewRunes = 2000   // a cut answer would break its links and parts
 )
 
 // Try asks a question as someone would and tells why the answer is what it is.
