@@ -72,13 +72,20 @@ func TestWhatIsSaidFollowsFromWhoAsks(t *testing.T) {
 		if i := slices.IndexFunc(got.Items, func(s desk.Suggestion) bool { return s.Question == "机场贵宾厅怎么预约" }); i < 0 || got.Items[i].Barred == "" {
 			t.Errorf("what is for other customers is not marked: %+v", got.Items)
 		}
-		lin.do(200, "POST", "/api/v1/conversations/"+other+"/messages", map[string]any{"client_id": "a-1", "text": "看一下", "generation": h.owned(other, conversation.OwnAgent).Generation}, nil)
+		answer := func(clientID string) {
+			lin.do(200, "POST", "/api/v1/conversations/"+other+"/messages", map[string]any{"client_id": clientID, "text": "看一下", "generation": h.owned(other, conversation.OwnAgent).Generation}, nil)
+		}
+		answer("a-1")
 		got = suggested("下季度资费调整幅度是多少")
 		if len(got.Withheld) != 1 || got.Withheld[0].Reason != "visibility" || got.Withheld[0].Question != "" {
 			t.Errorf("the agent is told of what is restricted: %+v", got.Withheld)
 		}
 		if slices.ContainsFunc(got.Items, func(s desk.Suggestion) bool { return strings.Contains(s.Text, "涨") }) {
 			t.Errorf("the agent reads what is restricted: %+v", got.Items)
+		}
+		answer("a-2")
+		if got = suggested("今晚吃什么好呢"); len(got.Items)+len(got.Withheld) > 0 {
+			t.Errorf("the agent is told of something where nothing is there: %+v", got)
 		}
 		h.visitorHasNo(anyone, "涨")
 		h.visitorHasNo(anyone, "App")
