@@ -3,6 +3,7 @@
 // prints a line for each step and exits 1 at the first that does not come true.
 import { openBrowser } from './browser.mjs'
 import { administerStory } from './administer.mjs'
+import { editStory } from './edit.mjs'
 import { leaveStory } from './leave.mjs'
 import { mainStory } from './main.mjs'
 import { offlineStory } from './offline.mjs'
@@ -14,5 +15,6 @@ await b.end(async () => {
   if (locale !== 'zh-CN') return
   await offlineStory(b, { base, admin })
   await leaveStory(b, { base, admin })
+  await editStory(b, { base, admin })
   await administerStory(b, { base, admin })
 })
