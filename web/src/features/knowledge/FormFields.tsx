@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../ui/Button'
 import { Checkbox } from '../../ui/Checkbox'
 import { TextField } from '../../ui/Field'
 import { Select } from '../../ui/Select'
-import { splitList } from './content'
+import { isEmptyField, kept, splitList } from './content'
 import { itemText } from './itemText'
 import { ListField } from './ListField'
 import s from './PartsEditor.module.css'
@@ -13,25 +13,30 @@ import s from './PartsEditor.module.css'
 type FormFieldsProps = {
   fields: readonly FormField[]
   onChange: (fields: FormField[]) => void
+  errorOf: (field: string) => string | undefined
+  error: string | undefined
   readOnly: boolean
 }
 
 const kinds = ['text', 'phone', 'number', 'date', 'choice'] as const
 
 // What a form asks the customer for; where it cannot be shown, they answer in words.
-export function FormFields({ fields, onChange, readOnly }: FormFieldsProps) {
+export function FormFields({ fields, onChange, errorOf, error, readOnly }: FormFieldsProps) {
   const t = useText(itemText)
+  const places = kept(fields, isEmptyField)
   const put = (i: number, change: Partial<FormField>) =>
     onChange(fields.map((field, j) => (j === i ? { ...field, ...change } : field)))
   return (
     <fieldset className={s.parts}>
       <legend>{t('fields')}</legend>
+      {error && <p className={s.error}>{error}</p>}
       {fields.map((field, i) => (
         <div key={i} className={s.field}>
           <TextField
             label={t('fieldLabel')}
             value={field.label}
             onChange={(label) => put(i, { label })}
+            error={errorOf(`${places.indexOf(i)}/label`)}
             isReadOnly={readOnly}
           />
           <Select
@@ -46,6 +51,7 @@ export function FormFields({ fields, onChange, readOnly }: FormFieldsProps) {
               label={t('fieldChoices')}
               value={field.choices ?? []}
               onChange={(choices) => put(i, { choices })}
+              error={errorOf(`${places.indexOf(i)}/choices`)}
               split={splitList}
               readOnly={readOnly}
             />

@@ -68,6 +68,12 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
     enabled: mayWrite && settled.question.trim() !== '',
   })
   const preview = useQuery(previewQuery(settled, as))
+  const written = preview.data?.flaws ?? []
+  // What was found in the words as they now are, and in the grade as it was saved.
+  const flaws =
+    detail || touched
+      ? [...(detail?.flaws ?? []).filter((f) => !preview.data || f.field === 'grade'), ...written]
+      : []
   const dirty = confirm || (mine !== null && !sameContent(mine, stored))
   useBlocker({
     shouldBlockFn: () => dirty && !window.confirm(t('leaveText')),
@@ -136,14 +142,14 @@ function Editor({ detail }: { detail: ItemDetail | null }) {
             readOnly={!mayWrite}
             detail={detail}
             advice={advice.data}
-            flaws={preview.data?.flaws ?? []}
+            flaws={written}
             places={sent.places}
             confirm={confirm}
             onConfirm={setConfirm}
           />
           <ItemPreview preview={preview} places={sent.places} as={as} onAs={setAs} />
         </div>
-        <ItemSide detail={detail} draft={content}>
+        <ItemSide detail={detail} draft={content} flaws={flaws} places={sent.places}>
           {mayWrite && <AdviceCard advice={advice.data} content={content} onChange={change} />}
         </ItemSide>
       </div>

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { Content, ItemDetail, Revision } from '../../api/knowledge'
+import type { Content, Flaw, ItemDetail, Revision } from '../../api/knowledge'
 import { revertItem } from '../../api/knowledge'
 import { useMemberName } from '../../api/members'
 import { useCan } from '../../api/session'
@@ -21,12 +21,19 @@ import s from './ItemSide.module.css'
 import { OwnerField } from './OwnerField'
 import { knowledgeText } from './text'
 
-type ItemSideProps = { detail: ItemDetail | null; draft: Content; children: ReactNode }
+type ItemSideProps = {
+  detail: ItemDetail | null
+  draft: Content
+  flaws: readonly Flaw[]
+  places: readonly number[]
+  children: ReactNode
+}
 
 // What stands against publishing, what is suggested, who shares wordings, and how the item came to be.
-export function ItemSide({ detail, draft, children }: ItemSideProps) {
+export function ItemSide({ detail, draft, flaws, places, children }: ItemSideProps) {
   return (
     <aside className={s.side}>
+      <Flaws flaws={flaws} places={places} />
       {detail && <Standing detail={detail} />}
       <section className={s.section}>{children}</section>
       {detail && <Past detail={detail} draft={draft} />}
@@ -34,20 +41,29 @@ export function ItemSide({ detail, draft, children }: ItemSideProps) {
   )
 }
 
-function Standing({ detail }: { detail: ItemDetail }) {
+// Each with the answer it is about, as the form counts them.
+function Flaws({ flaws, places }: { flaws: readonly Flaw[]; places: readonly number[] }) {
+  const t = useText(knowledgeText)
   const tf = useText(flawTexts)
-  const flaws = detail.flaws ?? []
+  if (flaws.length === 0) return null
+  return (
+    <section className={s.section}>
+      {flaws.map((flaw) => {
+        const answer = places[Number(/^answers\/(\d+)/.exec(flaw.field)?.[1])]
+        return (
+          <Banner key={`${flaw.code} ${flaw.field}`} tone={flaw.warning ? 'info' : 'warn'}>
+            {answer !== undefined && `${t('answerN', { n: answer + 1 })} · `}
+            {codeText(flaw.code, tf, flaw.params)}
+          </Banner>
+        )
+      })}
+    </section>
+  )
+}
+
+function Standing({ detail }: { detail: ItemDetail }) {
   return (
     <>
-      {flaws.length > 0 && (
-        <section className={s.section}>
-          {flaws.map((flaw) => (
-            <Banner key={`${flaw.code} ${flaw.field}`} tone={flaw.warning ? 'info' : 'warn'}>
-              {codeText(flaw.code, tf, flaw.params)}
-            </Banner>
-          ))}
-        </section>
-      )}
       {(detail.changed || detail.change_id !== '') && (
         <section className={s.section}>
           <ItemOfChange detail={detail} />

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text'
 import { Button, IconButton } from '../../ui/Button'
 import { TextArea, TextField } from '../../ui/Field'
 import { FieldRow } from '../../ui/Form'
+import { isEmptyPart, kept } from './content'
 import { FormFields } from './FormFields'
 import { itemText } from './itemText'
 import s from './PartsEditor.module.css'
@@ -20,6 +21,7 @@ const kinds = ['picture', 'card', 'link', 'steps', 'form'] as const
 // What an answer shows under its text. Every channel that cannot show a part gets it in words.
 export function PartsEditor({ parts, onChange, errorOf, readOnly }: PartsEditorProps) {
   const t = useText(itemText)
+  const places = kept(parts, isEmptyPart)
   const put = (i: number, next: Part) => onChange(parts.map((part, j) => (j === i ? next : part)))
   return (
     <fieldset className={s.parts}>
@@ -43,7 +45,7 @@ export function PartsEditor({ parts, onChange, errorOf, readOnly }: PartsEditorP
             <PartFields
               part={part}
               onChange={(change) => put(i, { ...part, ...change })}
-              errorOf={(field) => errorOf(`${i}${field}`)}
+              errorOf={(field) => errorOf(`${places.indexOf(i)}${field}`)}
               readOnly={readOnly}
             />
           </section>
@@ -155,6 +157,8 @@ function PartFields({ part, onChange, errorOf, readOnly }: PartFieldsProps) {
           <FormFields
             fields={(part.fields ?? []) as FormField[]}
             onChange={(fields) => onChange({ fields })}
+            errorOf={(field) => errorOf(`/fields/${field}`)}
+            error={errorOf('')}
             readOnly={readOnly}
           />
         </>

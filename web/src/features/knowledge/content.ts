@@ -1,3 +1,4 @@
+import type { FormField, Part } from '../../api/item'
 import type { Answer, Content, Revision } from '../../api/knowledge'
 
 export function blankAnswer(): Answer {
@@ -53,15 +54,27 @@ export function sameContent(a: Content, b: Content): boolean {
 
 // Only answers that say something are kept: what is sent, and which place of the form each has.
 export function filled(content: Content): { content: Content; places: number[] } {
-  const places = (content.answers ?? []).flatMap((answer, i) => (isBlank(answer) ? [] : [i]))
-  return {
-    content: { ...content, answers: (content.answers ?? []).filter((answer) => !isBlank(answer)) },
-    places,
-  }
+  const answers = content.answers ?? []
+  const places = kept(answers, saysNothing)
+  return { content: { ...content, answers: answers.filter((answer) => !saysNothing(answer)) }, places }
 }
 
-function isBlank(answer: Answer): boolean {
-  return !answer.text.trim() && (answer.parts ?? []).length === 0
+// The places of those that the server keeps: it counts in its faults only these.
+export function kept<T>(all: readonly T[], isEmpty: (one: T) => boolean): number[] {
+  return all.flatMap((one, i) => (isEmpty(one) ? [] : [i]))
+}
+
+function saysNothing(answer: Answer): boolean {
+  return !answer.text.trim() && (answer.parts ?? []).every(isEmptyPart)
+}
+
+export function isEmptyPart(part: Part): boolean {
+  const words = [part.title, part.text, part.url, part.picture, ...(part.steps ?? [])]
+  return words.every((word) => !word?.trim()) && (part.fields ?? []).every(isEmptyField)
+}
+
+export function isEmptyField(field: FormField): boolean {
+  return !field.label.trim()
 }
 
 // "退款， 到账;时效" → three words.
