@@ -20,7 +20,8 @@ export async function editStory(b, { base, admin }) {
 
   await b.step('a condition that cannot be read is told where it breaks, as it is typed', async () => {
     await open(admin)
-    await admin.getByRole('region', { name: '答案 1' }).locator('summary', { hasText: '什么时候说' }).click()
+    const first = admin.getByRole('region', { name: '答案 1' })
+    await first.locator('summary', { hasText: '什么时候说' }).click()
     const when = admin.getByLabel('条件', { exact: true })
     for (const [rule, complaint] of [
       ['tier == "gold" an', /第 \d+ 个字符处读不下去/],
@@ -30,15 +31,29 @@ export async function editStory(b, { base, admin }) {
       ['hour + 1', '要写成能答“是”或“否”的比较'],
     ]) {
       await when.fill(rule)
-      await said(admin, complaint)
+      await said(first, complaint)
     }
     await when.fill('tier == "gold"')
-    await admin.getByText('要写成能答“是”或“否”的比较').waitFor({ state: 'hidden' })
+    await first.getByText('要写成能答“是”或“否”的比较').waitFor({ state: 'hidden' })
     await said(admin, /没有答案：.*等级/)
     await said(admin, '什么也不说')
     await b.picture(admin, 'edit-condition')
     await when.fill('')
     await said(admin, '说答案 1')
+  })
+  await b.step('a part that leads nowhere or cannot be understood is told at its field', async () => {
+    const first = admin.getByRole('region', { name: '答案 1' })
+    await first.getByRole('button', { name: '添加内容块: 链接' }).click() // left empty: it does not count
+    await first.getByRole('button', { name: '添加内容块: 图片' }).click()
+    const picture = admin.getByRole('region', { name: '图片 2' })
+    await picture.getByLabel('图片地址').fill('javascript:alert(1)')
+    await picture.getByText('链接不安全').waitFor()
+    await picture.getByText('请写明图上是什么').waitFor()
+    await admin.getByRole('complementary').getByText('答案 1 · 链接不安全').waitFor()
+    await b.picture(admin, 'edit-part')
+    await first.getByRole('button', { name: '移除：图片 2' }).click()
+    await picture.waitFor({ state: 'hidden' })
+    await first.getByRole('button', { name: '移除：链接 1' }).click()
   })
   await b.step('two editors change different things of one item, and both are kept', async () => {
     await open(admin)
