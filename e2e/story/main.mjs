@@ -85,6 +85,14 @@ export async function mainStory(b, { base, token, locale }) {
     await picture(visitor, 'visitor-person')
     await reachable('desk')
   })
+  await b.step('a long draft covers nothing of what was said last', async () => {
+    const box = admin.getByRole('textbox', { name: w.replyBox }).last()
+    const newest = admin.getByRole('log').getByText(w.reply)
+    await box.fill('\n'.repeat(9))
+    const bottom = async (what) => what.boundingBox().then((at) => at.y + at.height)
+    await until(async () => (await box.boundingBox()).y - (await bottom(newest)), (room) => room > 0, 'between them there are')
+    await box.fill('')
+  })
   await b.step('the conversation ends with a disposition', async () => {
     await admin.getByRole('main').getByRole('button', { name: w.close }).first().click()
     const drawer = admin.getByRole('dialog')

@@ -60,6 +60,20 @@ export function MessageList<Row>({
     virtualizer.scrollToEnd()
   }, [rows.length, virtualizer])
 
+  // A banner or a growing composer takes room from the list: who is at the end stays there.
+  const height = useRef(0)
+  const stays = useRef(true)
+  useEffect(() => {
+    const el = scroller.current
+    if (!el) return
+    const watch = new ResizeObserver(() => {
+      height.current = el.clientHeight
+      if (stays.current) virtualizer.scrollToEnd()
+    })
+    watch.observe(el)
+    return () => watch.disconnect()
+  }, [virtualizer])
+
   useEffect(() => {
     if (atEnd) lastSeen.current = rows.length > 0 ? keyAt(rows, rowKey, rows.length - 1) : null
     onAtEnd?.(atEnd)
@@ -67,8 +81,9 @@ export function MessageList<Row>({
 
   const onScroll = () => {
     const el = scroller.current
-    if (!el) return
-    setAtEnd(el.scrollHeight - el.scrollTop - el.clientHeight <= nearEnd)
+    if (!el || el.clientHeight !== height.current) return // resized, not scrolled
+    stays.current = el.scrollHeight - el.scrollTop - el.clientHeight <= nearEnd
+    setAtEnd(stays.current)
     if (el.scrollTop < nearStart) onReachStart?.()
   }
 

@@ -31,7 +31,7 @@ export function TeachDrawer({ message, turn, question, onClose }: TeachDrawerPro
   const [touched, setTouched] = useState(false)
   const [busy, setBusy] = useState(false)
   const wrong =
-    message.content?.source?.title || turn?.options?.find((o) => o.item_id === turn.item_id)?.question
+    turn?.options?.find((o) => o.item_id === turn.item_id)?.question || message.content?.source?.title
   const enough = right !== noItem || answer.trim() !== ''
 
   const submit = async () => {

@@ -1,10 +1,11 @@
+import { currentWorkspace } from '../../api/http'
 import { createStore, useStore } from '../../app/store'
 
 // Conversations this browser closed whose after-call work still runs: the member has moved on to the next one,
-// so the way to finish stands beside the list. Survives a reload.
+// so the way to finish stands beside the list. Survives a reload; each workspace has its own.
 export type Wrapup = { id: string; name: string; since: number }
 
-const storageKey = 'yingda.wrapups'
+const storageKey = `yingda.wrapups.${currentWorkspace()}`
 const store = createStore<readonly Wrapup[]>(read())
 
 export function useWrapups(): readonly Wrapup[] {
