@@ -214,6 +214,11 @@ func TestTwoItemsOfOneQuestionAreOfferedOnce(t *testing.T) {
 	if len(got) != 2 || got[0].Item != "a" || got[1].Item != "c" {
 		t.Errorf("%+v", got)
 	}
+	for text, offer := range map[string][]int{chinese.clarify: {0, 2}, chinese.clarifyOne: {0, 1}} { // of one there is no "which"
+		if out := say(Reading{}, Understood{}, f, Plan{Decision: Clarify, Offer: offer}, Group{}, time.Time{}); out.Text != text {
+			t.Errorf("%v: %s", offer, out.Text)
+		}
+	}
 }
 
 func TestWhatFollowsAtOnceIsPartedWhereItIsAnotherMatter(t *testing.T) {
@@ -299,6 +304,15 @@ func TestAnOptionNamedInWordsIsChosen(t *testing.T) {
 		case item != "" && (len(p.FailedBefore) > 0 || p.FailedCount > 0):
 			t.Errorf("%s counts as failed: %+v", said, p)
 		}
+	}
+	one := []conversation.Option{offered[0], offered[2]}
+	for said, item := range map[string]string{"是的": "open", "对": "open", "yes": "open", "不是": "", "好的谢谢": ""} {
+		if got := named(said, one); (got != nil) != (item != "") || got != nil && got.Item != item {
+			t.Errorf("asked of one alone, %s chose %+v", said, got)
+		}
+	}
+	if got := named("是的", offered); got != nil {
+		t.Errorf("yes to two chose %+v", got)
 	}
 	r := reading("都不是").behind(Clarify, "国际漫游", "", 0)
 	r.Offered = offered

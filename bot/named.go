@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yingda/conversation"
+	"yingda/engine"
 	"yingda/engine/text"
 )
 
@@ -23,11 +24,13 @@ var ordinals = [][]string{
 var courtesy = regexp.MustCompile(`^(?:我选|我要|我问的是|就是|是|i mean |please )|(?:吧|啊|呀|的|哦|please)$`)
 
 // named is the offered option that a message names and does nothing else: by its
-// label, or by its place among those that stand for an item. nil if none.
+// label, or by its place among those that stand for an item; by a yes, where the
+// bot asked of one alone. nil if none.
 func named(said string, offered []conversation.Option) *conversation.Option {
 	if len(offered) == 0 {
 		return nil
 	}
+	yes := engine.Understand(said, engine.Around{}).Talk.Affirm
 	said = plain(said)
 	var items []int
 	for i, o := range offered {
@@ -37,6 +40,9 @@ func named(said string, offered []conversation.Option) *conversation.Option {
 		if o.Item != "" {
 			items = append(items, i)
 		}
+	}
+	if yes && len(items) == 1 && offered[items[0]].Kind == "clarify" {
+		return &offered[items[0]]
 	}
 	bare := strings.Trim(courtesy.ReplaceAllString(said, ""), " ,")
 	for place, words := range ordinals[:min(len(ordinals), len(items))] {

@@ -5,7 +5,7 @@ import "strings"
 // phrases are the bot's few sentences of service talk in one language.
 type phrases struct {
 	hello, here, welcome, bye, glad, calm, denied, emoji, blank string
-	clarify, noneOfThese, related, again                        string
+	clarify, clarifyOne, noneOfThese, related, again            string
 	decline, file, long                                         string
 	handoff, sorry, risk, tried, closed, closedUntil, meanwhile string
 	person, leave, left                                         string
@@ -29,6 +29,7 @@ var chinese = phrases{
 	emoji:       "收到您的表情啦。有什么问题，用文字告诉我就行。",
 	blank:       "我没有看到文字内容，请把问题打出来，我来帮您查。",
 	clarify:     "您问的是下面哪一个？",
+	clarifyOne:  "您问的是这个吗？",
 	noneOfThese: "都不是",
 	related:     "我不敢肯定您问的是不是这些，您看看：",
 	again:       "刚才我可能没说清楚。这是目前查到的说明，如果还是解决不了，可以转人工客服：",
@@ -58,6 +59,7 @@ var english = phrases{
 	emoji:       "Got it. If you have a question, please type it in words.",
 	blank:       "I could not see any text. Please type your question.",
 	clarify:     "Which of these do you mean?",
+	clarifyOne:  "Is this what you mean?",
 	noneOfThese: "None of these",
 	related:     "I am not sure whether one of these is what you are asking:",
 	again:       "I may not have been clear. This is what I have; if it does not help, you can talk to a person:",

@@ -16,8 +16,7 @@ func say(r Reading, u Understood, f Found, p Plan, g Group, now time.Time) conve
 	case Answer:
 		return sayAnswer(r, f, p, w)
 	case Clarify:
-		return conversation.Outgoing{Text: w.clarify, Content: conversation.Content{Options: append(offered(f, p, "clarify"),
-			conversation.Option{Kind: "none_of_these", Label: w.noneOfThese, Value: w.noneOfThese})}}
+		return sayClarify(f, p, w)
 	case RelatedTo:
 		return conversation.Outgoing{Text: w.related, Content: conversation.Content{Options: append(offered(f, p, "related"), toPerson(w))}}
 	case Decline:
@@ -58,6 +57,15 @@ func source(r Reading, f Found, h Hit) *conversation.Source {
 		s.Title = h.Question
 	}
 	return s
+}
+
+func sayClarify(f Found, p Plan, w phrases) conversation.Outgoing {
+	out := conversation.Outgoing{Text: w.clarify, Content: conversation.Content{Options: offered(f, p, "clarify")}}
+	if len(out.Content.Options) == 1 {
+		out.Text = w.clarifyOne
+	}
+	out.Content.Options = append(out.Content.Options, conversation.Option{Kind: "none_of_these", Label: w.noneOfThese, Value: w.noneOfThese})
+	return out
 }
 
 // offered are the items of a plan as things to press. Of what is only near, the
