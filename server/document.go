@@ -149,6 +149,10 @@ type dryRun struct {
 	Dry bool `json:"dry,omitempty" doc:"Only say what would change"`
 }
 
+type documentUpload struct {
+	Placement knowledge.Placement `json:"placement" doc:"Of documents that are new"`
+}
+
 type documentRuns struct {
 	Items []RunView `json:"items"`
 }
@@ -219,9 +223,7 @@ func (s *Server) documentUploadRoutes() {
 	const base = "/api/v1/document-uploads"
 	handle(s, route{id: "begin-document-upload", method: http.MethodPost, path: base, perm: "knowledge.import", status: http.StatusCreated, summary: "Make an upload; files are handed to it and then read"},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			Body patch[struct {
-				Placement knowledge.Placement `json:"placement" doc:"Of documents that are new"`
-			}]
+			Body patch[documentUpload]
 		},
 		) (document.Run, error) {
 			b, err := in.Body.value()

@@ -34,3 +34,13 @@ func TestEveryPathParameterIsRead(t *testing.T) {
 		t.Fatalf("only %d parameters in all paths", seen)
 	}
 }
+
+// A generator of clients makes a type of each.
+func TestEverySchemaHasAName(t *testing.T) {
+	name := regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	for schema := range testServer(t).api.OpenAPI().Components.Schemas.Map() {
+		if !name.MatchString(schema) {
+			t.Errorf("a schema is called %q", schema)
+		}
+	}
+}

@@ -4287,10 +4287,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        "": {
-            /** @description Of documents that are new */
-            placement: components["schemas"]["KnowledgePlacement"];
-        };
         AcceptInvitationBody: {
             name?: string;
             /** @description A new one, or that of the account the person has */
@@ -5782,6 +5778,10 @@ export interface components {
             answer?: string;
             /** @description Instead of the one proposed */
             question?: string;
+        };
+        DocumentUpload: {
+            /** @description Of documents that are new */
+            placement: components["schemas"]["KnowledgePlacement"];
         };
         DocumentView: {
             /** Format: int64 */
