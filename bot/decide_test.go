@@ -323,12 +323,26 @@ func TestAnOptionNamedInWordsIsChosen(t *testing.T) {
 }
 
 func TestTodayIsTheGroupsToday(t *testing.T) {
-	shanghai := time.FixedZone("CST", 8*3600)
+	shanghai := time.FixedZone("Asia/Shanghai", 8*3600)
 	opens := time.Date(2026, 3, 2, 9, 0, 0, 0, shanghai)
-	if got := when(opens, time.Date(2026, 3, 1, 17, 0, 0, 0, time.UTC), "zh-CN"); got != "09:00" { // 01:00 on the 2nd there
-		t.Errorf("said %q", got)
-	}
-	if got := when(opens, time.Date(2026, 3, 1, 15, 0, 0, 0, time.UTC), "zh-CN"); got != "3月2日 09:00" {
-		t.Errorf("said %q", got)
+	sameDay := time.Date(2026, 3, 1, 17, 0, 0, 0, time.UTC) // 01:00 on the 2nd there
+	dayBefore := time.Date(2026, 3, 1, 15, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		opens, now time.Time
+		zh, en     string
+	}{
+		{opens, sameDay, "北京时间 09:00", "09:00 (Beijing time)"},
+		{opens, dayBefore, "北京时间 3月2日 09:00", "Mar 2, 09:00 (Beijing time)"},
+		{opens.In(time.FixedZone("Europe/Berlin", 3600)), sameDay, "UTC+1 3月2日 02:00", "Mar 2, 02:00 (UTC+1)"},
+		{opens.In(time.FixedZone("Asia/Kolkata", 19800)), sameDay, "UTC+05:30 3月2日 06:30", "Mar 2, 06:30 (UTC+05:30)"},
+		{opens.In(time.FixedZone("America/New_York", -5*3600)), sameDay, "UTC-5 20:00", "20:00 (UTC-5)"},
+		{opens.UTC(), sameDay, "UTC 3月2日 01:00", "Mar 2, 01:00 (UTC)"},
+	} {
+		if got := when(c.opens, c.now, "zh-CN"); got != c.zh {
+			t.Errorf("said %q, want %q", got, c.zh)
+		}
+		if got := when(c.opens, c.now, "en"); got != c.en {
+			t.Errorf("said %q, want %q", got, c.en)
+		}
 	}
 }

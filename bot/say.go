@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -138,16 +139,38 @@ func sayHandoff(p Plan, w phrases, g Group, locale string, now time.Time) conver
 }
 
 // when says a time as people do: today's hour, else the day too. Today is that
-// of the place where t is, wherever the server stands.
+// of the place where t is, wherever the server stands; whose clock it is is said,
+// for a visitor may live by another.
 func when(t, now time.Time, locale string) string {
 	now = now.In(t.Location())
+	day := "1月2日 "
+	if locale == "en" {
+		day = "Jan 2, "
+	}
 	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
-		return t.Format("15:04")
+		day = ""
 	}
 	if locale == "en" {
-		return t.Format("Jan 2, 15:04")
+		return t.Format(day+"15:04") + " (" + clockName(t, locale) + ")"
 	}
-	return t.Format("1月2日 15:04")
+	return clockName(t, locale) + " " + t.Format(day+"15:04")
+}
+
+// clockName is the name of the clock that t is read from.
+func clockName(t time.Time, locale string) string {
+	switch t.Location().String() {
+	case "Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "PRC":
+		if locale == "en" {
+			return "Beijing time"
+		}
+		return "北京时间"
+	}
+	if _, offset := t.Zone(); offset%3600 != 0 {
+		return t.Format("UTC-07:00")
+	} else if offset != 0 {
+		return fmt.Sprintf("UTC%+d", offset/3600)
+	}
+	return "UTC"
 }
 
 func sayTalk(r Reading, u Understood, p Plan, w phrases) conversation.Outgoing {
