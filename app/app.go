@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -250,9 +251,19 @@ func (a *App) demoInboxes(ctx context.Context) ([]server.DemoInbox, error) {
 		}
 		for _, in := range inboxes {
 			if in.Channel == webchat.Name && in.DisabledAt == 0 {
-				out = append(out, server.DemoInbox{Key: in.Key, Name: w.Name + " · " + in.Name, Sample: w.Kind == "sample"})
+				out = append(out, server.DemoInbox{Key: in.Key, Name: doorName(w, in), Sample: w.Kind == "sample"})
 			}
 		}
 	}
 	return out, nil
+}
+
+// doorName is what the demo page calls an inbox. An inbox is named for those
+// who set it up, in their language; its title is what visitors of either read.
+func doorName(w workspace.Workspace, in workspace.Inbox) workspace.Text {
+	company, door := cmp.Or(w.NameEn, w.Name), in.Settings.Texts.Title.En
+	if door == "" || door == company {
+		door = in.Name
+	}
+	return workspace.Text{Zh: w.Name + " · " + in.Name, En: company + " · " + door}
 }

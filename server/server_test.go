@@ -80,7 +80,7 @@ func TestMetricsAreForThisMachineOnly(t *testing.T) {
 func TestTheDemoPageShowsStrangersOnlyTheSamplesDoors(t *testing.T) {
 	s := testServer(t)
 	s.DemoInboxes = func(context.Context) ([]DemoInbox, error) {
-		return []DemoInbox{{Key: "real-key", Name: "真"}, {Key: "sample-key", Name: "样", Sample: true}}, nil
+		return []DemoInbox{{Key: "real-key"}, {Key: "sample-key", Sample: true}}, nil
 	}
 	for _, c := range []struct {
 		host, from string

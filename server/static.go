@@ -17,6 +17,7 @@ import (
 	"sync"
 
 	"yingda/internal/fault"
+	"yingda/workspace"
 )
 
 // asset is a built file, packed when it is first asked for: most of a build is
@@ -232,7 +233,7 @@ func (s *Server) demo(w http.ResponseWriter, r *http.Request) {
 		if key == "" && i == 0 {
 			key = in.Key
 		}
-		nav = append(nav, map[string]any{"Key": in.Key, "Name": in.Name, "Here": in.Key == key})
+		nav = append(nav, map[string]any{"Key": in.Key, "Name": in.Name.In(l), "Here": in.Key == key})
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
@@ -246,8 +247,9 @@ func (s *Server) demo(w http.ResponseWriter, r *http.Request) {
 
 // DemoInbox is a door that the demo page can open.
 type DemoInbox struct {
-	Key, Name string
-	Sample    bool
+	Key    string
+	Name   workspace.Text
+	Sample bool
 }
 
 // baseURL is the address under which the browser reached us.

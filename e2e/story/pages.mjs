@@ -127,7 +127,7 @@ async function table(admin, invited) {
     ['invite', `/invite?token=${invited}`, 'InvitationPage', true],
     ['reset', '/reset?token=gone', 'ResetPage'],
     ['nothing', '/nothing-here', 'NotFoundPage'],
-    ['demo', '/demo', 'demo', true],
+    ['demo', '/demo', 'demo'],
   ]
 }
 
