@@ -16,7 +16,7 @@ import (
 // Packet is what the bot knows when it gives a customer to people, so that the
 // customer never says it twice.
 type Packet struct {
-	Reason   string          `json:"reason" doc:"Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer …"`
+	Reason   string          `json:"reason" doc:"Why: asked, complaint, failed_turns, risk, person_needed, experiment …"`
 	Wanted   string          `json:"wanted" doc:"What the customer wants, in the customer's words"`
 	Facts    []PacketFact    `json:"facts" doc:"What was learned"`
 	Tried    []PacketTry     `json:"tried" doc:"What the bot said and how it went"`
@@ -38,8 +38,8 @@ type PacketPromise struct {
 
 // PacketFact is one thing learned: a number, a date, an amount, a product.
 type PacketFact struct {
-	Kind  string `json:"kind"`
-	Value string `json:"value"`
+	Kind  string `json:"kind" doc:"phone, email, id_number, card_number, order_number, money, date, period, duration, place, product"`
+	Value string `json:"value" doc:"Normalised: 2026-11-22, P3M, 12.50 CNY"`
 	Seq   int64  `json:"seq" doc:"The message it was said in"`
 }
 
@@ -49,7 +49,7 @@ type PacketTry struct {
 	ItemID   string `json:"item_id,omitempty"`
 	Title    string `json:"title,omitempty"`
 	Decision string `json:"decision"`
-	Result   string `json:"result,omitempty" doc:"helpful, not_helpful, rephrased, no_reply"`
+	Result   string `json:"result,omitempty" doc:"How it failed: declined, not_helpful, rephrased, clarified_in_vain; absent where it did not"`
 	Seq      int64  `json:"seq,omitempty"`
 }
 

@@ -15,6 +15,7 @@ export type ConversationRow = Shape<'DeskRow'>
 export type Leg = Shape<'DeskLegView'>
 
 export type Packet = Shape<'ConversationPacket'>
+export type PacketFact = Shape<'ConversationPacketFact'>
 
 export type Handoff = Shape<'ConversationHandoff'>
 

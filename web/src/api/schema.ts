@@ -4603,7 +4603,7 @@ export interface components {
             needs?: string[] | null;
             /** @description What the customer was promised and waits for, here or before */
             promises?: components["schemas"]["ConversationPacketPromise"][] | null;
-            /** @description Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer … */
+            /** @description Why: asked, complaint, failed_turns, risk, person_needed, experiment … */
             reason: string;
             risks?: string[] | null;
             /** @description What the bot said and how it went */
@@ -4613,12 +4613,14 @@ export interface components {
             wanted: string;
         };
         ConversationPacketFact: {
+            /** @description phone, email, id_number, card_number, order_number, money, date, period, duration, place, product */
             kind: string;
             /**
              * Format: int64
              * @description The message it was said in
              */
             seq: number;
+            /** @description Normalised: 2026-11-22, P3M, 12.50 CNY */
             value: string;
         };
         ConversationPacketPromise: {
@@ -4632,7 +4634,7 @@ export interface components {
             decision: string;
             item_id?: string;
             question: string;
-            /** @description helpful, not_helpful, rephrased, no_reply */
+            /** @description How it failed: declined, not_helpful, rephrased, clarified_in_vain; absent where it did not */
             result?: string;
             /** Format: int64 */
             seq?: number;

@@ -2,13 +2,12 @@ import { ArrowRightLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Handoff, PromiseMade } from '../../api/conversation'
 import { useLocale } from '../../i18n/locale'
-import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
 import { Tag } from '../../ui/Tag'
 import { ClockTime } from '../../ui/Time'
 import { minuteTime } from '../../ui/time'
 import s from './HandoffCard.module.css'
-import { moodText, reasonText } from './names'
+import { factText, moodText, reasonText, resultText } from './names'
 import { conversationText } from './text'
 
 // What the next person needs, so that the customer never repeats what the bot learned.
@@ -36,7 +35,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
             <span className={s.tags}>
               {facts.map((fact) => (
                 <Tag key={`${fact.kind} ${fact.value}`} tone="outline">
-                  {factName(fact.kind, t)} {fact.value}
+                  {factText(fact, t, locale)}
                 </Tag>
               ))}
             </span>
@@ -49,7 +48,7 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
                 <li key={i}>
                   {step.question}
                   {step.title && step.title !== step.question && ` → ${step.title}`}
-                  {step.result && <small> {resultName(step.result, t)}</small>}
+                  {step.result && <small> {resultText(step.result, t)}</small>}
                 </li>
               ))}
             </ul>
@@ -65,19 +64,6 @@ export function HandoffCard({ handoff, promises }: { handoff: Handoff; promises:
     const time = minuteTime(promise.due_at, locale)
     return `${promise.text}（${promise.broken_at ? t('brokenPromise', { time }) : t('duePromise', { time })}）`
   }
-}
-
-const facts = ['phone', 'email', 'money', 'date', 'order', 'name', 'number', 'product', 'place'] as const
-const results = ['helpful', 'not_helpful', 'rephrased', 'no_reply', 'declined', 'clarified'] as const
-
-function factName(kind: string, t: Translate<typeof conversationText.zh>): string {
-  const known = facts.find((f) => f === kind)
-  return known ? t(`fact.${known}`) : kind
-}
-
-function resultName(result: string, t: Translate<typeof conversationText.zh>): string {
-  const known = results.find((r) => r === result)
-  return known ? t(`result.${known}`) : result
 }
 
 function Entry({ label, children }: { label: string; children: ReactNode }) {

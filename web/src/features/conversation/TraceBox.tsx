@@ -9,7 +9,6 @@ import { Tag } from '../../ui/Tag'
 import { vectorsCode, vectorsText } from '../../ui/vectorsText'
 import { decisionText, Meter, percent } from './BotTrace'
 import s from './BotTrace.module.css'
-import { reasonText } from './names'
 import { conversationText } from './text'
 import { traceText } from './traceText'
 
@@ -18,12 +17,11 @@ type TraceBoxProps = { id: string; turn: Turn; source: MessageContent['source'] 
 // What the bot understood, what it weighed and why it chose.
 export function TraceBox({ id, turn, source, onTeach }: TraceBoxProps) {
   const t = useText(traceText)
-  const tc = useText(conversationText)
   const mayTest = useCan('knowledge.read')
   return (
     <div id={id} className={s.box}>
       {turn.state === 'superseded' && <p>{t('superseded')}</p>}
-      {turn.failed && <Tag tone="warn">{t('failedTurn', { reason: failedText(turn, t, tc) })}</Tag>}
+      {turn.failed && <Tag tone="warn">{t('failedTurn', { reason: failedText(turn, t) })}</Tag>}
       <Understood turn={turn} />
       <Options turn={turn} />
       <Vectors turn={turn} />
@@ -70,13 +68,9 @@ function Vectors({ turn }: { turn: Turn }) {
 
 const failures = ['declined', 'not_helpful', 'rephrased', 'clarified_in_vain'] as const
 
-function failedText(
-  turn: Turn,
-  t: Translate<typeof traceText.zh>,
-  tc: Translate<typeof conversationText.zh>,
-): string {
+function failedText(turn: Turn, t: Translate<typeof traceText.zh>): string {
   const known = failures.find((f) => f === turn.failed_reason)
-  return known ? t(`failed.${known}`) : reasonText(turn.reason, tc)
+  return known ? t(`failed.${known}`) : turn.reason
 }
 
 function Options({ turn }: { turn: Turn }) {
