@@ -3,7 +3,6 @@ import { defineText } from '../i18n/text'
 export const shellText = defineText(
   {
     product: '应答',
-    tagline: '智能客服工作台',
     skip: '跳到正文',
     mainNav: '主导航',
     inbox: '会话',
@@ -12,7 +11,6 @@ export const shellText = defineText(
     customers: '客户',
     overview: '今日总览',
     settings: '设置',
-    developer: '开发者',
     start: '上手清单',
     palette: '命令面板',
     palettePlaceholder: '输入要做的事或去的地方…',
@@ -55,13 +53,9 @@ export const shellText = defineText(
     undone: '已撤销',
     nothingToUndo: '没有可撤销的操作',
     undoLast: '撤销上一步',
-    newVersion: '控制台有新版本，重新加载后生效。',
-    noPermission: '您没有这项权限',
-    noPermissionText: '需要的权限由管理员在「设置 · 角色与权限」中授予。',
   },
   {
     product: 'Yingda',
-    tagline: 'Customer service console',
     skip: 'Skip to content',
     mainNav: 'Main',
     inbox: 'Conversations',
@@ -70,7 +64,6 @@ export const shellText = defineText(
     customers: 'Customers',
     overview: 'Today',
     settings: 'Settings',
-    developer: 'Developers',
     start: 'Getting started',
     palette: 'Command palette',
     palettePlaceholder: 'Type what to do or where to go…',
@@ -114,8 +107,5 @@ export const shellText = defineText(
     undone: 'Undone',
     nothingToUndo: 'Nothing to undo',
     undoLast: 'Undo the last action',
-    newVersion: 'A new version of the console is ready; reload to use it.',
-    noPermission: 'You do not have this permission',
-    noPermissionText: 'An administrator grants permissions in Settings · Roles and permissions.',
   },
 )

@@ -62,6 +62,38 @@ describe('the dictionaries', () => {
   )
 })
 
+const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*', '!../api/schema.ts'], {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+})
+
+// Their keys are codes that the server sends; whoever shows one looks it up by what came.
+const byCode = /(audit|moment|permission|vectors)Text\.ts$/
+
+// A text that no page says is one that somebody translates for nobody, or a
+// button that was forgotten.
+describe('every text is said somewhere', () => {
+  const files = Object.entries(sources)
+  const named = Object.entries(modules)
+    .filter(([file]) => !byCode.test(file))
+    .flatMap(([file, exports]) =>
+      Object.entries(exports).flatMap(([name, value]) =>
+        isDictionary(value) ? [[file, name, value] as const] : [],
+      ),
+    )
+
+  test.each(named)('%s', (file, name, dict) => {
+    const users = files.filter(([path, source]) => path !== file && source.includes(name))
+    const source = users.map(([, text]) => text).join('\n')
+    const prefixes = [...source.matchAll(/`([\w.]+)\$\{/g)].map((m) => m[1] ?? '')
+    const silent = Object.keys(dict.zh).filter(
+      (key) => !source.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix)),
+    )
+    expect(silent).toEqual([])
+  })
+})
+
 function names(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '')
 }

@@ -19,8 +19,6 @@ export const developerText = defineText(
     permission: '需要权限',
     required: '必填',
     none: '没有符合的接口',
-    values: '可取',
-    example: '示例',
   },
   {
     title: 'Developer docs',
@@ -40,7 +38,5 @@ export const developerText = defineText(
     permission: 'Needs',
     required: 'required',
     none: 'No such operation',
-    values: 'one of',
-    example: 'Example',
   },
 )

@@ -4,7 +4,7 @@ import { Archive, ArrowLeft, Ellipsis, FlaskConical } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import type { ItemDetail } from '../../api/knowledge'
-import { archiveItem } from '../../api/knowledge'
+import { archiveItem, revertItem } from '../../api/knowledge'
 import { useCan } from '../../api/session'
 import { useComplain } from '../../api/useProblem'
 import { useCommands } from '../../app/commands'
@@ -36,16 +36,21 @@ export function ItemHeader({ detail, question, dirty, busy, onSave }: ItemHeader
   const complain = useComplain()
   const mayWrite = useCan('knowledge.write')
   const [archiving, setArchiving] = useState(false)
+  const archived = Boolean(detail?.archived_at)
   useCommands([
     {
       id: 'save item',
       label: t('save'),
       group: 'here',
       keys: 'mod+s',
-      isDisabled: !mayWrite || !dirty,
+      isDisabled: !mayWrite || !dirty || archived,
       run: onSave,
     },
   ])
+  const restored = () => {
+    toast(t('restoredDone'))
+    return client.invalidateQueries({ queryKey: ['knowledge'] })
+  }
   return (
     <header className={s.header}>
       <Link to="/knowledge" className={s.back} aria-label={t('tab.items')}>
@@ -62,13 +67,21 @@ export function ItemHeader({ detail, question, dirty, busy, onSave }: ItemHeader
           {t('testAsk')}
         </ButtonLink>
       )}
-      {mayWrite && (
+      {mayWrite && detail && archived && (
+        <Button
+          look="primary"
+          onPress={() => void revertItem(detail.id, detail.draft_revision_id).then(restored, complain)}
+        >
+          {t('restore')}
+        </Button>
+      )}
+      {mayWrite && !archived && (
         <Button look="primary" isDisabled={detail !== null && !dirty} isPending={busy} onPress={onSave}>
           {t('save')}
           <Kbd keys="mod+s" className={s.kbd} />
         </Button>
       )}
-      {detail && mayWrite && !detail.archived_at && (
+      {detail && mayWrite && !archived && (
         <Menu
           label={tu('actions')}
           placement="bottom end"

@@ -140,7 +140,6 @@ export const learningText = defineText(
     'verdictWhy.worse': '95% 区间整个在 0 以上。',
     proofDef:
       '处理前：发布前 28 天内（从这个簇的第一个问题之后算起）；处理后：发布至今。区间为 Wilson 95%，差值区间为 Newcombe 法。',
-    released: '{when} 发布',
     made: '{who} · {n} 个说法',
     openCluster: '看问题簇',
     openItem: '打开',
@@ -291,7 +290,6 @@ export const learningText = defineText(
     'verdictWhy.worse': 'The whole 95% interval lies above 0.',
     proofDef:
       'Before: the 28 days before the release, from after the cluster’s first question. After: since the release. Intervals are Wilson’s, 95%; that of the difference Newcombe’s.',
-    released: 'released {when}',
     made: '{who} · {n} wordings',
     openCluster: 'Open the cluster',
     openItem: 'Open',

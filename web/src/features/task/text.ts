@@ -28,8 +28,6 @@ export const taskText = defineText(
     emptyTitle: '没有待办',
     emptyText: '下班后客户留下的话会变成待办，带着处理时限出现在这里。',
     emptyDone: '还没有完成的待办',
-    phone: '电话',
-    email: '邮箱',
   },
   {
     title: 'Tasks',
@@ -58,7 +56,5 @@ export const taskText = defineText(
     emptyTitle: 'No tasks',
     emptyText: 'What customers leave out of hours becomes a task with a due time and appears here.',
     emptyDone: 'None done yet',
-    phone: 'Phone',
-    email: 'Email',
   },
 )
