@@ -195,8 +195,12 @@ func (s *Store) index(ctx context.Context, tx *db.Tx, c Customer) error {
 		return err
 	}
 	text := []string{displayName(c, "zh-CN"), displayName(c, "en"), c.Phone, c.Email, c.Note, strings.Join(c.Tags, " ")}
+	text = append(text, saidAs(c.Phone)...)
 	for _, i := range ids {
 		text = append(text, i.Value)
+		if i.Kind == Phone {
+			text = append(text, saidAs(i.Value)...)
+		}
 	}
 	return s.Index.Put(ctx, tx, textindex.Entry{
 		WorkspaceID: c.WorkspaceID, Kind: IndexKind, RefID: c.ID, ParentID: c.ID, At: c.SeenAt, Text: text,

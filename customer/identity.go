@@ -60,6 +60,17 @@ func NormalPhone(s string) (string, error) {
 	return phonenumbers.Format(n, phonenumbers.E164), nil
 }
 
+// saidAs are the other ways in which people name a number of NormalPhone's form:
+// without its country, and by its last four digits.
+func saidAs(phone string) []string {
+	n, err := phonenumbers.Parse(phone, "")
+	if err != nil {
+		return nil
+	}
+	home := phonenumbers.GetNationalSignificantNumber(n)
+	return []string{home, home[max(len(home)-4, 0):]}
+}
+
 // NormalEmail lower-cases an address and checks its form.
 func NormalEmail(s string) (string, error) {
 	s, err := cleantext.Line("email", s, 200)

@@ -54,7 +54,12 @@ func (s *Store) recent(ctx context.Context, workspaceID, _, after string, limit 
 }
 
 func (s *Store) search(ctx context.Context, workspaceID, query, after string, limit int) ([]Customer, string, error) {
-	hits, next, err := s.Index.Search(ctx, textindex.Query{WorkspaceID: workspaceID, Kind: IndexKind, Text: query, After: after, Limit: limit})
+	q := textindex.Query{WorkspaceID: workspaceID, Kind: IndexKind, Text: query, After: after, Limit: limit}
+	hits, next, err := s.Index.Search(ctx, q)
+	if phone, bad := NormalPhone(query); err == nil && len(hits) == 0 && bad == nil { // "138 0013 8000" is one number, not three
+		q.Text = phone
+		hits, next, err = s.Index.Search(ctx, q)
+	}
 	if err != nil {
 		return []Customer{}, "", err
 	}
