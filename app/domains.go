@@ -81,6 +81,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	d.gate = gate.New(gate.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search, Helpful: d.helpful, Audit: d.audit})
 	d.desk = desk.New(desk.Deps{
 		DB: b.db, Log: d.log, Clock: b.clock, Conversation: d.conversation, Workspace: d.workspace, Customer: d.customer, Index: index, Search: d.search,
+		Files: d.files.Many,
 	})
 	d.value = value.New(value.Deps{DB: b.db, Log: d.log, Clock: b.clock, Workspace: d.workspace, Desk: d.desk})
 	d.learning = learning.New(learning.Deps{

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 
 	"yingda/channel/webchat"
 	"yingda/conversation"
+	"yingda/desk"
 	"yingda/workspace"
 )
 
@@ -58,6 +60,11 @@ func TestFilesAndPromisesAreForThoseWhoMayRead(t *testing.T) {
 		lin.do(200, "POST", "/api/v1/conversations/"+id+"/promises", map[string]any{"text": "明天回电"}, &promised)
 		if got := lin.send("GET", "/api/v1/files/"+fileID, nil); got.status != 200 || string(got.body) != "订单 778" {
 			t.Errorf("the agent gets %d %s", got.status, got.body)
+		}
+		var thread struct{ Items []desk.Line }
+		lin.do(200, "GET", "/api/v1/conversations/"+id+"/messages", nil, &thread)
+		if i := slices.IndexFunc(thread.Items, func(l desk.Line) bool { return len(l.Files) == 1 && l.Files[0].Name == "订单.txt" }); i < 0 || thread.Items[i].FileIDs[0] != fileID {
+			t.Errorf("no line of the thread names the file: %+v", thread.Items)
 		}
 		zhou.refused(404, "conversation.not_found", "GET", "/api/v1/files/"+fileID, nil)
 		zhou.refused(404, "conversation.not_found", "POST", "/api/v1/promises/"+promised.ID+"/keep", nil)

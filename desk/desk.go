@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"yingda/conversation"
+	"yingda/conversation/file"
 	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/clock"
@@ -30,6 +31,8 @@ type Deps struct {
 	Workspace    *workspace.Store
 	Customer     *customer.Store
 	Index        *textindex.Index
+	// Files tells of files by id; nil tells of none.
+	Files func(ctx context.Context, workspaceID string, ids []string) (map[string]file.File, error)
 	// Search suggests answers; nil suggests none.
 	Search *search.Searcher
 	// Notify hears of committed changes; it must not wait. May be nil.
@@ -60,6 +63,9 @@ func New(d Deps) *Store {
 	}
 	if d.Looking == nil {
 		d.Looking = func(string) ([]string, error) { return nil, nil }
+	}
+	if d.Files == nil {
+		d.Files = func(context.Context, string, []string) (map[string]file.File, error) { return nil, nil }
 	}
 	if d.Index == nil {
 		d.Index = textindex.New(d.DB)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"yingda/conversation"
+	"yingda/conversation/file"
 	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
@@ -12,11 +13,13 @@ import (
 	"yingda/workspace"
 )
 
-// Line is a message as the desk shows it, with the name of who said it.
+// Line is a message as the desk shows it, with the name of who said it and of
+// what was sent with it.
 type Line struct {
 	conversation.Message
-	ByName   string `json:"by_name,omitempty"`
-	ByNameEN string `json:"by_name_en,omitempty"`
+	ByName   string      `json:"by_name,omitempty"`
+	ByNameEN string      `json:"by_name_en,omitempty"`
+	Files    []file.File `json:"files,omitempty" doc:"Those of file_ids that are still there"`
 }
 
 // Mask hides numbers of people in names; the message hides its own.
@@ -205,7 +208,7 @@ func (s *Store) Messages(ctx context.Context, who actor.Actor, conversationID st
 	return s.Lines(ctx, who, c, all)
 }
 
-// Lines puts names to messages.
+// Lines puts names to messages and to their files.
 func (s *Store) Lines(ctx context.Context, who actor.Actor, c conversation.Conversation, all []conversation.Message) ([]Line, error) {
 	members, err := s.Workspace.Directory(ctx, who.WorkspaceID)
 	if err != nil {
@@ -221,9 +224,18 @@ func (s *Store) Lines(ctx context.Context, who actor.Actor, c conversation.Conve
 	if err != nil && !fault.IsKind(err, fault.KindNotFound) {
 		return nil, err
 	}
+	files, err := s.filesOf(ctx, who.WorkspaceID, all)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Line, 0, len(all))
 	for _, m := range all {
 		l := Line{Message: m}
+		for _, id := range m.FileIDs {
+			if f, ok := files[id]; ok && f.ErasedAt == 0 {
+				l.Files = append(l.Files, f)
+			}
+		}
 		switch m.By {
 		case conversation.ByCustomer:
 			v := customers[c.CustomerID]
@@ -237,4 +249,15 @@ func (s *Store) Lines(ctx context.Context, who actor.Actor, c conversation.Conve
 		out = append(out, l)
 	}
 	return out, nil
+}
+
+func (s *Store) filesOf(ctx context.Context, workspaceID string, all []conversation.Message) (map[string]file.File, error) {
+	var ids []string
+	for _, m := range all {
+		ids = append(ids, m.FileIDs...)
+	}
+	if len(ids) == 0 {
+		return nil, nil //nolint:nilnil // most threads have none
+	}
+	return s.Files(ctx, workspaceID, ids)
 }

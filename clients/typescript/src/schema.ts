@@ -5118,6 +5118,8 @@ export interface components {
              */
             feedback?: "helpful" | "not_helpful" | "" | "";
             file_ids?: string[] | null;
+            /** @description Those of file_ids that are still there */
+            files?: components["schemas"]["File"][] | null;
             /** Format: int64 */
             generation: number;
             id: string;

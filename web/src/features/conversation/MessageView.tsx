@@ -1,6 +1,5 @@
 import { Check, CheckCheck, CircleAlert, FileText, RotateCw, ThumbsDown, ThumbsUp, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
 import type { ConversationRow, FileInfo, Message, Turn } from '../../api/conversation'
 import { fileAddress } from '../../api/conversation'
 import { useMe } from '../../api/session'
@@ -52,7 +51,7 @@ export function MessageView({ message, conversation, customerName, turn, onTeach
           ) : (
             message.text
           )}
-          <Files ids={message.file_ids} />
+          <Files files={message.files ?? []} />
         </Bubble>
         {message.content?.chosen && (
           <p className={s.under}>
@@ -142,13 +141,11 @@ function Receipt({ message, conversation }: { message: Message; conversation: Co
   )
 }
 
-export function Files({ files, ids }: { files?: readonly FileInfo[]; ids?: readonly string[] | null }) {
-  const list: readonly { id: string; name?: string; size?: number }[] =
-    files ?? (ids ?? []).map((id) => ({ id }))
-  if (list.length === 0) return null
+export function Files({ files }: { files: readonly FileInfo[] }) {
+  if (files.length === 0) return null
   return (
     <ul className={s.files}>
-      {list.map((file) => (
+      {files.map((file) => (
         <li key={file.id}>
           <FileView file={file} />
         </li>
@@ -157,23 +154,32 @@ export function Files({ files, ids }: { files?: readonly FileInfo[]; ids?: reado
   )
 }
 
-// A message names its files by id only: what loads as a picture is one, anything else is offered to keep.
-function FileView({ file }: { file: { id: string; name?: string; size?: number } }) {
+// What the server takes for a picture is shown where it stands; all else is offered to keep.
+function FileView({ file }: { file: FileInfo }) {
   const t = useText(conversationText)
-  const [picture, setPicture] = useState(true)
-  const name = file.name ?? t('attachment')
-  if (picture) {
+  if (file.width) {
     return (
       <a href={fileAddress(file.id)} target="_blank" rel="noreferrer">
-        <img src={fileAddress(file.id)} alt={name} className={s.image} onError={() => setPicture(false)} />
+        <img
+          src={fileAddress(file.id)}
+          alt={file.name}
+          width={file.width}
+          height={file.height}
+          className={s.image}
+        />
       </a>
     )
   }
   return (
-    <a className={s.file} href={fileAddress(file.id)} download aria-label={t('download', { name })}>
+    <a
+      className={s.file}
+      href={fileAddress(file.id)}
+      download
+      aria-label={t('download', { name: file.name })}
+    >
       <FileText size={16} aria-hidden />
-      <span>{name}</span>
-      {file.size ? <small className="num">{sizeText(file.size)}</small> : null}
+      <span>{file.name}</span>
+      <small className="num">{sizeText(file.size)}</small>
     </a>
   )
 }

@@ -93,7 +93,6 @@ export const conversationText = defineText(
     left: '留言，已进待办',
     erased: '内容已按请求清除',
     download: '下载 {name}',
-    attachment: '附件',
     // trace
     'decision.answer': '直接回答',
     'decision.clarify': '反问澄清',
@@ -282,7 +281,6 @@ export const conversationText = defineText(
     left: 'Left as a message; it is a task',
     erased: 'Erased on request',
     download: 'Download {name}',
-    attachment: 'Attachment',
     'decision.answer': 'Answered',
     'decision.clarify': 'Asked which is meant',
     'decision.related': 'Offered related questions',

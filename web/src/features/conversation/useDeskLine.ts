@@ -42,10 +42,11 @@ export function useConversationLine(id: string | null): void {
       return
     }
     const message = hint.message as Message | undefined
-    if (message?.seq) {
-      if (message.by === 'customer') forgetTyping(id)
+    if (message?.by === 'customer') forgetTyping(id)
+    // The copy names neither the colleague who wrote nor the files that came: those are read.
+    if (message?.seq && message.by !== 'agent' && !message.file_ids)
       takeMessage(client, { ...message, conversation_id: id })
-    } else void client.invalidateQueries({ queryKey: ['messages', id] })
+    else void client.invalidateQueries({ queryKey: ['messages', id] })
     void client.invalidateQueries({ queryKey: ['conversation', id] })
   })
 }
