@@ -1,6 +1,7 @@
 // What an administrator sets up, pressed button by button, and what it changes
 // for those it is about: colleagues, programs, visitors, one customer.
 import { createHmac } from 'node:crypto'
+import { createServer } from 'node:http'
 import { call, passphrase, until } from './browser.mjs'
 
 // admin is signed in as the operator, reading Chinese, in a workspace of its own.
@@ -143,6 +144,30 @@ export async function administerStory(b, { base, admin }) {
     await said('重试中')
     await b.picture(admin, 'administer-deliveries')
     await said(/\d\d:\d\d 再试/)
+  })
+  await b.step('and sends again what it did deliver, when asked', async () => {
+    const heard = [] // the events' own ids: a replay is a delivery of its own
+    const program = createServer(async (request, response) => {
+      heard.push(JSON.parse(Buffer.concat(await request.toArray())).id)
+      response.writeHead(204).end()
+    })
+    await new Promise((listens) => program.listen(0, 'localhost', listens))
+    try {
+      await go('webhooks')
+      await button(/^编辑/).click()
+      await field('地址', drawer()).fill(`http://localhost:${program.address().port}/hook`)
+      await button('保存', drawer()).click()
+      await said('已保存')
+      await button(/^编辑/).click()
+      await button('发一个测试事件', drawer()).click()
+      await until(() => heard, (all) => all.length > 0, 'the program heard')
+      await go('webhooks')
+      await button(/推送记录/).click()
+      await drawer().locator('li').filter({ hasText: '成功' }).getByRole('button', { name: '重发' }).first().click()
+      await until(() => heard, (all) => new Set(all).size < all.length, 'the program heard')
+    } finally {
+      program.close()
+    }
   })
   await b.step('how long data is kept', async () => {
     await go('retention')

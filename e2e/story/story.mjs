@@ -3,6 +3,7 @@
 // prints a line for each step and exits 1 at the first that does not come true.
 import { openBrowser } from './browser.mjs'
 import { administerStory } from './administer.mjs'
+import { deskStory } from './desk.mjs'
 import { editStory } from './edit.mjs'
 import { leaveStory } from './leave.mjs'
 import { mainStory } from './main.mjs'
@@ -15,6 +16,7 @@ await b.end(async () => {
   if (locale !== 'zh-CN') return
   await offlineStory(b, { base, admin })
   await leaveStory(b, { base, admin })
+  await deskStory(b, { base, admin })
   await editStory(b, { base, admin })
   await administerStory(b, { base, admin })
 })

@@ -204,6 +204,7 @@ function Deliveries({ hook, onClose }: { hook: Webhook; onClose: () => void }) {
       }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
+    refetchInterval: 5000, // what waits goes out while one looks
   })
   const rows = rowsOf(list.data)
   const replay = (id: string) =>
