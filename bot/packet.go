@@ -9,7 +9,7 @@ import (
 // packet is what the person who takes over must know. It is pure.
 func packet(r Reading, u Understood, p Plan) conversation.Packet {
 	out := conversation.Packet{
-		Reason: p.Reason, Wanted: wanted(r, u), Mood: moodWord(u), Urgency: urgencyWord(u), Grade: p.Grade, Risks: u.Risks,
+		Reason: p.Reason, Wanted: wanted(r, u), Mood: MoodWord(u), Urgency: urgencyWord(u), Grade: p.Grade, Risks: u.Risks,
 		Needs: r.Customer.Needs, Language: u.Locale,
 	}
 	seen := map[string]bool{}
@@ -68,7 +68,8 @@ func resultOf(t Past, p Plan) string {
 	return ""
 }
 
-func moodWord(u Understood) string {
+// MoodWord is the mood of a message in a word: angry, upset, calm or pleased.
+func MoodWord(u Understood) string {
 	switch {
 	case u.Swears || u.Mood <= -0.6:
 		return "angry"

@@ -192,7 +192,7 @@ func (b *Bot) commit(r Reading, u Understood, f Found, p Plan, g Group, out conv
 		ReleaseID: f.ReleaseID, Failed: p.Failed != "", FailedReason: p.Failed, Locale: u.Locale,
 	}
 	tc := conversation.TurnCommit{
-		Turn: t, Reply: &out, FailedTurns: p.FailedBefore, FailedInRow: p.FailedCount, Mood: moodWord(u), Urgency: urgencyWord(u),
+		Turn: t, Reply: &out, FailedTurns: p.FailedBefore, FailedInRow: p.FailedCount, Mood: MoodWord(u), Urgency: urgencyWord(u),
 		PersonNeeded: r.Customer.PersonFirst, Confirmed: p.Confirmed,
 	}
 	if r.Continues != nil {

@@ -579,3 +579,6 @@ WHERE c.workspace_id = $1 AND p.revision_id IN {{in $2}} ORDER BY p.revision_id,
 
 -- name: released_of
 SELECT document_id AS item_id, revision_id AS before_id, '' AS after_id FROM base_version_document WHERE base_version_id = $1 AND document_id IN {{in $2}};
+
+-- name: named
+SELECT id, key, question, category_id, archived_at > 0 AS archived, visibility FROM item WHERE workspace_id = $1 AND (id IN {{in $2}} OR key IN {{in $2}}) ORDER BY id;

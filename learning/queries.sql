@@ -218,3 +218,15 @@ FROM evidence WHERE workspace_id = $1 AND at >= $2;
 
 -- name: fixed
 SELECT COUNT(*) AS made, COUNT(*) FILTER (WHERE released_at > 0) AS released FROM fix WHERE workspace_id = $1;
+
+-- What people could be asked about.
+
+-- name: candidates
+SELECT e.turn_id, e.workspace_id, e.conversation_id, e.customer_id, e.channel, e.n, e.at, e.decision, e.item_id, e.release_id, e.confidence, e.own, e.reasons, e.sample,
+  COALESCE(p.cluster_id, '') AS cluster_id, COALESCE(k.size, 0) AS size, CAST(COALESCE(k.people_ms, 0) AS DOUBLE PRECISION) AS people_ms, CAST(COALESCE(k.lost, 0) AS DOUBLE PRECISION) AS lost,
+  EXISTS (SELECT 1 FROM fix f WHERE f.cluster_id = p.cluster_id AND f.kind = 'label') AS wanted
+FROM evidence e LEFT JOIN cluster_turn p ON p.turn_id = e.turn_id LEFT JOIN cluster k ON k.id = p.cluster_id
+WHERE e.workspace_id = $1 AND e.at >= $2 AND e.placed AND COALESCE(p.cluster_id, '') <> '-' ORDER BY e.at DESC, e.turn_id DESC LIMIT $3;
+
+-- name: evidence_by_turn
+SELECT {{columns evidence}} FROM evidence WHERE workspace_id = $1 AND turn_id IN {{in $2}};

@@ -50,7 +50,10 @@ func (s *Store) Cluster(ctx context.Context, who actor.Actor, tidy bool) error {
 	if err := do(ctx, who.WorkspaceID); err != nil {
 		return err
 	}
-	return s.count(ctx, who.WorkspaceID)
+	if err := s.count(ctx, who.WorkspaceID); err != nil {
+		return err
+	}
+	return s.Clustered(ctx, who.WorkspaceID)
 }
 
 // Run asks for the work on the clusters that there is to do, until ctx ends.

@@ -30,6 +30,9 @@ type Deps struct {
 	Conversation *conversation.Store
 	Knowledge    *knowledge.Store
 	Search       *search.Searcher
+	// Clustered hears of a workspace whose questions have been put into clusters;
+	// nil is nobody.
+	Clustered func(ctx context.Context, workspaceID string) error
 }
 
 // Store is the loop of one installation.
@@ -45,6 +48,9 @@ type Store struct {
 
 // New returns the loop in d.DB and registers its jobs with d.Jobs.
 func New(d Deps) *Store {
+	if d.Clustered == nil {
+		d.Clustered = func(context.Context, string) error { return nil }
+	}
 	s := &Store{Deps: d, q: d.DB.Queries(queriesSQL), spaces: map[string]*space{}}
 	s.registerJobs()
 	return s

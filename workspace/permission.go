@@ -14,7 +14,7 @@ var permissions = []string{
 	"customer.read", "customer.write", "customer.merge", "customer.block", "customer.erase", "customer.export", "customer.see_sensitive",
 	"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.approve", "knowledge.override", "knowledge.import",
 	"desk.work", "desk.supervise", "task.work",
-	"learning.read", "learning.manage",
+	"learning.read", "learning.label", "learning.manage",
 	"overview.read",
 	"workspace.settings", "inbox.manage", "member.manage", "role.manage", "group.manage", "key.manage", "webhook.manage", "job.manage", "audit.read",
 	"retention.manage", "experiment.manage",
@@ -50,10 +50,10 @@ var builtinRoles = []builtinRole{
 	{roleAdmin, "管理员", "Administrator", []string{everything}},
 	{roleSupervisor, "主管", "Supervisor", append(slices.Clone(agentMay),
 		"conversation.read_all", "conversation.assign", "conversation.take_over", "conversation.export", "customer.merge", "customer.export",
-		"knowledge.approve", "knowledge.override", "desk.supervise", "learning.read", "overview.read", "group.manage", "audit.read")},
+		"knowledge.approve", "knowledge.override", "desk.supervise", "learning.read", "learning.label", "overview.read", "group.manage", "audit.read")},
 	{roleAgent, "坐席", "Agent", agentMay},
 	{roleEditor, "知识编辑", "Knowledge editor", []string{
-		"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.import", "conversation.read", "conversation.read_all", "learning.read", "learning.manage", "overview.read",
+		"knowledge.read", "knowledge.write", "knowledge.publish", "knowledge.import", "conversation.read", "conversation.read_all", "learning.read", "learning.label", "learning.manage", "overview.read",
 	}},
 	{roleAnalyst, "分析员", "Analyst", []string{"learning.read", "overview.read", "conversation.read", "conversation.read_all", "knowledge.read"}},
 }
