@@ -140,7 +140,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
 		"workspace": d.workspace.Check, "customer": d.customer.Check, "knowledge": d.knowledge.CheckStatements, "gate": d.gate.CheckStatements, "conversation": d.conversation.Check,
-		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check, "documents": d.documents.Check, "learning": d.learning.Check,
+		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check, "documents": d.documents.Check, "learning": d.learning.Check, "label": d.label.Check,
 	} {
 		if err := check(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -186,7 +186,7 @@ func (a *App) serverDeps() server.Deps {
 		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		Metrics: a.metrics,
 		Sample:  &liveSample{domains: a.domains},
-		AtWork:  a.atWork, Desk: a.desk, Value: a.value, Learning: a.learning,
+		AtWork:  a.atWork, Desk: a.desk, Value: a.value, Learning: a.learning, Label: a.label,
 		Text: a.texts.Text, Limits: a.set.Limits.server(), Clock: a.clock,
 	}
 }

@@ -29,6 +29,7 @@ import (
 	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
+	"yingda/learning/label"
 	"yingda/value"
 	"yingda/workspace"
 )
@@ -49,6 +50,7 @@ type domains struct {
 	desk         *desk.Store
 	value        *value.Store
 	learning     *learning.Store
+	label        *label.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
 	nodes        *node.Register
@@ -78,7 +80,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		find.Jobs, find.Vectors, find.Embed = d.jobs, d.vectors, embed.New(b.outward)
 	}
 	d.search = search.New(find)
-	d.gate = gate.New(gate.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search, Helpful: d.helpful, Audit: d.audit})
+	d.gate = gate.New(gate.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search, Helpful: d.helpful, Labelled: d.labelled, Audit: d.audit})
 	d.desk = desk.New(desk.Deps{
 		DB: b.db, Log: d.log, Clock: b.clock, Conversation: d.conversation, Workspace: d.workspace, Customer: d.customer, Index: index, Search: d.search,
 		Files: d.files.Many,
@@ -86,13 +88,17 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	d.value = value.New(value.Deps{DB: b.db, Log: d.log, Clock: b.clock, Workspace: d.workspace, Desk: d.desk})
 	d.learning = learning.New(learning.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search,
+		Clustered: func(ctx context.Context, workspaceID string) error { return d.label.Look(ctx, workspaceID) },
+	})
+	d.label = label.New(label.Deps{
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search, Learning: d.learning,
 	})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
 		HandOver: d.bot.HandOver, Place: d.place, Leave: d.leave, Limits: b.limits, Text: b.texts.Text,
 	})
-	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.gate.Part(), d.desk.Part())
+	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.gate.Part(), d.desk.Part(), d.label.Part())
 	return d
 }
 
@@ -212,6 +218,11 @@ func (d *domains) helpful(ctx context.Context, workspaceID string, most int) ([]
 		}
 	}
 	return out, nil
+}
+
+// labelled are questions that people found the right items for.
+func (d *domains) labelled(ctx context.Context, workspaceID string, most int) ([]gate.Proposal, error) {
+	return d.label.Proposals(ctx, workspaceID, most)
 }
 
 // asked is what a message of the bot answered, for a correction.

@@ -65,6 +65,11 @@ func (h *house) owns(boss *caller) belongings {
 	all, err := h.app.conversation.Messages(ctx, h.admin, c.ID, 0, 10)
 	h.must(err)
 	b["answer"] = all[slices.IndexFunc(all, func(m conversation.Message) bool { return m.By == conversation.ByBot })].ID
+	b["labelling"] = id.New()
+	asked, err := h.app.conversation.TurnOf(ctx, c.WorkspaceID, b["answer"])
+	h.must(err)
+	_, err = h.app.db.SQL().ExecContext(ctx, "INSERT INTO label_task (id, workspace_id, turn_id, conversation_id, kind, created_at) VALUES ('"+b["labelling"]+"', '"+c.WorkspaceID+"', '"+asked.ID+"', '"+c.ID+"', 'items', 1)")
+	h.must(err)
 	var fix knowledge.Correction
 	boss.do(201, "POST", "/api/v1/corrections", knowledge.NewCorrection{MessageID: b["answer"]}, &fix)
 	b["correction"] = fix.ID
@@ -134,6 +139,12 @@ var named = []struct {
 	{"advise-item content.category_id", "POST", "knowledge/advice", `{"content":{"question":"夜里几点","category_id":"@category"}}`, ""},
 	{"advise-item item_id", "POST", "knowledge/advice", `{"item_id":"@item","content":{"question":"夜里几点"}}`, ""},
 	{"give-category-grants grants.subject_id", "PUT", "categories/%category/grants", `{"grants":[{"subject_kind":"member","subject_id":"@member","may":["see"]}]}`, "member.not_found"},
+	{"give-label answer.item_ids", "POST", "learning/labels/tasks/%labelling/labels", `{"answer":{"verdict":"items","item_ids":["@item"]}}`, "knowledge.item_not_found"},
+	{"give-label answer.parts.item_ids", "POST", "learning/labels/tasks/%labelling/labels", `{"answer":{"verdict":"split","parts":[{"from":0,"to":1,"item_ids":["@item"]},{"from":1,"to":2}]}}`, "knowledge.item_not_found"},
+	{"decide-label-task item_ids", "POST", "learning/labels/tasks/%labelling/decision", `{"verdict":"items","item_ids":["@item"]}`, "knowledge.item_not_found"},
+	{"decide-label-task parts.item_ids", "POST", "learning/labels/tasks/%labelling/decision", `{"verdict":"split","parts":[{"from":0,"to":1,"item_ids":["@item"]},{"from":1,"to":2}]}`, "knowledge.item_not_found"},
+	{"teach-wordings item_id", "POST", "learning/labels/wordings", `{"item_id":"@item","task_ids":["%labelling"]}`, "knowledge.item_not_found"},
+	{"teach-wordings task_ids", "POST", "learning/labels/wordings", `{"item_id":"%item","task_ids":["@labelling"]}`, "label.nothing_to_teach"},
 	{"fix-cluster item_id", "POST", "learning/clusters/%cluster/fixes", `{"kind":"variants","item_id":"@item","variants":["夜里呢"]}`, "knowledge.item_not_found"},
 	{"fix-cluster category_id", "POST", "learning/clusters/%cluster/fixes", `{"kind":"item","question":"夜里呢","category_id":"@category"}`, "knowledge.category_not_found"},
 	{"fix-cluster correction_id", "POST", "learning/clusters/%cluster/fixes", `{"kind":"item","question":"夜里呢","correction_id":"@correction"}`, "knowledge.correction_not_found"},

@@ -190,7 +190,7 @@ func (d *domains) removeSample(ctx context.Context, w workspace.Workspace) (out 
 		if err := d.log.Forget(ctx, tx, w.ID, ids, customers); err != nil {
 			return err
 		}
-		return errors.Join(d.value.Remove(ctx, tx, w.ID, ids), d.learning.Remove(ctx, tx, w.ID, ids))
+		return errors.Join(d.value.Remove(ctx, tx, w.ID, ids), d.learning.Remove(ctx, tx, w.ID, ids), d.label.Remove(ctx, tx, w.ID, ids))
 	})
 	return out, err
 }

@@ -30,6 +30,7 @@ import (
 	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
+	"yingda/learning/label"
 	"yingda/value"
 	"yingda/workspace"
 )
@@ -59,6 +60,7 @@ type Deps struct {
 	Desk         *desk.Store
 	Value        *value.Store
 	Learning     *learning.Store
+	Label        *label.Store
 	Hub          *realtime.Hub
 	Jobs         *job.Queue
 	// Typing hints to the visitor that an agent writes.
@@ -153,6 +155,7 @@ func (s *Server) routes() {
 	s.externalRoutes()
 	s.overviewRoutes()
 	s.clusterRoutes()
+	s.labelRoutes()
 }
 
 func (s *Server) config() huma.Config {

@@ -12,9 +12,10 @@ import (
 )
 
 type learnCmd struct {
-	Status   learnStatusCmd   `cmd:"" help:"What went badly within four weeks, what it costs, what was done about it."`
-	Clusters learnClustersCmd `cmd:"" help:"Clusters of questions that went badly, the dearest first."`
-	Rebuild  learnRebuildCmd  `cmd:"" help:"Make the evidence anew from the log of events, beside a running server too. Stopped, it goes on when it is started again."`
+	Status     learnStatusCmd     `cmd:"" help:"What went badly within four weeks, what it costs, what was done about it."`
+	Clusters   learnClustersCmd   `cmd:"" help:"Clusters of questions that went badly, the dearest first."`
+	LabelQueue learnLabelQueueCmd `cmd:"" help:"What people are to label next, what teaches most first; labels out of and into files."`
+	Rebuild    learnRebuildCmd    `cmd:"" help:"Make the evidence anew from the log of events, beside a running server too. Stopped, it goes on when it is started again."`
 }
 
 // learnIn is whose loop a command is about.

@@ -26,6 +26,8 @@ func (w *town) governed() {
 	})
 	w.documents(v1)
 	w.ids[v1+"learning/clusters/"] = w.comes(v1 + "learning/clusters")
+	w.ids[v1+"learning/labels/tasks/"] = w.comes(v1 + "learning/labels/queue")
+	w.ids[v1+"learning/labels/"] = w.make(v1+"learning/labels/tasks/"+w.ids[v1+"learning/labels/tasks/"]+"/labels", map[string]any{"answer": map[string]any{"verdict": "none"}})
 	w.ids[v1+"learning/turns/"] = w.ids[v1+"learning/clusters/"] // what it is asked for names turns of all kinds
 }
 
