@@ -162,7 +162,7 @@ func (b *base) packFiles(ctx context.Context, z *zip.Writer, snapshot string, m 
 }
 
 // holders are the tables whose rows name a file, and which of their rows count.
-var holders = [][2]string{{"file", "erased_at = 0"}, {"import_run", "TRUE"}, {"model_version", "TRUE"}, {"document", "TRUE"}, {"document_entry", "TRUE"}}
+var holders = [][2]string{{"file", "erased_at = 0"}, {"import_run", "TRUE"}, {"model_version", "TRUE"}, {"document", "TRUE"}, {"document_entry", "TRUE"}, {"past_import", "TRUE"}}
 
 // eachFile hands out every file that a database names; missing are those erased
 // meanwhile.

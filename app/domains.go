@@ -87,7 +87,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	})
 	d.value = value.New(value.Deps{DB: b.db, Log: d.log, Clock: b.clock, Workspace: d.workspace, Desk: d.desk})
 	d.learning = learning.New(learning.Deps{
-		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search,
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search, Blobs: b.blobs,
 		Clustered: func(ctx context.Context, workspaceID string) error { return d.label.Look(ctx, workspaceID) },
 	})
 	d.label = label.New(label.Deps{
@@ -98,7 +98,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
 		HandOver: d.bot.HandOver, Place: d.place, Leave: d.leave, Limits: b.limits, Text: b.texts.Text,
 	})
-	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.gate.Part(), d.desk.Part(), d.label.Part())
+	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.gate.Part(), d.desk.Part(), d.label.Part(), d.learning.Part())
 	return d
 }
 
@@ -152,7 +152,7 @@ func (d *domains) retention(ctx context.Context) ([]customer.Rule, error) {
 		r := w.Settings.Retention
 		for kind, days := range map[string]int64{
 			"profile": r.Profile, "conversation": r.Conversation, "message": r.Message, "decision": r.Decision, "summary": r.Summary,
-			"rating": r.Rating, "file": r.File, "task": r.Task, "correction": r.Correction,
+			"rating": r.Rating, "file": r.File, "task": r.Task, "correction": r.Correction, "past": r.Past,
 		} {
 			rules = append(rules, customer.Rule{WorkspaceID: w.ID, Kind: kind, Days: days})
 		}

@@ -3,9 +3,12 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
 
 	"yingda/internal/actor"
+	"yingda/internal/fault"
 	"yingda/learning"
+	"yingda/learning/past"
 )
 
 // LearningStatus is what a workspace's loop stands at.
@@ -25,6 +28,25 @@ func Clusters(ctx context.Context, st Store, slug string, f learning.ClusterFilt
 		return err
 	})
 	return out, err
+}
+
+// ImportPast puts the questions of a file of old conversations to the knowledge,
+// beside a running server too, and makes the report.
+func ImportPast(ctx context.Context, st Store, slug, path string, o past.Options, progress func(done, total int64)) (out learning.Past, err error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return out, fault.Invalid("import.file_unreadable", "file").Because(err)
+	}
+	err = withLearning(ctx, st, slug, Working, func(d *domains, who actor.Actor) error {
+		out, err = d.learning.ImportPast(ctx, who, learning.PastUpload{Name: path, Data: data, Options: o}, progress)
+		return err
+	})
+	return out, err
+}
+
+// DeletePast deletes an import of the past with all that is left of it.
+func DeletePast(ctx context.Context, st Store, slug, pastID string) error {
+	return withLearning(ctx, st, slug, Working, func(d *domains, who actor.Actor) error { return d.learning.DeletePast(ctx, who, pastID) })
 }
 
 // RebuildEvidence makes the evidence anew from the log of events, beside a running

@@ -21,6 +21,8 @@ type Understanding struct {
 	Negated  []Extent // what a negation reaches
 	// Parts are the questions in the message, one or more, as typed.
 	Parts []string
+	// Asks tells a message that is a question by its form.
+	Asks bool
 	// Leans tells a message that cannot stand alone, such as 那宽带呢; see Lean.
 	Leans bool
 	// Blank tells a message without anything to compare; Pictures one that is
@@ -46,6 +48,7 @@ func Understand(typed string, around Around) Understanding {
 	u.Talk, u.Core = talk(typed, n)
 	u.Negated = negated(f)
 	u.Parts = parts(typed)
+	u.Asks = asks.MatchString(n.Text)
 	u.Leans = leans(n)
 	return u
 }

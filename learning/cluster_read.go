@@ -11,7 +11,6 @@ import (
 	"yingda/internal/db"
 	"yingda/internal/fault"
 	"yingda/internal/mask"
-	"yingda/knowledge"
 	"yingda/knowledge/search"
 )
 
@@ -146,9 +145,15 @@ func (s *Store) nearest(ctx context.Context, who actor.Actor, words string) ([]N
 	if words == "" {
 		return out, nil
 	}
-	f, err := s.Search.Ask(ctx, search.Query{WorkspaceID: who.WorkspaceID, Text: words, Visibility: knowledge.UpTo(knowledge.Internal), Limit: nearestShown, Failed: true})
+	sight, err := s.Search.SightOf(ctx, who)
+	if err != nil {
+		return out, err
+	}
+	f, err := s.Search.Ask(ctx, search.Query{WorkspaceID: who.WorkspaceID, Text: words, Visibility: sight.Levels(), Sight: &sight, Limit: nearestShown, Failed: true})
 	for _, c := range f.Candidates {
-		out = append(out, Near{ItemID: c.ItemID, Question: c.Question, Confidence: c.Confidence})
+		if c.DocumentID == "" {
+			out = append(out, Near{ItemID: c.ItemID, Question: c.Question, Confidence: c.Confidence})
+		}
 	}
 	return out, err
 }

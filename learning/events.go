@@ -31,3 +31,22 @@ type FixReleased struct {
 
 // EventType names the fact.
 func (FixReleased) EventType() string { return "learning.fix_released" }
+
+// PastEnded says that old conversations were gone through, or could not be.
+type PastEnded struct {
+	PastID        string `json:"past_id"`
+	State         string `json:"state"`
+	Conversations int64  `json:"conversations"`
+	Questions     int64  `json:"questions"`
+}
+
+// EventType names the fact.
+func (PastEnded) EventType() string { return "learning.past_ended" }
+
+// PastDeleted says that all that was left of an import of the past is gone.
+type PastDeleted struct {
+	PastID string `json:"past_id"`
+}
+
+// EventType names the fact.
+func (PastDeleted) EventType() string { return "learning.past_deleted" }

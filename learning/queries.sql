@@ -230,3 +230,84 @@ WHERE e.workspace_id = $1 AND e.at >= $2 AND e.placed AND COALESCE(p.cluster_id,
 
 -- name: evidence_by_turn
 SELECT {{columns evidence}} FROM evidence WHERE workspace_id = $1 AND turn_id IN {{in $2}};
+
+-- The past: old conversations that were read in.
+
+-- columns: past
+id, file_name, format, blob_key, options, state, done, total, taken, touched_at, preview, report, problem, author_id, created_at, ended_at;
+
+-- name: insert_past
+INSERT INTO past_import (id, workspace_id, file_name, format, blob_key, options, state, total, preview, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: past
+SELECT {{columns past}} FROM past_import WHERE workspace_id = $1 AND id = $2;
+
+-- name: past_for_update
+SELECT {{columns past}} FROM past_import WHERE workspace_id = $1 AND id = $2 {{for_update}};
+
+-- name: pasts
+SELECT {{columns past}} FROM past_import WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2;
+
+-- name: recheck_past
+UPDATE past_import SET options = $3, total = $4, preview = $5 WHERE workspace_id = $1 AND id = $2 AND state = 'checked';
+
+-- name: past_state
+UPDATE past_import SET state = $3, problem = $4, ended_at = $5 WHERE workspace_id = $1 AND id = $2;
+
+-- name: past_begun
+UPDATE past_import SET state = 'running', touched_at = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: past_taken
+UPDATE past_import SET taken = taken + 1, touched_at = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: past_progress
+UPDATE past_import SET done = $3, touched_at = $4 WHERE workspace_id = $1 AND id = $2;
+
+-- name: past_touched
+UPDATE past_import SET touched_at = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: pasts_unfinished
+SELECT {{columns past}} FROM past_import WHERE workspace_id = $1 AND state IN ('running', 'stopped') ORDER BY created_at DESC;
+
+-- name: pasts_quiet
+SELECT id, workspace_id, author_id FROM past_import WHERE state = 'running' AND touched_at < $1;
+
+-- name: past_reported
+UPDATE past_import SET report = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: past_without_file
+UPDATE past_import SET blob_key = '' WHERE workspace_id = $1 AND id = $2;
+
+-- name: insert_past_question
+INSERT INTO past_question (import_id, n, workspace_id, conversation, question, at, decision, item_id, confidence, people_ms, masked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: past_rows
+SELECT n, conversation, question, at, decision, item_id, confidence, people_ms, missing, masked FROM past_question WHERE workspace_id = $1 AND import_id = $2 ORDER BY n;
+
+-- name: past_missing
+UPDATE past_question SET missing = $4 WHERE workspace_id = $1 AND import_id = $2 AND n = $3;
+
+-- name: past_questions
+SELECT n, conversation, question, at, decision, item_id, confidence, people_ms, missing, masked FROM past_question
+WHERE workspace_id = $1 AND import_id = $2 AND ($3 = '' OR decision = $3) AND ($4 = 0 OR missing = $4) AND n > $5 ORDER BY n LIMIT $6;
+
+-- name: drop_past_questions
+DELETE FROM past_question WHERE workspace_id = $1 AND import_id = $2;
+
+-- name: drop_past
+DELETE FROM past_import WHERE workspace_id = $1 AND id = $2;
+
+-- name: pasts_stale
+SELECT {{columns past}} FROM past_import WHERE workspace_id = $1 AND state IN ('checked', 'stopped') AND created_at < $2 AND touched_at < $2;
+
+-- name: pasts_with_file_ended
+SELECT {{columns past}} FROM past_import WHERE workspace_id = $1 AND state IN ('done', 'failed') AND blob_key <> '';
+
+-- name: workspaces_with_stale_pasts
+SELECT DISTINCT workspace_id FROM past_import WHERE state IN ('checked', 'stopped') AND created_at < $1 AND touched_at < $1 OR state IN ('done', 'failed') AND blob_key <> '';
+
+-- name: expire_past_questions
+DELETE FROM past_question WHERE import_id IN (SELECT id FROM past_import WHERE workspace_id = $1 AND state IN ('done', 'failed') AND created_at < $2 AND blob_key = '');
+
+-- name: expire_pasts
+DELETE FROM past_import WHERE workspace_id = $1 AND state IN ('done', 'failed') AND created_at < $2 AND blob_key = '';

@@ -30,13 +30,16 @@ func (s *Store) registerJobs() {
 	if s.Jobs == nil {
 		return
 	}
-	s.Jobs.Handle(job.Kind{Name: clusterJob, Tries: 5, At: 1, Run: func(ctx context.Context, j job.Job) error {
+	s.Jobs.Handle(job.Kind{Name: clusterJob, Tries: 20, At: 1, Run: func(ctx context.Context, j job.Job) error {
 		var w work
 		if err := j.Read(&w); err != nil {
 			return errors.Join(job.ErrGiveUp, err)
 		}
+		ctx, cancel := s.untilStopped(ctx)
+		defer cancel()
 		return s.Cluster(ctx, actor.Of(j.WorkspaceID), w.Tidy)
 	}})
+	s.Jobs.Handle(job.Kind{Name: pastJob, Tries: pastTries, At: 1, Run: s.runPastJob})
 }
 
 // Cluster puts what is new into clusters and counts those that have changed; with
@@ -56,8 +59,24 @@ func (s *Store) Cluster(ctx context.Context, who actor.Actor, tidy bool) error {
 	return s.Clustered(ctx, who.WorkspaceID)
 }
 
-// Run asks for the work on the clusters that there is to do, until ctx ends.
+// untilStopped is a job's context that ends with Run, so that work of minutes does
+// not hold a process that is asked to stop; it is taken up again where it was.
+func (s *Store) untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-s.stopped:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}
+
+// Run asks for the work on the clusters that there is to do, until ctx ends. Run
+// once.
 func (s *Store) Run(ctx context.Context) error {
+	defer close(s.stopped)
 	t := time.NewTicker(lookEvery)
 	defer t.Stop()
 	for {
@@ -73,6 +92,9 @@ func (s *Store) Run(ctx context.Context) error {
 }
 
 func (s *Store) look(ctx context.Context) error {
+	if err := errors.Join(s.forgetStale(ctx), s.resumeQuiet(ctx)); err != nil {
+		return err
+	}
 	fresh, err := db.All[string](ctx, s.DB, s.q, "workspaces_to_do")
 	if err != nil {
 		return err

@@ -19,11 +19,16 @@ func ShareOf(k, n int64) Share {
 	if n == 0 {
 		return s
 	}
-	p, m := float64(k)/float64(n), float64(n)
+	w := wilson(float64(k)/float64(n), float64(n))
+	s.Low, s.High = w.Low, w.High
+	return s
+}
+
+// wilson is the interval of a share p of m, which need not be whole.
+func wilson(p, m float64) Share {
 	middle := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	s.Low, s.High = max(0, middle-half), min(1, middle+half)
-	return s
+	return Share{Low: max(0, middle-half), High: min(1, middle+half)}
 }
 
 // Value is the share itself; of none 0.

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 
 	"yingda/conversation"
+	"yingda/internal/blob"
 	"yingda/internal/clock"
 	"yingda/internal/db"
 	"yingda/internal/event"
@@ -30,6 +31,8 @@ type Deps struct {
 	Conversation *conversation.Store
 	Knowledge    *knowledge.Store
 	Search       *search.Searcher
+	// Blobs is where files of old conversations lie until they were gone through.
+	Blobs *blob.Store
 	// Clustered hears of a workspace whose questions have been put into clusters;
 	// nil is nobody.
 	Clustered func(ctx context.Context, workspaceID string) error
@@ -44,6 +47,8 @@ type Store struct {
 	// one runs at a time.
 	spaces map[string]*space
 	kept   []string // those with a space, the one made longest ago first
+
+	stopped chan struct{} // closed when Run has ended
 }
 
 // New returns the loop in d.DB and registers its jobs with d.Jobs.
@@ -51,7 +56,7 @@ func New(d Deps) *Store {
 	if d.Clustered == nil {
 		d.Clustered = func(context.Context, string) error { return nil }
 	}
-	s := &Store{Deps: d, q: d.DB.Queries(queriesSQL), spaces: map[string]*space{}}
+	s := &Store{Deps: d, q: d.DB.Queries(queriesSQL), spaces: map[string]*space{}, stopped: make(chan struct{})}
 	s.registerJobs()
 	return s
 }

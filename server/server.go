@@ -156,6 +156,7 @@ func (s *Server) routes() {
 	s.overviewRoutes()
 	s.clusterRoutes()
 	s.labelRoutes()
+	s.pastRoutes()
 }
 
 func (s *Server) config() huma.Config {

@@ -58,6 +58,7 @@ type Retention struct {
 	File         int64 `json:"file"`
 	Task         int64 `json:"task"`
 	Correction   int64 `json:"correction"`
+	Past         int64 `json:"past" doc:"Reports of old conversations that were read in, with their questions"`
 }
 
 // Exploration lets the bot choose now and then among options of nearly the same
@@ -106,7 +107,7 @@ func DefaultSettings() Settings {
 			Zh: "对话内容只用于为您服务。您可以随时要求导出或删除。",
 			En: "What you write is used to serve you. You may ask for a copy or for its erasure at any time.",
 		}},
-		Retention:    Retention{Message: 730, Conversation: 730, Decision: 730, Summary: 730, Rating: 730, File: 365, Task: 365, Correction: 365},
+		Retention:    Retention{Message: 730, Conversation: 730, Decision: 730, Summary: 730, Rating: 730, File: 365, Task: 365, Correction: 365, Past: 365},
 		Exploration:  Exploration{Enabled: false, Share: 0.03, Floor: 0.02},
 		Embeddings:   Embeddings{Visibility: "public", TimeoutMS: 300},
 		Prices:       Prices{Currency: "CNY", AgentMinute: 1, UnsolvedNeed: 10},
@@ -215,6 +216,7 @@ func (r Retention) validate() error {
 		{"file", r.File},
 		{"task", r.Task},
 		{"correction", r.Correction},
+		{"past", r.Past},
 	} {
 		if err := between("settings.retention."+k.name, k.days, 0, 36_500); err != nil {
 			return err

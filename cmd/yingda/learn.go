@@ -9,11 +9,14 @@ import (
 
 	"yingda/app"
 	"yingda/learning"
+	"yingda/learning/past"
 )
 
 type learnCmd struct {
 	Status     learnStatusCmd     `cmd:"" help:"What went badly within four weeks, what it costs, what was done about it."`
 	Clusters   learnClustersCmd   `cmd:"" help:"Clusters of questions that went badly, the dearest first."`
+	Import     learnImportCmd     `cmd:"" help:"Read old conversations or transcripts of calls (CSV, XLSX, JSON, exports of Chatwoot and Zendesk) and say what the knowledge would have answered and what it lacks. Nothing is said to anyone. Stopped, it goes on when the same file is given again."`
+	Forget     learnForgetCmd     `cmd:"" help:"Delete an import of old conversations with all that is left of it."`
 	LabelQueue learnLabelQueueCmd `cmd:"" help:"What people are to label next, what teaches most first; labels out of and into files."`
 	Rebuild    learnRebuildCmd    `cmd:"" help:"Make the evidence anew from the log of events, beside a running server too. Stopped, it goes on when it is started again."`
 }
@@ -84,4 +87,40 @@ type learnRebuildCmd struct {
 
 func (c learnRebuildCmd) Run(ctx context.Context) error {
 	return app.RebuildEvidence(ctx, c.Store, eventsDone())
+}
+
+type learnImportCmd struct {
+	learnIn `embed:""`
+	Map     map[string]string `help:"Column of the file = field: conversation, by, text, at, channel, transcript, question, seconds, minutes, private; - leaves it out." placeholder:"COLUMN=FIELD"`
+	Role    map[string]string `help:"The file's word for who speaks = customer, agent, bot or system." placeholder:"WORD=ROLE"`
+	Missing int               `default:"20" help:"How many missing matters to print."`
+	File    string            `arg:"" help:"File to read." type:"existingfile"`
+}
+
+func (c learnImportCmd) Run(ctx context.Context) error {
+	p, err := app.ImportPast(ctx, c.Store, c.Workspace, c.File, past.Options{Mapping: c.Map, Roles: c.Role}, func(done, total int64) { progress(fmt.Sprintf("conversations %d/%d", done, total)) })
+	if err != nil || c.JSON {
+		return printed(err, p)
+	}
+	r := p.Report
+	if r == nil { // stopped meanwhile, by somebody else
+		fmt.Printf("import\t%s\t%s\t%d/%d\n", p.ID, p.State, p.Done, p.Total)
+		return nil
+	}
+	fmt.Printf("import\t%s\nconversations\t%d\nquestions\t%d\nanswered\t%.1f%%\t%.1f–%.1f%%, %d of %d\nsure\t%.1f%%\n", p.ID, r.Conversations, r.Questions, 100*r.Answered.Value(), 100*r.Answered.Low, 100*r.Answered.High, r.Answered.K, r.Answered.N, 100*r.Sure)
+	fmt.Printf("whole\t%.1f%%\t%.0f of %.0f people's minutes\nmissing\t%d\t%.2f %s\n", 100*r.Whole.Value(), r.WholePeopleMS/60_000, r.PeopleMS/60_000, r.MissingTotal, r.MissingCost, r.Prices.Currency)
+	for _, m := range r.Missing[:min(len(r.Missing), max(c.Missing, 0))] {
+		fmt.Printf("%d\t%.2f\t%d\t%s\n", m.N, m.Cost, m.Size, m.Question)
+	}
+	return nil
+}
+
+type learnForgetCmd struct {
+	app.Store `embed:""`
+	Workspace string `help:"Workspace by its short name; default: the only real one, else the sample." placeholder:"SLUG"`
+	ID        string `arg:"" help:"Id of the import."`
+}
+
+func (c learnForgetCmd) Run(ctx context.Context) error {
+	return app.DeletePast(ctx, c.Store, c.Workspace, c.ID)
 }

@@ -19,6 +19,7 @@ const kinds = [
   'file',
   'task',
   'correction',
+  'past',
 ] as const
 
 export function RetentionSection() {

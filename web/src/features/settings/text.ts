@@ -300,6 +300,7 @@ export const settingsText = defineText(
     'kind.file': '文件',
     'kind.task': '待办',
     'kind.correction': '纠正',
+    'kind.past': '历史导入的报告和问题',
     // jobs
     jobsIntro: '试了多次仍没做成、已经放弃的后台任务。原因消除后可以重试；丢弃就是不再做了。',
     jobsEmpty: '没有放弃的任务',
@@ -644,6 +645,7 @@ export const settingsText = defineText(
     'kind.file': 'Files',
     'kind.task': 'Tasks',
     'kind.correction': 'Corrections',
+    'kind.past': 'Reports of the past, with their questions',
     jobsIntro:
       'Background jobs that failed every try and were given up. Retry one when its cause is gone; dropping it means it is never done.',
     jobsEmpty: 'Nothing was given up',
