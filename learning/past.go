@@ -155,9 +155,12 @@ func (s *Store) understandPast(ctx context.Context, who actor.Actor, p *Past, da
 			v.Examples = append(v.Examples, exampleOf(c, asked))
 		}
 	}
-	for i := range v.Columns {
-		for k, sample := range v.Columns[i].Samples {
-			v.Columns[i].Samples[k], _ = maskByKind(sample)
+	for _, c := range v.Columns {
+		if c.Field == past.FieldAt {
+			continue // 2026-03-01 10 is no number of an order
+		}
+		for k, sample := range c.Samples {
+			c.Samples[k], _ = maskByKind(sample)
 		}
 	}
 	p.Preview = v

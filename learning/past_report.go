@@ -25,7 +25,7 @@ type PastReport struct {
 	Decisions     map[string]int64 `json:"decisions" doc:"Questions by what would have been done"`
 	PeopleMS      float64          `json:"people_ms" doc:"What the conversations took people"`
 	WholePeopleMS float64          `json:"whole_people_ms" doc:"What those took that would have been answered whole"`
-	Assumed       bool             `json:"assumed" doc:"The file tells no times: five minutes a conversation are assumed"`
+	Assumed       bool             `json:"assumed" doc:"The file does not tell: five minutes a conversation are assumed"`
 	Masked        map[string]int64 `json:"masked" doc:"What was masked in the questions, by kind"`
 	Missing       []Missing        `json:"missing" doc:"What the knowledge lacks, the dearest first; at most 200"`
 	MissingTotal  int64            `json:"missing_total" doc:"How many there are in all"`
@@ -45,6 +45,7 @@ type Missing struct {
 	PeopleMS      float64  `json:"people_ms"`
 	Cost          float64  `json:"cost" doc:"People's time at the workspace's price"`
 	Nearest       []Near   `json:"nearest"`
+	ItemID        string   `json:"item_id,omitempty" doc:"The draft that was made of it"`
 }
 
 const missingShown = 200

@@ -59,6 +59,9 @@ func TestThePastTellsWhatTheKnowledgeWouldHaveAnsweredAndWhatItLacks(t *testing.
 		if u := p.Preview.Examples[1].Said[0]; !u.Question || !strings.HasSuffix(u.Text, "[phone]") {
 			t.Errorf("the preview says %+v", u)
 		}
+		if c := p.Preview.Columns; !strings.HasPrefix(c[3].Samples[0], "2026-05-") || strings.Contains(strings.Join(c[2].Samples, ""), "138") {
+			t.Errorf("the columns say %+v", c)
+		}
 		if w.rows() != "1 imports, 0 questions, 1 files" {
 			t.Errorf("checked: %s", w.rows())
 		}
@@ -89,6 +92,18 @@ func TestThePastTellsWhatTheKnowledgeWouldHaveAnsweredAndWhatItLacks(t *testing.
 		}
 		if w.rows() != "1 imports, 40 questions, 0 files" {
 			t.Errorf("done: %s", w.rows())
+		}
+		p, err = w.learn.DraftMissing(ctx, agent, p.ID, m.N)
+		w.must(err)
+		item, err := w.know.Item(ctx, agent, p.Report.Missing[0].ItemID)
+		w.must(err)
+		if d := item.Draft; strings.Contains(d.Question, "[") || !strings.Contains(d.Question, "预存款") || len(d.Variants) != len(m.Variants) {
+			t.Errorf("the draft asks %q with %v, want %v", d.Question, d.Variants, m.Variants)
+		}
+		for n, kind := range map[int64]fault.Kind{m.N: fault.KindConflict, r.MissingTotal + 1: fault.KindNotFound} {
+			if err := second(w.learn.DraftMissing(ctx, agent, p.ID, n)); !fault.IsKind(err, kind) {
+				t.Errorf("a draft of %d again: %v", n, err)
+			}
 		}
 		w.must(w.learn.DeletePast(ctx, agent, p.ID))
 		if w.rows() != "0 imports, 0 questions, 0 files" {
@@ -267,7 +282,7 @@ func TestColumnsAreMappedByHand(t *testing.T) {
 		ctx := t.Context()
 		p, err := w.learn.CheckPast(ctx, agent, learning.PastUpload{Name: "x.csv", Data: []byte("id,who,what\n1,甲,怎么退款\n1,乙,三天\n")})
 		w.must(err)
-		if p.Preview.Questions != 0 && p.Preview.Speakers != nil {
+		if p.Preview.Questions != 0 {
 			t.Fatalf("%+v", p.Preview)
 		}
 		o := past.Options{Mapping: map[string]string{"who": "by", "what": "text"}, Roles: map[string]string{"甲": past.Customer, "乙": past.Agent}}

@@ -54,6 +54,14 @@ func (s *Server) pastRoutes() {
 		func(ctx context.Context, who actor.Actor, in *ByID) (none, error) {
 			return none{}, s.Learning.DeletePast(ctx, who, in.ID)
 		})
+	handle(s, route{id: "draft-past-missing", method: http.MethodPost, path: base + "/{id}/missing/{n}/draft", perm: "knowledge.write", summary: "Make a draft of an item of what is missing, with other wordings as its variants"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			ByID
+			N int64 `path:"n" minimum:"1" doc:"Number of the missing matter"`
+		},
+		) (learning.Past, error) {
+			return s.Learning.DraftMissing(ctx, who, in.ID, in.N)
+		})
 	handle(s, route{id: "list-past-questions", method: http.MethodGet, path: base + "/{id}/questions", perm: "learning.read", summary: "Its questions: the rows behind the report"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			ByID

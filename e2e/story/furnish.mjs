@@ -14,6 +14,8 @@ const rich = {
   ],
 }
 
+const oldConversations = '会话ID,发送方,消息内容,发送时间\nA,客户,怎么查话费,2026-03-01 10:00:00\nA,坐席,在 APP 里查,2026-03-01 10:02:00\nB,客户,我的号码13800138000想领养一只企鹅行不行,2026-03-01 11:00:00\nB,坐席,没有这项服务,2026-03-01 11:01:00\nC,客户,可以领养企鹅吗,2026-03-01 12:00:00\nC,坐席,没有,2026-03-01 12:01:00\n'
+
 // Returns the token of an invitation that nobody has taken.
 export async function furnish(admin, workspace) {
   const api = (method, path, body) => call(admin, method, `/api/v1${path}`, body, workspace)
@@ -22,15 +24,21 @@ export async function furnish(admin, workspace) {
   const { question, question_en, category_id, grade, visibility, source, variants, answers, tags, quick_replies } = draft
   await api('PUT', `/items/${id}`, { parent_revision: parent, question, question_en, category_id, grade, visibility, source, variants: [...variants, '换一个说法问'], answers: [...answers, rich], tags: [...tags, '常问'], products: ['5G 套餐'], audience: ['老年人'], quick_replies })
   await api('PUT', `/categories/${category_id}/grants`, { grants: [{ subject_kind: 'role', subject_id: (await api('GET', '/roles')).items.find((r) => r.key === 'editor').id, may: ['see', 'edit'] }] })
-  await admin.evaluate(
-    async ([csv, workspace]) => {
-      const form = new FormData()
-      form.append('file', new Blob([csv], { type: 'text/csv' }), 'faq.csv')
-      const r = await fetch('/api/v1/imports', { method: 'POST', body: form, headers: { 'yingda-workspace': workspace } })
-      if (!r.ok) throw new Error(await r.text())
-    },
-    ['标准问,答案,备注\n怎么查积分,在 APP 里查。,\n没有答案的问题,,\n', workspace],
-  )
+  const upload = (path, name, csv) =>
+    admin.evaluate(
+      async ([path, name, csv, workspace]) => {
+        const form = new FormData()
+        form.append('file', new Blob([csv], { type: 'text/csv' }), name)
+        const r = await fetch(`/api/v1${path}`, { method: 'POST', body: form, headers: { 'yingda-workspace': workspace } })
+        if (!r.ok) throw new Error(await r.text())
+        return r.json()
+      },
+      [path, name, csv, workspace],
+    )
+  await upload('/imports', 'faq.csv', '标准问,答案,备注\n怎么查积分,在 APP 里查。,\n没有答案的问题,,\n')
+  const past = await upload('/learning/past', 'old.csv', oldConversations)
+  await api('POST', `/learning/past/${past.id}/start`)
+  await upload('/learning/past', 'more.csv', oldConversations)
   const run = await documents(admin, workspace, api)
   await until(async () => (await api('GET', `/document-runs/${run.id}`)).state, (state) => state === 'done', 'the documents to be read')
   const { items: open } = await api('GET', '/conversations?view=closed')

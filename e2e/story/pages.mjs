@@ -92,6 +92,7 @@ async function table(admin, invited) {
   const [unread] = await get('/documents?state=failed')
   const [reading] = await get('/document-runs')
   const [cluster] = await until(() => get('/learning/clusters'), (all) => all.length > 0, 'clusters')
+  const [checked, past] = await until(() => get('/learning/past'), (all) => all[1]?.state === 'done', 'a report of the past')
   const [, list] = /sectionIds = \[([^\]]+)\]/.exec(source('features/settings/sections.ts'))
   const sections = [...list.matchAll(/'(\w+)'/g)].map(([, id]) => id)
   return [
@@ -116,6 +117,9 @@ async function table(admin, invited) {
     ['clusters', '/learning/clusters', 'LearningLayout'],
     ['cluster', `/learning/clusters/${cluster.id}`, 'LearningLayout', true],
     ['fixes', '/learning/fixes', 'LearningLayout'],
+    ['pasts', '/learning/past', 'LearningLayout'],
+    ['past', `/learning/past/${past.id}`, 'LearningLayout', true],
+    ['past-checked', `/learning/past/${checked.id}`, 'LearningLayout', true],
     ['customers', '/customers', 'CustomersPage'],
     ['customer', `/customers/${customer.id}`, 'CustomerPage', true],
     ['tasks', '/tasks', 'TasksPage'],

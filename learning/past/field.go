@@ -11,7 +11,7 @@ const (
 	fieldConversation = "conversation"
 	fieldBy           = "by"
 	fieldText         = "text"
-	fieldAt           = "at"
+	FieldAt           = "at"
 	fieldChannel      = "channel"
 	fieldTranscript   = "transcript" // a whole conversation in one cell
 	fieldQuestion     = "question"   // what the customer asked, and nothing else
@@ -26,7 +26,7 @@ var fields = map[string][]string{
 	fieldConversation: {"conversation_id", "conversation", "session_id", "chat_id", "ticket_id", "call_id", "thread_id", "dialog_id", "dialogue_id", "case_id", "会话id", "会话编号", "会话", "对话id", "通话id", "通话编号", "录音编号", "工单号", "流水号", "编号", "id"},
 	fieldBy:           {"sender_type", "message_type", "role", "speaker", "by", "from", "sender", "author_role", "author_type", "author", "direction", "nick", "participant", "party", "发送方", "发送者", "发送人", "说话人", "角色", "身份", "方向", "消息来源"},
 	fieldText:         {"content", "text", "message", "body", "plain_body", "msg", "utterance", "消息内容", "消息", "内容", "文本", "说话内容", "对话内容", "发言"},
-	fieldAt:           {"created_at", "timestamp", "sent_at", "time", "date", "datetime", "at", "start_time", "start", "发送时间", "消息时间", "时间", "日期", "开始时间"},
+	FieldAt:           {"created_at", "timestamp", "sent_at", "time", "date", "datetime", "at", "start_time", "start", "发送时间", "消息时间", "时间", "日期", "开始时间"},
 	fieldChannel:      {"channel", "inbox", "source", "via", "渠道", "来源", "接入渠道"},
 	fieldTranscript:   {"transcript", "conversation_text", "dialogue", "dialog", "chat_log", "transcription", "通话文本", "录音文本", "转写", "转写文本", "聊天记录", "会话内容", "对话记录", "通话内容"},
 	fieldQuestion:     {"question", "query", "ask", "subject", "问题", "提问", "客户问题", "咨询内容", "诉求", "用户问题"},
@@ -36,7 +36,7 @@ var fields = map[string][]string{
 }
 
 // order in which fields choose among columns.
-var order = []string{fieldConversation, fieldTranscript, fieldBy, fieldText, fieldAt, fieldChannel, fieldSeconds, fieldMinutes, fieldPrivate, fieldQuestion}
+var order = []string{fieldConversation, fieldTranscript, fieldBy, fieldText, FieldAt, fieldChannel, fieldSeconds, fieldMinutes, fieldPrivate, fieldQuestion}
 
 func fold(name string) string {
 	return strings.Trim(strings.Map(func(r rune) rune {

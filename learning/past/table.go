@@ -121,7 +121,7 @@ func (t *table) take(cells []string) error {
 		return nil
 	}
 	c := t.conversation(t.cell(cells, fieldConversation))
-	at := when(t.cell(cells, fieldAt), t.options.Zone)
+	at := when(t.cell(cells, FieldAt), t.options.Zone)
 	if c.At == 0 {
 		c.At = at
 	}

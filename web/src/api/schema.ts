@@ -2580,6 +2580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/past/{id}/missing/{n}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft of an item of what is missing, with other wordings as its variants
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["draft-past-missing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/past/{id}/questions": {
         parameters: {
             query?: never;
@@ -7577,6 +7597,8 @@ export interface components {
              * @description People's time at the workspace's price
              */
             cost: number;
+            /** @description The draft that was made of it */
+            item_id?: string;
             /** Format: int64 */
             n: number;
             nearest: components["schemas"]["LearningNear"][] | null;
@@ -7700,7 +7722,7 @@ export interface components {
         LearningPastReport: {
             /** @description Of the questions, those that would have been answered at once; its interval takes questions of one conversation as alike */
             answered: components["schemas"]["LearningShare"];
-            /** @description The file tells no times: five minutes a conversation are assumed */
+            /** @description The file does not tell: five minutes a conversation are assumed */
             assumed: boolean;
             /** Format: int64 */
             base_n: number;
@@ -15259,6 +15281,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-past-missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description Number of the missing matter */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPast"];
+                };
             };
             /** @description Error */
             default: {

@@ -23,6 +23,7 @@ export type RetentionKind =
   | 'file'
   | 'task'
   | 'correction'
+  | 'past'
 
 export type WorkspaceSettings = Shape<'WorkspaceSettings'>
 

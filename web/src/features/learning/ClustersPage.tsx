@@ -108,7 +108,15 @@ function Nothing({ filter }: { filter: ClusterFilter }) {
   if (filter.state === 'dismissed') return <Empty title={t('emptyDismissed')} />
   if (filter.reason) return <Empty title={t('emptyReason')} />
   return (
-    <Empty icon={<Layers size={24} />} title={t('emptyTitle')}>
+    <Empty
+      icon={<Layers size={24} />}
+      title={t('emptyTitle')}
+      action={
+        <ButtonLink look="primary" to="/learning/$" params={{ _splat: 'past' }}>
+          {t('tab.past')}
+        </ButtonLink>
+      }
+    >
       {t('emptyText')}
     </Empty>
   )

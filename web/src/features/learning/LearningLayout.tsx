@@ -29,6 +29,15 @@ const rooms: readonly Room[] = [
     label: 'tab.fixes',
     page: lazy(() => import('./FixesPage').then((m) => ({ default: m.FixesPage }))),
   },
+  {
+    path: 'past',
+    label: 'tab.past',
+    page: lazy(() => import('./PastsPage').then((m) => ({ default: m.PastsPage }))),
+  },
+  {
+    path: 'past/$',
+    page: lazy(() => import('./PastPage').then((m) => ({ default: m.PastPage }))),
+  },
 ]
 
 export function LearningLayout() {

@@ -6,6 +6,7 @@ export const learningText = defineText(
     nav: '训练优化的页面',
     'tab.clusters': '问题簇',
     'tab.fixes': '处理与成效',
+    'tab.past': '历史导入',
     clustersIntro: '没答好的问题按意思聚到一起，按代价从高到低排。从上往下处理，每修好一个，少花的钱最多。',
     debt: '知识欠账',
     debtNote: '{days} 天，{n} 个问题簇；坐席每分钟 {minute}，没办成的每个 {need}',
@@ -149,6 +150,7 @@ export const learningText = defineText(
     nav: 'Pages of learning',
     'tab.clusters': 'Clusters',
     'tab.fixes': 'Fixes and proof',
+    'tab.past': 'The past',
     clustersIntro:
       'What was not answered well, put together by meaning and ranked by cost. Work from the top: each one mended saves the most.',
     debt: 'Knowledge debt',
