@@ -29,6 +29,8 @@ func (w *town) governed() {
 	w.ids[v1+"learning/labels/tasks/"] = w.comes(v1 + "learning/labels/queue")
 	w.ids[v1+"learning/labels/"] = w.make(v1+"learning/labels/tasks/"+w.ids[v1+"learning/labels/tasks/"]+"/labels", map[string]any{"answer": map[string]any{"verdict": "none"}})
 	w.ids[v1+"learning/turns/"] = w.ids[v1+"learning/clusters/"] // what it is asked for names turns of all kinds
+	w.ids[v1+"learning/past/"] = w.send(w.victim, v1+"learning/past", "old.csv", "会话ID,发送方,内容\n1,客户,怎么换号\n")
+	w.ids[v1+"learning/past/{id}/missing/"] = "1"
 }
 
 func (w *town) documents(v1 string) {

@@ -2528,6 +2528,316 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/labels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All labels as JSONL, CSV or Label Studio's JSON, which import again to the same
+         * @description Needs the permission `learning.manage`.
+         */
+        get: operations["export-labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What labellers go by, kind by kind
+         * @description Needs `learning.label` or `learning.read`.
+         */
+        get: operations["list-label-guides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/guides/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what labellers of a kind go by, and how much of it there is to do
+         * @description Needs the permission `learning.manage`.
+         */
+        patch: operations["change-label-guide"];
+        trace?: never;
+    };
+    "/api/v1/learning/labels/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read labels of turns that are known here from JSONL, CSV or Label Studio's JSON
+         * @description Needs the permission `learning.manage`.
+         */
+        post: operations["import-labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The tasks to label next, kept for the caller for ten minutes
+         * @description Needs the permission `learning.label`.
+         *
+         *     Asked again it gives the same ones until they are labelled: ask for two to have the next one ready.
+         */
+        post: operations["next-label-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the queue in order now: what teaches most first
+         * @description Needs the permission `learning.manage`.
+         */
+        post: operations["order-label-queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far labelling is
+         * @description Needs `learning.label` or `learning.read`.
+         */
+        get: operations["get-label-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first tasks that wait, in their order; nobody is given them
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-label-queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far labellers agree, and what each one's labels came to, in the last 90 days
+         * @description Needs the permission `learning.read`.
+         *
+         *     Labellers stand in the order of their ids: speed alone ranks nobody.
+         */
+        get: operations["get-label-stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks on which labellers differ, or that are settled, with all their labels
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-label-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A task with all its labels
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["get-label-task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/tasks/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what holds of a task, whatever its labels say
+         * @description Needs the permission `learning.manage`.
+         */
+        post: operations["decide-label-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/tasks/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Label a task
+         * @description Needs the permission `learning.label`.
+         */
+        post: operations["give-label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items that labels have new wordings for
+         * @description Needs the permission `learning.read`.
+         *
+         *     Needs `knowledge.read` too. What a lot kept for measuring is not among them.
+         */
+        get: operations["list-learned-wordings"];
+        put?: never;
+        /**
+         * Make labelled questions variants of the item they were labelled with, in its draft
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["teach-wordings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/labels/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own label back, and get its task again
+         * @description Needs the permission `learning.label`.
+         */
+        post: operations["undo-label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/past": {
         parameters: {
             query?: never;
@@ -4419,10 +4729,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        "": {
-            /** @description Of documents that are new */
-            placement: components["schemas"]["KnowledgePlacement"];
-        };
         AcceptInvitationBody: {
             name?: string;
             /** @description A new one, or that of the account the person has */
@@ -4739,7 +5045,7 @@ export interface components {
             needs?: string[] | null;
             /** @description What the customer was promised and waits for, here or before */
             promises?: components["schemas"]["ConversationPacketPromise"][] | null;
-            /** @description Why: asked, complaint, failed_turns, risk, declined, person_needed, no_answer … */
+            /** @description Why: asked, complaint, failed_turns, risk, person_needed, experiment … */
             reason: string;
             risks?: string[] | null;
             /** @description What the bot said and how it went */
@@ -4749,12 +5055,14 @@ export interface components {
             wanted: string;
         };
         ConversationPacketFact: {
+            /** @description phone, email, id_number, card_number, order_number, money, date, period, duration, place, product */
             kind: string;
             /**
              * Format: int64
              * @description The message it was said in
              */
             seq: number;
+            /** @description Normalised: 2026-11-22, P3M, 12.50 CNY */
             value: string;
         };
         ConversationPacketPromise: {
@@ -4768,7 +5076,7 @@ export interface components {
             decision: string;
             item_id?: string;
             question: string;
-            /** @description helpful, not_helpful, rephrased, no_reply */
+            /** @description How it failed: declined, not_helpful, rephrased, clarified_in_vain; absent where it did not */
             result?: string;
             /** Format: int64 */
             seq?: number;
@@ -5252,6 +5560,8 @@ export interface components {
              */
             feedback?: "helpful" | "not_helpful" | "" | "";
             file_ids?: string[] | null;
+            /** @description Those of file_ids that are still there */
+            files?: components["schemas"]["File"][] | null;
             /** Format: int64 */
             generation: number;
             id: string;
@@ -5915,6 +6225,10 @@ export interface components {
             /** @description Instead of the one proposed */
             question?: string;
         };
+        DocumentUpload: {
+            /** @description Of documents that are new */
+            placement: components["schemas"]["KnowledgePlacement"];
+        };
         DocumentView: {
             /** Format: int64 */
             archived_at: number;
@@ -6302,6 +6616,9 @@ export interface components {
         };
         GiveCategoryGrantsRequest: {
             grants: components["schemas"]["KnowledgeNewGrant"][] | null;
+        };
+        GuideList: {
+            items: components["schemas"]["LabelGuide"][] | null;
         };
         HandedIn: {
             /** Format: int64 */
@@ -7059,6 +7376,15 @@ export interface components {
              */
             items: number;
         };
+        KnowledgeNamed: {
+            archived: boolean;
+            category_id: string;
+            /** @description Is there, and not for you: it is not named */
+            hidden?: boolean;
+            id: string;
+            key: string;
+            question: string;
+        };
         KnowledgeNewChange: {
             /** @description Which changed documents */
             document_ids?: string[] | null;
@@ -7355,6 +7681,371 @@ export interface components {
             /** @description The wording that both have */
             wording: string;
         };
+        Label: {
+            answer: components["schemas"]["LabelAnswer"];
+            author_id: string;
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            imported: boolean;
+            /** @description The engine's suggestions were shown */
+            suggested: boolean;
+            task_id: string;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        LabelAgreement: {
+            /**
+             * Format: double
+             * @description Krippendorff's α; of quality on a scale of even steps
+             */
+            alpha: number | null;
+            /**
+             * Format: double
+             * @description Fleiss' κ
+             */
+            fleiss: number | null;
+            /**
+             * Format: int64
+             * @description Tasks that several people labelled
+             */
+            things: number;
+        };
+        LabelAnswer: {
+            /** @description Of kind entities */
+            entities?: components["schemas"]["LabelEntity"][] | null;
+            /** @description For items: which answer it */
+            item_ids?: string[] | null;
+            /**
+             * @description Of kind mood
+             * @enum {string}
+             */
+            mood?: "pleased" | "calm" | "upset" | "angry" | "";
+            /** @description For whoever decides, or what the missing item should be */
+            note?: string;
+            /** @description For split: the questions in it */
+            parts?: components["schemas"]["LabelPart"][] | null;
+            /**
+             * Format: int64
+             * @description Of kind quality: 1 harmful to 5 right and complete
+             */
+            quality?: number;
+            /**
+             * @description items, none, missing and split are of kind items; marked of the others; unsure of all
+             * @enum {string}
+             */
+            verdict: "items" | "none" | "missing" | "split" | "marked" | "unsure";
+        };
+        LabelCategoryAgreement: {
+            /**
+             * Format: double
+             * @description Krippendorff's α; of quality on a scale of even steps
+             */
+            alpha: number | null;
+            /** @description Empty: questions that no item answers */
+            category_id: string;
+            /**
+             * Format: double
+             * @description Fleiss' κ
+             */
+            fleiss: number | null;
+            /**
+             * Format: int64
+             * @description Tasks that several people labelled
+             */
+            things: number;
+        };
+        LabelEntity: {
+            /** Format: int64 */
+            from: number;
+            /** @enum {string} */
+            kind: "phone" | "id_number" | "card_number" | "order_number" | "email" | "money" | "date" | "period" | "duration" | "place" | "product";
+            /** Format: int64 */
+            to: number;
+        };
+        LabelGuide: {
+            /**
+             * Format: int64
+             * @description 0: as the product comes
+             */
+            changed_at: number;
+            changed_by?: string;
+            /** @enum {string} */
+            kind: "items" | "entities" | "mood" | "quality";
+            /**
+             * Format: int64
+             * @description How many people that is
+             */
+            labellers: number;
+            /**
+             * Format: double
+             * @description Which share of its tasks several people label
+             */
+            several: number;
+            /**
+             * Format: double
+             * @description Of which share of the questions it is asked
+             */
+            share: number;
+            /** @description Markdown; empty: the product's own */
+            text: string;
+        };
+        LabelGuideEdit: {
+            /** Format: int64 */
+            labellers?: number;
+            /** Format: double */
+            several?: number;
+            /** Format: double */
+            share?: number;
+            text?: string;
+        };
+        LabelImportFail: {
+            code: string;
+            /**
+             * Format: int64
+             * @description Its line, or its place in the file, from 1
+             */
+            n: number;
+        };
+        LabelImported: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            failed: number;
+            /** @description The first 100 */
+            faults: components["schemas"]["LabelImportFail"][] | null;
+            /** Format: int64 */
+            records: number;
+            /**
+             * Format: int64
+             * @description Were there already
+             */
+            there: number;
+        };
+        LabelLearned: {
+            item: components["schemas"]["KnowledgeNamed"];
+            wordings: components["schemas"]["LabelLearnedWording"][] | null;
+        };
+        LabelLearnedWording: {
+            task_id: string;
+            text: string;
+        };
+        LabelLine: {
+            /** @description It is of the question */
+            asked: boolean;
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            by: "customer" | "bot" | "agent" | "system";
+            /** @description It is what the bot said to it */
+            reply: boolean;
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        LabelNewLabel: {
+            answer: components["schemas"]["LabelAnswer"];
+            /** @description The engine's suggestions were shown */
+            suggested?: boolean;
+            /**
+             * Format: int64
+             * @description From when it was shown to the answer
+             */
+            took_ms?: number;
+        };
+        LabelOverview: {
+            /**
+             * Format: int64
+             * @description Questions of the last 28 days it was drawn from
+             */
+            candidates: number;
+            kinds: components["schemas"]["LabelStanding"][] | null;
+            /**
+             * Format: int64
+             * @description When it was last put in order; 0: never
+             */
+            ordered_at: number;
+        };
+        LabelPart: {
+            /** Format: int64 */
+            from: number;
+            item_ids?: string[] | null;
+            /** Format: int64 */
+            to: number;
+        };
+        LabelStanding: {
+            /** Format: int64 */
+            disputed: number;
+            /** @enum {string} */
+            kind: "items" | "entities" | "mood" | "quality";
+            /**
+             * Format: int64
+             * @description Of settled, how many a lot kept for measuring
+             */
+            measured: number;
+            /** Format: int64 */
+            settled: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        LabelStats: {
+            agreement: components["schemas"]["LabelAgreement"];
+            categories: components["schemas"]["LabelCategoryAgreement"][] | null;
+            /**
+             * Format: int64
+             * @description How far back it looks
+             */
+            days: number;
+            kind: string;
+            /** @description By their id: no order ranks them */
+            labellers: components["schemas"]["Labeller"][] | null;
+            /** Format: int64 */
+            labels: number;
+            /** @description The items among the answers most often given */
+            named: components["schemas"]["KnowledgeNamed"][] | null;
+        };
+        LabelSuggestions: {
+            entities?: components["schemas"]["LabelEntity"][] | null;
+            items?: components["schemas"]["LearningNear"][] | null;
+            /** @enum {string} */
+            mood?: "pleased" | "calm" | "upset" | "angry" | "";
+        };
+        LabelTaskDetail: {
+            /** @description What holds, once it is settled */
+            answer: components["schemas"]["LabelAnswer"];
+            /** @description The conversation around the question */
+            around: components["schemas"]["LabelLine"][] | null;
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description What the bot did */
+            decision: string;
+            id: string;
+            /** @description The item that it answered from */
+            item_id?: string;
+            /** @enum {string} */
+            kind: "items" | "entities" | "mood" | "quality";
+            /** @description The oldest first */
+            labels: components["schemas"]["Label"][] | null;
+            /**
+             * Format: int64
+             * @description How many have
+             */
+            made: number;
+            /** @description A lot kept it for figures: it trains nothing */
+            measure: boolean;
+            /** @description The reader's own label */
+            mine?: components["schemas"]["Label"];
+            /** @description The items that the answer and the suggestions name */
+            named: components["schemas"]["KnowledgeNamed"][] | null;
+            /** @description What was asked; places in an answer count its characters */
+            question: string;
+            /** Format: int64 */
+            settled_at: number;
+            /** @description Who decided; empty: the labellers agreed */
+            settled_by: string;
+            /** @enum {string} */
+            state: "waiting" | "disputed" | "settled" | "gone";
+            /** @description What the engine thinks; only where asked for */
+            suggestions?: components["schemas"]["LabelSuggestions"];
+            turn_id: string;
+            /**
+             * Format: int64
+             * @description When its wording became a variant
+             */
+            used_at: number;
+            /**
+             * Format: int64
+             * @description How many people are to label it
+             */
+            want: number;
+        };
+        LabelTaskView: {
+            /** @description What holds, once it is settled */
+            answer: components["schemas"]["LabelAnswer"];
+            /** @description The conversation around the question */
+            around: components["schemas"]["LabelLine"][] | null;
+            conversation_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description What the bot did */
+            decision: string;
+            id: string;
+            /** @description The item that it answered from */
+            item_id?: string;
+            /** @enum {string} */
+            kind: "items" | "entities" | "mood" | "quality";
+            /**
+             * Format: int64
+             * @description How many have
+             */
+            made: number;
+            /** @description A lot kept it for figures: it trains nothing */
+            measure: boolean;
+            /** @description The reader's own label */
+            mine?: components["schemas"]["Label"];
+            /** @description The items that the answer and the suggestions name */
+            named: components["schemas"]["KnowledgeNamed"][] | null;
+            /** @description What was asked; places in an answer count its characters */
+            question: string;
+            /** Format: int64 */
+            settled_at: number;
+            /** @description Who decided; empty: the labellers agreed */
+            settled_by: string;
+            /** @enum {string} */
+            state: "waiting" | "disputed" | "settled" | "gone";
+            /** @description What the engine thinks; only where asked for */
+            suggestions?: components["schemas"]["LabelSuggestions"];
+            turn_id: string;
+            /**
+             * Format: int64
+             * @description When its wording became a variant
+             */
+            used_at: number;
+            /**
+             * Format: int64
+             * @description How many people are to label it
+             */
+            want: number;
+        };
+        Labeller: {
+            author_id: string;
+            /**
+             * Format: double
+             * @description Cohen's κ with each other person, weighed by how many tasks they share
+             */
+            cohen: number | null;
+            /** @description Of the tasks that several labelled and that are settled, in how many this person's label held */
+            held: components["schemas"]["LearningShare"];
+            /** Format: int64 */
+            labels: number;
+            /**
+             * Format: int64
+             * @description Imported labels left out; 0: none is timed
+             */
+            median_ms: number;
+            /**
+             * Format: int64
+             * @description Labels of others it is made of
+             */
+            pairs: number;
+            /** @description Gives nearly always the same answer, and others do not */
+            same: boolean;
+            /**
+             * Format: int64
+             * @description Labels given with the engine's suggestions shown
+             */
+            suggested: number;
+            /** @description The answer most often given: an item's id, a verdict, a mood, a grade */
+            top: string;
+            /** Format: double */
+            top_share: number;
+            /** Format: int64 */
+            unsure: number;
+        };
+        LearnedList: {
+            items: components["schemas"]["LabelLearned"][] | null;
+        };
         LearningClusterDetail: {
             /**
              * Format: int64
@@ -7637,6 +8328,11 @@ export interface components {
             /** @description For item: the standard question */
             question?: string;
             variants?: string[] | null;
+        };
+        LearningPageLabelTaskDetail: {
+            items: components["schemas"]["LabelTaskDetail"][] | null;
+            /** @description Empty on the last page */
+            next: string;
         };
         LearningPageLearningClusterView: {
             items: components["schemas"]["LearningClusterView"][] | null;
@@ -8015,6 +8711,20 @@ export interface components {
         };
         NameList: {
             items: string[] | null;
+        };
+        NextLabelTasksRequest: {
+            /**
+             * @description Only of this kind
+             * @enum {string}
+             */
+            kind?: "items" | "entities" | "mood" | "quality" | "";
+            /**
+             * Format: int64
+             * @description Absent: 1
+             */
+            limit?: number;
+            /** @description With what the engine thinks */
+            suggest?: boolean;
         };
         PastColumn: {
             /** @description What it is taken for; empty: nothing */
@@ -8534,6 +9244,17 @@ export interface components {
         SubmitChangeRequest: {
             plan?: components["schemas"]["KnowledgePlan"];
         };
+        TaskList: {
+            items: components["schemas"]["LabelTaskView"][] | null;
+        };
+        TeachWordingsRequest: {
+            item_id: string;
+            task_ids: string[] | null;
+        };
+        UndoLabelRequest: {
+            /** @description With what the engine thinks */
+            suggest?: boolean;
+        };
         ValueFigure: {
             definition: components["schemas"]["ValueText"];
             key: string;
@@ -8863,7 +9584,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.fix_made, learning.fix_released, learning.past_deleted, learning.past_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.fix_made, learning.fix_released, learning.label_settled, learning.labelled, learning.past_deleted, learning.past_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -15127,6 +15848,506 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LearningPageLearningFixView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-labels": {
+        parameters: {
+            query?: {
+                format?: "jsonl" | "csv" | "labelstudio";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "list-label-guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-label-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "items" | "entities" | "mood" | "quality";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelGuideEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelGuide"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelImported"];
+                };
+            };
+        };
+    };
+    "next-label-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextLabelTasksRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-label-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-label-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-label-queue": {
+        parameters: {
+            query?: {
+                kind?: "items" | "entities" | "mood" | "quality";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-label-stats": {
+        parameters: {
+            query?: {
+                kind?: "items" | "entities" | "mood" | "quality";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelStats"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-label-tasks": {
+        parameters: {
+            query?: {
+                state?: "disputed" | "settled";
+                /** @description Only those that came to it */
+                verdict?: "items" | "none" | "missing" | "split" | "marked";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPageLabelTaskDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-label-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelTaskDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-label-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelTaskDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelNewLabel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-learned-wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "teach-wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeachWordingsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoLabelRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelTaskView"];
                 };
             };
             /** @description Error */
