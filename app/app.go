@@ -114,6 +114,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"figures", func(ctx context.Context) error { return a.log.Run(ctx, a.value.Consumer()) }},
 		{"evidence", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.Consumer()) }},
 		{"clusters", a.learning.Run},
+		{"drafts", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.DraftConsumer()) }},
 		{"fixes", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.FixConsumer()) }},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},

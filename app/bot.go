@@ -77,7 +77,7 @@ func (d *domains) botSettings(ctx context.Context, c conversation.Conversation) 
 		if err != nil {
 			return out, err
 		}
-		out.BotOnly = in.Mode == workspace.ModeBotOnly
+		out.BotOnly, out.Shadow = in.Mode == workspace.ModeBotOnly, in.Mode == workspace.ModeShadow
 	}
 	return out, nil
 }

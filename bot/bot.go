@@ -79,6 +79,7 @@ type Settings struct {
 	FailedTurns int64 // failed turns before people take over; ≥ 1
 	ShowSource  bool
 	BotOnly     bool // another desk serves: hand over to it through the API
+	Shadow      bool // people serve, the bot only drafts
 	Around      engine.Around
 }
 

@@ -23,6 +23,7 @@ const (
 	ReasonRisk        = "risk"      // fraud, loss, health, law …
 	ReasonNeeded      = "person_needed"
 	ReasonExperiment  = "experiment"     // the arm that goes straight to people
+	ReasonShadow      = "shadow"         // people serve this inbox, the bot only drafts
 	ReasonFailedTurns = "failed_turns"   // tried often enough
 	ReasonChosen      = "chosen"         // the customer pressed it
 	ReasonNoAnswer    = "no_answer_here" // the item has nothing to say on this channel or now
@@ -74,6 +75,8 @@ func before(r Reading, u Understood) (p Plan, ok bool) {
 		return p.handoff(ReasonComplaint), true
 	case len(u.Risks) > 0:
 		return p.handoff(ReasonRisk), true
+	case r.Settings.Shadow:
+		return p.handoff(ReasonShadow), true
 	case r.Open && p.FailedCount >= r.Settings.FailedTurns:
 		return p.handoff(ReasonFailedTurns), true
 	case r.Open && wantsWork(u) && r.Customer.PersonFirst != "":

@@ -14,6 +14,8 @@
 //   - Who asked for a person, complained, touched a risk or is marked as needing
 //     a person is handed over in this turn; anyone after N failed turns. Who
 //     touched a risk is told at once what the knowledge is sure of.
-//   - While a person owns the conversation the bot says nothing.
+//   - While a person owns the conversation the bot says nothing. Where it only
+//     drafts (an inbox in mode shadow) it gives every conversation to people, and
+//     keeps what it would say to what they have not answered yet.
 //   - A turn that was cut off by a crash is taken by the next look (Run).
 package bot

@@ -34,10 +34,11 @@ func newWork() *work {
 	return &work{busy: map[string]bool{}, slots: make(chan struct{}, turnsAtOnce)}
 }
 
-// Wake starts a turn in c if the bot owns it and none is under way here; it
-// does not wait. Before Run it does nothing: the sweep will find it.
+// Wake starts a turn in c if the bot owns it, or a draft where people have it and
+// the customer spoke last, and none is under way here; it does not wait. Before
+// Run it does nothing: the sweep will find a turn, and a draft is left out.
 func (b *Bot) Wake(c conversation.Conversation) {
-	if c.OwnerKind != conversation.OwnBot || c.State != conversation.Open || c.CustomerSeq <= c.TurnSeq {
+	if c.State != conversation.Open || c.OwnerKind == conversation.OwnBot && c.CustomerSeq <= c.TurnSeq || c.OwnerKind != conversation.OwnBot && !waitsForPeople(c) {
 		return
 	}
 	w := b.work
@@ -51,17 +52,24 @@ func (b *Bot) Wake(c conversation.Conversation) {
 		return
 	}
 	w.busy[c.ID] = false
-	w.group.Go(func() { b.loop(w.ctx, c.WorkspaceID, c.ID) })
+	serve := b.Take
+	if c.OwnerKind != conversation.OwnBot {
+		serve = b.Draft
+	}
+	w.group.Go(func() { b.loop(w.ctx, serve, c.WorkspaceID, c.ID) })
 }
 
+// serving answers a conversation, or drafts in it.
+type serving func(ctx context.Context, workspaceID, conversationID string) error
+
 // loop takes turns in one conversation until nothing new has come.
-func (b *Bot) loop(ctx context.Context, workspaceID, conversationID string) {
+func (b *Bot) loop(ctx context.Context, serve serving, workspaceID, conversationID string) {
 	w := b.work
 	w.slots <- struct{}{}
 	defer func() { <-w.slots }()
 	for {
 		turn, cancel := context.WithTimeout(ctx, turnLimit)
-		err := b.Take(turn, workspaceID, conversationID)
+		err := serve(turn, workspaceID, conversationID)
 		cancel()
 		if err != nil && ctx.Err() == nil {
 			b.failed(ctx, conversationID, err)
@@ -74,7 +82,15 @@ func (b *Bot) loop(ctx context.Context, workspaceID, conversationID string) {
 		}
 		w.busy[conversationID] = false
 		w.mu.Unlock()
+		serve = b.takeOrDraft // it may have changed hands
 	}
+}
+
+func (b *Bot) takeOrDraft(ctx context.Context, workspaceID, conversationID string) error {
+	if err := b.Take(ctx, workspaceID, conversationID); err != nil {
+		return err
+	}
+	return b.Draft(ctx, workspaceID, conversationID)
 }
 
 func (b *Bot) failed(ctx context.Context, conversationID string, err error) {

@@ -26,7 +26,13 @@ func (b *Bot) Take(ctx context.Context, workspaceID, conversationID string) erro
 		if err != nil || r == nil {
 			return err
 		}
-		b.Typing(r.Conversation, true)
+		if r.Settings.Shadow {
+			if err := b.draft(ctx, r.Conversation); err != nil {
+				return err
+			}
+		} else {
+			b.Typing(r.Conversation, true)
+		}
 		tc, err := b.think(ctx, *r)
 		if err != nil {
 			return fmt.Errorf("turn in %s: %w", conversationID, err)

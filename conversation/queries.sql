@@ -17,7 +17,7 @@ replies, wrapup_started_at, wrapup_ended_at, disposition;
 -- columns: turn
 id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, superseded_by, continued, understanding, options, decision,
 reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at,
-said_at, latency, cost;
+said_at, latency, cost, draft;
 
 -- columns: promise
 id, workspace_id, conversation_id, customer_id, by_kind, by_id, text, due_at, kept_at, broken_at, created_at;
@@ -169,8 +169,8 @@ SELECT {{columns leg}} FROM leg WHERE workspace_id = $1 AND owner_id = $2 AND wr
 SELECT {{columns leg}} FROM leg WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n;
 
 -- name: insert_turn
-INSERT INTO turn (id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29);
+INSERT INTO turn (id, workspace_id, conversation_id, n, generation, from_seq, to_seq, message_id, state, understanding, options, decision, reason, grade, item_id, revision_id, answer_n, confidence, threshold, chance, explored, release_id, failed, failed_reason, locale, started_at, said_at, latency, cost, draft)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30);
 
 -- name: fail_turn
 UPDATE turn SET failed = TRUE, failed_reason = $3 WHERE id = $1 AND conversation_id = $2 AND NOT failed AND NOT continued;
@@ -183,6 +183,9 @@ SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = 
 
 -- name: understood
 SELECT id, conversation_id, understanding FROM turn WHERE workspace_id = $1 AND id IN {{in $2}};
+
+-- name: drafted
+SELECT id, to_seq, understanding, draft FROM turn WHERE workspace_id = $1 AND id IN {{in $2}};
 
 -- name: last_turns
 SELECT {{columns turn}} FROM turn WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY n DESC LIMIT $3;

@@ -56,6 +56,7 @@ type Turn struct {
 	SaidAt         int64           `db:"said_at" json:"said_at,omitempty"`
 	Latency        Latency         `db:"latency,json" json:"latency_ms"`
 	Cost           []CostLine      `db:"cost,json" json:"cost"`
+	Draft          string          `db:"draft" json:"draft,omitempty" doc:"What the bot would have said, of a turn that is only suggested"`
 	DataKind       string          `db:"data_kind" json:"-"`
 	RetentionClass string          `db:"retention_class" json:"-"`
 }
@@ -143,8 +144,10 @@ func (s *Store) commitTurn(ctx context.Context, tx *db.Tx, who actor.Actor, c *C
 	c.TurnCount++
 	t.N, t.WorkspaceID = c.TurnCount, c.WorkspaceID
 	switch {
-	case tc.Suggest:
+	case tc.Suggest && c.CustomerSeq == t.ToSeq && c.PreviewBy != string(ByAgent):
 		t.State = TurnSuggested
+	case tc.Suggest: // the customer went on, or a person has answered
+		t.State = TurnSuperseded
 	case c.MayWrite(OwnBot, "", t.Generation) != nil || c.CustomerSeq != t.ToSeq || c.TurnSeq >= t.ToSeq:
 		t.State = TurnSuperseded
 	default:
@@ -243,7 +246,7 @@ func (s *Store) insertTurn(ctx context.Context, tx *db.Tx, t *Turn) error {
 	}
 	_, err := s.q.Exec(ctx, tx, "insert_turn", t.ID, t.WorkspaceID, t.ConversationID, t.N, t.Generation, t.FromSeq, t.ToSeq, t.MessageID, t.State,
 		db.JSON(t.Understanding), db.JSON(t.Options), t.Decision, t.Reason, t.Grade, t.ItemID, t.RevisionID, t.AnswerN, t.Confidence, t.Threshold, t.Chance, t.Explored,
-		t.ReleaseID, t.Failed, t.FailedReason, t.Locale, t.StartedAt, t.SaidAt, db.JSON(t.Latency), db.JSON(t.Cost))
+		t.ReleaseID, t.Failed, t.FailedReason, t.Locale, t.StartedAt, t.SaidAt, db.JSON(t.Latency), db.JSON(t.Cost), t.Draft)
 	return err
 }
 
@@ -266,6 +269,20 @@ type Understood struct {
 // turns that are gone are left out.
 func (s *Store) Understood(ctx context.Context, workspaceID string, turnIDs []string) ([]Understood, error) {
 	return db.All[Understood](ctx, s.DB, s.q, "understood", workspaceID, db.List(turnIDs))
+}
+
+// Drafted is what the bot would have said to a customer's words.
+type Drafted struct {
+	TurnID        string          `db:"id"`
+	ToSeq         int64           `db:"to_seq"` // the last message it read
+	Understanding json.RawMessage `db:"understanding,json"`
+	Draft         string          `db:"draft"`
+}
+
+// Drafted returns what these turns of a workspace would have said, in any order;
+// turns that are gone are left out.
+func (s *Store) Drafted(ctx context.Context, workspaceID string, turnIDs []string) ([]Drafted, error) {
+	return db.All[Drafted](ctx, s.DB, s.q, "drafted", workspaceID, db.List(turnIDs))
 }
 
 // Unanswered is a turn that had no answer.

@@ -30,7 +30,17 @@ type Suggestion struct {
 // Suggestions are what the knowledge has for an agent.
 type Suggestions struct {
 	Items    []Suggestion      `json:"items"`
+	Draft    *Draft            `json:"draft,omitempty" doc:"What the bot would say to it, where it only drafts"`
 	Withheld []search.Withheld `json:"withheld" doc:"What fits too and is not for this agent, customer or time; unnamed where the agent may only know that it is there"`
+}
+
+// Draft is what the bot would say to what no person has answered yet.
+type Draft struct {
+	TurnID     string  `json:"turn_id"`
+	Decision   string  `json:"decision" enum:"answer,clarify,related,decline,handoff"`
+	ItemID     string  `json:"item_id,omitempty"`
+	Text       string  `json:"text"`
+	Confidence float64 `json:"confidence"`
 }
 
 // suggested is how many suggestions there are at most.
@@ -42,6 +52,9 @@ func (s *Store) Suggest(ctx context.Context, who actor.Actor, conversationID str
 	out := Suggestions{Items: []Suggestion{}, Withheld: []search.Withheld{}}
 	c, err := s.Get(ctx, who, conversationID)
 	if err != nil {
+		return out, err
+	}
+	if out.Draft, err = s.draft(ctx, c); err != nil {
 		return out, err
 	}
 	question, err := s.lastQuestion(ctx, who, c)
@@ -70,6 +83,24 @@ func (s *Store) Suggest(ctx context.Context, who actor.Actor, conversationID str
 	}
 	out.Withheld = search.Known(f.Withheld, sight)
 	return out, nil
+}
+
+// draft is what the bot drafted to what the customer said last; nil where it did
+// not, or where that was answered since.
+func (s *Store) draft(ctx context.Context, c conversation.Conversation) (*Draft, error) {
+	if c.PreviewBy == string(conversation.ByAgent) {
+		return nil, nil
+	}
+	turns, err := s.Conversation.LastTurns(ctx, c.WorkspaceID, c.ID, 2) // the hand-over may stand behind it
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range turns {
+		if t.State == conversation.TurnSuggested && t.ToSeq == c.CustomerSeq && t.Draft != "" {
+			return &Draft{TurnID: t.ID, Decision: t.Decision, ItemID: t.ItemID, Text: t.Draft, Confidence: t.Confidence}, nil
+		}
+	}
+	return nil, nil
 }
 
 func suggestion(hit search.Candidate, channel string, version int64) Suggestion {

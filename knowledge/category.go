@@ -72,6 +72,22 @@ func (s *Store) categories(ctx context.Context, c db.Conn, workspaceID string) (
 	return db.All[Category](ctx, c, s.q, "categories", workspaceID)
 }
 
+// CategoriesOf returns where items, and chunks of documents, stand now, by id; ""
+// is none, and what is gone is not there. It serves other domains in this process
+// and checks no permission.
+func (s *Store) CategoriesOf(ctx context.Context, workspaceID string, ids []string) (map[string]string, error) {
+	type place struct {
+		ID         string `db:"id"`
+		CategoryID string `db:"category_id"`
+	}
+	all, err := db.All[place](ctx, s.db, s.q, "categories_of", workspaceID, db.List(ids))
+	out := map[string]string{}
+	for _, p := range all {
+		out[p.ID] = p.CategoryID
+	}
+	return out, err
+}
+
 func (e CategoryEdit) onto(c *Category) {
 	set(&c.ParentID, e.ParentID)
 	set(&c.Name, e.Name)

@@ -79,6 +79,11 @@ SELECT category_id FROM item WHERE workspace_id = $1 AND id IN {{in $2}}
 UNION
 SELECT r.category_id FROM document d JOIN document_revision r ON r.id = d.draft_revision_id WHERE d.workspace_id = $1 AND d.id IN {{in $3}};
 
+-- name: categories_of
+SELECT id, category_id FROM item WHERE workspace_id = $1 AND id IN {{in $2}}
+UNION ALL
+SELECT k.id, r.category_id FROM document_chunk k JOIN document d ON d.id = k.document_id JOIN document_revision r ON r.id = d.draft_revision_id WHERE k.workspace_id = $1 AND k.id IN {{in $2}};
+
 -- ───────────── items ─────────────
 
 -- name: items

@@ -58,7 +58,7 @@ const unsureBelow = 0.8
 
 // rulesHandOver are the reasons of a hand-over that no knowledge could have
 // avoided: who asks for these is given to people whatever the bot knows.
-var rulesHandOver = []string{bot.ReasonComplaint, bot.ReasonRisk, bot.ReasonNeeded, bot.ReasonExperiment}
+var rulesHandOver = []string{bot.ReasonComplaint, bot.ReasonRisk, bot.ReasonNeeded, bot.ReasonExperiment, bot.ReasonShadow}
 
 // Evidence is a question that the bot was asked, with what speaks against what it
 // did. Reasons 0: nothing does; it is kept because a rate needs both.
@@ -118,7 +118,7 @@ func lost(o conversation.Outcome) bool {
 // Remove deletes the evidence of conversations whose events are deleted in the
 // same transaction, and the sample's clusters that have nothing left.
 func (s *Store) Remove(ctx context.Context, tx *db.Tx, workspaceID string, conversationIDs []string) error {
-	for _, statement := range []string{"drop_placed_of", "drop_evidence_of", "drop_contacts_of"} {
+	for _, statement := range []string{"drop_placed_of", "drop_evidence_of", "drop_contacts_of", "drop_drafts_of"} {
 		if _, err := s.q.Exec(ctx, tx, statement, workspaceID, db.List(conversationIDs)); err != nil {
 			return err
 		}

@@ -311,3 +311,41 @@ DELETE FROM past_question WHERE import_id IN (SELECT id FROM past_import WHERE w
 
 -- name: expire_pasts
 DELETE FROM past_import WHERE workspace_id = $1 AND state IN ('done', 'failed') AND created_at < $2 AND blob_key = '';
+
+-- Drafts: what the bot would have said, beside what people said.
+
+-- columns: draft
+turn_id, conversation_id, n, at, decision, item_id, release_id, confidence, replied_at, said, likeness;
+
+-- name: insert_draft
+INSERT INTO draft (turn_id, workspace_id, conversation_id, n, at, decision, item_id, release_id, confidence, sample) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING;
+
+-- name: drop_unanswered_drafts
+DELETE FROM draft WHERE workspace_id = $1 AND conversation_id = $2 AND replied_at = 0;
+
+-- name: end_drafts
+UPDATE draft SET over = TRUE WHERE workspace_id = $1 AND conversation_id = $2 AND replied_at > 0 AND NOT over;
+
+-- name: open_draft
+SELECT {{columns draft}} FROM draft WHERE workspace_id = $1 AND conversation_id = $2 AND NOT over ORDER BY n DESC LIMIT 1;
+
+-- name: draft_answered
+UPDATE draft SET replied_at = $3, said = $4, likeness = $5 WHERE workspace_id = $1 AND turn_id = $2;
+
+-- name: draft_sums
+SELECT decision, item_id, CASE WHEN confidence >= $7 THEN 3 WHEN confidence >= $6 THEN 2 WHEN confidence >= $5 THEN 1 ELSE 0 END AS band, COUNT(*) AS n,
+  COUNT(*) FILTER (WHERE likeness >= $3) AS same, COUNT(*) FILTER (WHERE likeness >= $4 AND likeness < $3) AS edited
+FROM draft WHERE workspace_id = $1 AND at >= $2 AND replied_at > 0 GROUP BY 1, 2, 3;
+
+-- name: drafted_items
+SELECT DISTINCT item_id FROM draft WHERE workspace_id = $1 AND at >= $2 AND replied_at > 0 AND decision = 'answer';
+
+-- name: drafts
+SELECT {{columns draft}}, verdict FROM (
+  SELECT {{columns draft}}, CASE WHEN decision <> 'answer' THEN 'none' WHEN likeness >= $3 THEN 'same' WHEN likeness >= $4 THEN 'edited' ELSE 'other' END AS verdict
+  FROM draft WHERE workspace_id = $1 AND at >= $2 AND replied_at > 0) AS d
+WHERE ($5 = '' OR verdict = $5) AND (NOT $9 OR decision = 'answer' AND item_id IN {{in $10}}) AND (at < $6 OR at = $6 AND turn_id < $7)
+ORDER BY at DESC, turn_id DESC LIMIT $8;
+
+-- name: drop_drafts_of
+DELETE FROM draft WHERE workspace_id = $1 AND conversation_id IN {{in $2}};

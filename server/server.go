@@ -157,6 +157,7 @@ func (s *Server) routes() {
 	s.clusterRoutes()
 	s.labelRoutes()
 	s.pastRoutes()
+	s.draftRoutes()
 }
 
 func (s *Server) config() huma.Config {

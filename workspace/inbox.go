@@ -22,7 +22,7 @@ type Inbox struct {
 	Channel      string        `db:"channel" json:"channel" enum:"webchat"`
 	Key          string        `db:"key" json:"key" doc:"Public; stands in the script tag"`
 	Name         string        `db:"name" json:"name"`
-	Mode         string        `db:"mode" json:"mode" enum:"full,bot_only" doc:"bot_only hands over to another desk by the API"`
+	Mode         string        `db:"mode" json:"mode" enum:"full,bot_only,shadow" doc:"bot_only hands over to another desk by the API; in shadow people serve and the bot only drafts"`
 	SkillGroupID string        `db:"skill_group_id" json:"skill_group_id" doc:"Where conversations go that nothing routes elsewhere; empty is the default group"`
 	Settings     InboxSettings `db:"settings,json" json:"settings"`
 	Identify     bool          `db:"identify" json:"identify" doc:"There is a secret with which the site signs who a visitor is"`
@@ -35,6 +35,7 @@ type Inbox struct {
 const (
 	ModeFull    = "full"
 	ModeBotOnly = "bot_only"
+	ModeShadow  = "shadow"
 )
 
 // InboxSettings are how an inbox looks and speaks.
@@ -130,7 +131,7 @@ var (
 )
 
 func (b Inbox) validate() error {
-	return first(required("name", b.Name, 60), oneOf("channel", b.Channel, "webchat"), oneOf("mode", b.Mode, ModeFull, ModeBotOnly), b.Settings.validate())
+	return first(required("name", b.Name, 60), oneOf("channel", b.Channel, "webchat"), oneOf("mode", b.Mode, ModeFull, ModeBotOnly, ModeShadow), b.Settings.validate())
 }
 
 func (c InboxSettings) validate() error {
