@@ -39,6 +39,7 @@ export type Turn = Shape<'ConversationTurn'>
 
 export type Suggestion = Shape<'DeskSuggestion'>
 export type Suggestions = Shape<'DeskSuggestions'>
+export type SuggestedDraft = NonNullable<Suggestions['draft']>
 
 export type ListFilter = { view: View; group?: string; outcome?: string; from?: number; to?: number }
 

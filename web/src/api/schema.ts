@@ -2508,6 +2508,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drafts that people answered, the newest first: the rows behind the report
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/drafts/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far what the bot would have said is from what people said, of the last 28 days
+         * @description Needs the permission `learning.read`.
+         *
+         *     Drafts are made in inboxes whose mode is shadow.
+         */
+        get: operations["get-draft-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/fixes": {
         parameters: {
             query?: never;
@@ -5149,6 +5191,8 @@ export interface components {
             cost: components["schemas"]["ConversationCostLine"][] | null;
             /** @enum {string} */
             decision: "answer" | "clarify" | "related" | "decline" | "handoff" | "smalltalk";
+            /** @description What the bot would have said, of a turn that is only suggested */
+            draft?: string;
             explored?: boolean;
             failed?: boolean;
             /** @enum {string} */
@@ -5451,6 +5495,15 @@ export interface components {
             tasks: components["schemas"]["DeskTaskRow"][] | null;
             /** @description Colleagues who have it open now */
             viewers: components["schemas"]["DeskViewer"][] | null;
+        };
+        DeskDraft: {
+            /** Format: double */
+            confidence: number;
+            /** @enum {string} */
+            decision: "answer" | "clarify" | "related" | "decline" | "handoff";
+            item_id?: string;
+            text: string;
+            turn_id: string;
         };
         DeskEpisodeView: {
             asset_id?: string;
@@ -5868,6 +5921,8 @@ export interface components {
             visibility: string;
         };
         DeskSuggestions: {
+            /** @description What the bot would say to it, where it only drafts */
+            draft?: components["schemas"]["DeskDraft"];
             items: components["schemas"]["DeskSuggestion"][] | null;
             /** @description What fits too and is not for this agent, customer or time; unnamed where the agent may only know that it is there */
             withheld: components["schemas"]["SearchWithheld"][] | null;
@@ -8241,6 +8296,80 @@ export interface components {
              */
             size: number;
         };
+        LearningDraftBand: {
+            /** Format: double */
+            from: number;
+            /** @description Those that people said, as they were or in part */
+            said: components["schemas"]["LearningShare"];
+        };
+        LearningDraftReport: {
+            /** @description Of the questions that people answered, those to which the bot had an answer */
+            answered: components["schemas"]["LearningShare"];
+            /** @description Its answers by how sure it was */
+            bands: components["schemas"]["LearningDraftBand"][] | null;
+            /** @description Its answers by the category they stand in now, the most asked first */
+            by_topic: components["schemas"]["LearningDraftTopic"][] | null;
+            /** Format: int64 */
+            days: number;
+            /** @description Questions by what the bot would have done */
+            decisions: {
+                [key: string]: number;
+            };
+            /** @description Of its answers, those that people said in part */
+            edited: components["schemas"]["LearningShare"];
+            /** @description Of its answers, those in whose place people said something else */
+            other: components["schemas"]["LearningShare"];
+            /**
+             * Format: double
+             * @description Likeness from which on it counts as said in part
+             */
+            part_from: number;
+            /** @description Of its answers, those that people said as they were */
+            same: components["schemas"]["LearningShare"];
+            /**
+             * Format: double
+             * @description Likeness from which on a draft counts as said
+             */
+            same_from: number;
+        };
+        LearningDraftTopic: {
+            /** @description Empty: none, or the item is gone */
+            category_id: string;
+            /** @description Those that people said, as they were or in part */
+            said: components["schemas"]["LearningShare"];
+            /** @description Those that people said as they were */
+            same: components["schemas"]["LearningShare"];
+        };
+        LearningDraftView: {
+            /** @description What people said */
+            answer: string;
+            /** Format: int64 */
+            at: number;
+            /** Format: double */
+            confidence: number;
+            conversation_id: string;
+            /** @enum {string} */
+            decision: "answer" | "clarify" | "related" | "decline" | "handoff";
+            /** @description What the bot would have said */
+            drafted: string;
+            item_id?: string;
+            /**
+             * Format: double
+             * @description How much of the draft and of what people said is alike, letter by letter; 1: the same
+             */
+            likeness: number;
+            /** @description Empty once the customer was erased */
+            question: string;
+            release_id?: string;
+            /**
+             * Format: int64
+             * @description When a person answered; 0: nobody did yet
+             */
+            replied_at: number;
+            turn_id: string;
+            /** @enum {string} */
+            verdict: "same" | "edited" | "other" | "none";
+        };
         LearningExample: {
             /** Format: int64 */
             at: number;
@@ -8336,6 +8465,11 @@ export interface components {
         };
         LearningPageLearningClusterView: {
             items: components["schemas"]["LearningClusterView"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        LearningPageLearningDraftView: {
+            items: components["schemas"]["LearningDraftView"][] | null;
             /** @description Empty on the last page */
             next: string;
         };
@@ -9800,10 +9934,10 @@ export interface components {
             /** @description Public; stands in the script tag */
             key: string;
             /**
-             * @description bot_only hands over to another desk by the API
+             * @description bot_only hands over to another desk by the API; in shadow people serve and the bot only drafts
              * @enum {string}
              */
-            mode: "full" | "bot_only";
+            mode: "full" | "bot_only" | "shadow";
             name: string;
             settings: components["schemas"]["WorkspaceInboxSettings"];
             /** @description Where conversations go that nothing routes elsewhere; empty is the default group */
@@ -13989,10 +14123,10 @@ export interface operations {
                     /** @description Public; stands in the script tag */
                     key?: string;
                     /**
-                     * @description bot_only hands over to another desk by the API
+                     * @description bot_only hands over to another desk by the API; in shadow people serve and the bot only drafts
                      * @enum {string}
                      */
-                    mode?: "full" | "bot_only";
+                    mode?: "full" | "bot_only" | "shadow";
                     name?: string;
                     settings?: {
                         consent?: {
@@ -14181,10 +14315,10 @@ export interface operations {
                     /** @description Public; stands in the script tag */
                     key?: string;
                     /**
-                     * @description bot_only hands over to another desk by the API
+                     * @description bot_only hands over to another desk by the API; in shadow people serve and the bot only drafts
                      * @enum {string}
                      */
-                    mode?: "full" | "bot_only";
+                    mode?: "full" | "bot_only" | "shadow";
                     name?: string;
                     settings?: {
                         consent?: {
@@ -15816,6 +15950,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LearningPageLearningQuestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-drafts": {
+        parameters: {
+            query?: {
+                /** @description What became of it */
+                verdict?: "same" | "edited" | "other" | "none";
+                /** @description Answers of this category; none: those that stand in none */
+                topic?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPageLearningDraftView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-draft-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningDraftReport"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { BookOpenText, LockKeyhole, Sparkles } from 'lucide-react'
+import { BookOpenText, LockKeyhole, PencilLine, Sparkles } from 'lucide-react'
+import type { SuggestedDraft } from '../../api/conversation'
 import { suggestionsQuery } from '../../api/conversation'
 import { useCommands } from '../../app/commands'
 import { useText } from '../../i18n/text'
@@ -21,10 +22,20 @@ const shown = 3
 export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
   const t = useText(panelText)
   const found = useQuery(suggestionsQuery(id, afterSeq))
-  const list = (found.data?.items ?? []).slice(0, shown)
+  const draft = found.data?.draft
+  const said = draft?.decision === 'answer' ? draft.item_id : undefined
+  const list = (found.data?.items ?? []).filter((x) => !said || x.item_id !== said).slice(0, shown)
   const withheld = found.data?.withheld ?? []
-  useCommands(
-    list.map((suggestion, i) => ({
+  useCommands([
+    {
+      id: 'draft',
+      isDisabled: !draft,
+      label: t('cmdDraft'),
+      group: 'here' as const,
+      keys: 'alt+0',
+      run: () => draft && onFill(draft.text),
+    },
+    ...list.map((suggestion, i) => ({
       id: `suggestion ${i + 1}`,
       isDisabled: Boolean(suggestion.barred),
       label: t('cmdSuggestion', { n: i + 1 }),
@@ -32,7 +43,7 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
       keys: `alt+${i + 1}`,
       run: () => onFill(suggestion.text),
     })),
-  )
+  ])
   return (
     <section className={s.section}>
       <h3 className={s.heading}>
@@ -41,11 +52,12 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
         {list.length > 0 && <Kbd keys="alt+1–3" />}
       </h3>
       {found.isPending && <Skeleton lines={3} />}
-      {found.data && list.length + withheld.length === 0 && (
+      {draft && <Drafted draft={draft} onFill={onFill} />}
+      {found.data && !draft && list.length + withheld.length === 0 && (
         <p className={s.muted}>{t(afterSeq > 0 ? 'suggestionsNone' : 'suggestionsEmpty')}</p>
       )}
       {list.map((suggestion, i) => (
-        <article key={`${suggestion.item_id} ${i}`} className={cx(s.suggestion, i === 0 && s.best)}>
+        <article key={`${suggestion.item_id} ${i}`} className={cx(s.suggestion, i === 0 && !draft && s.best)}>
           <Rich text={suggestion.text} />
           <footer>
             <span>
@@ -59,7 +71,7 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
             ) : (
               <Button
                 size="small"
-                look={i === 0 ? 'primary' : 'line'}
+                look={i === 0 && !draft ? 'primary' : 'line'}
                 onPress={() => onFill(suggestion.text)}
               >
                 {t('use')}
@@ -82,5 +94,29 @@ export function Suggestions({ id, afterSeq, onFill }: SuggestionsProps) {
         </ul>
       )}
     </section>
+  )
+}
+
+// What the bot would say where it only drafts; how it compares is under learning.
+function Drafted({ draft, onFill }: { draft: SuggestedDraft; onFill: (text: string) => void }) {
+  const t = useText(panelText)
+  return (
+    <article className={cx(s.suggestion, s.best)}>
+      <Rich text={draft.text} />
+      <footer>
+        <span>
+          <PencilLine size={13} aria-hidden />
+          {t(draft.decision === 'answer' ? 'draft' : 'draftNoAnswer')}
+        </span>
+        {draft.decision === 'answer' && <b className="num">{percent(draft.confidence)}</b>}
+        <Button
+          size="small"
+          look={draft.decision === 'answer' ? 'primary' : 'line'}
+          onPress={() => onFill(draft.text)}
+        >
+          {t('use')} <Kbd keys="alt+0" />
+        </Button>
+      </footer>
+    </article>
   )
 }

@@ -29,6 +29,7 @@ const reasons = [
   'person_needed',
   'risk',
   'experiment',
+  'shadow',
   'scripted',
 ] as const
 

@@ -145,6 +145,7 @@ export const conversationText = defineText(
     'reason.person_needed': '该客户应由真人接待',
     'reason.risk': '涉及风险，须真人处理',
     'reason.experiment': '实验：直接找真人',
+    'reason.shadow': '由坐席接待',
     'reason.scripted': '示例脚本写定',
     'reason.other': '其他',
     // composer
@@ -330,6 +331,7 @@ export const conversationText = defineText(
     'reason.person_needed': 'This customer needs a person',
     'reason.risk': 'Risk: a person must handle it',
     'reason.experiment': 'Experiment: straight to a person',
+    'reason.shadow': 'Agents serve here',
     'reason.scripted': 'As the sample script has it',
     'reason.other': 'Other',
     reply: 'Reply',

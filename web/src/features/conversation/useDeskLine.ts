@@ -47,6 +47,7 @@ export function useConversationLine(id: string | null): void {
     if (message?.seq && message.by !== 'agent' && !message.file_ids)
       takeMessage(client, { ...message, conversation_id: id })
     else void client.invalidateQueries({ queryKey: ['messages', id] })
+    if (!message?.seq) void client.invalidateQueries({ queryKey: ['suggestions', id] }) // the bot may have drafted
     void client.invalidateQueries({ queryKey: ['conversation', id] })
   })
 }

@@ -38,6 +38,11 @@ const rooms: readonly Room[] = [
     path: 'past/$',
     page: lazy(() => import('./PastPage').then((m) => ({ default: m.PastPage }))),
   },
+  {
+    path: 'drafts',
+    label: 'tab.drafts',
+    page: lazy(() => import('./DraftsPage').then((m) => ({ default: m.DraftsPage }))),
+  },
 ]
 
 export function LearningLayout() {

@@ -7,6 +7,7 @@ export const learningText = defineText(
     'tab.clusters': '问题簇',
     'tab.fixes': '处理与成效',
     'tab.past': '历史导入',
+    'tab.drafts': '影子模式',
     clustersIntro: '没答好的问题按意思聚到一起，按代价从高到低排。从上往下处理，每修好一个，少花的钱最多。',
     debt: '知识欠账',
     debtNote: '{days} 天，{n} 个问题簇；坐席每分钟 {minute}，没办成的每个 {need}',
@@ -151,6 +152,7 @@ export const learningText = defineText(
     'tab.clusters': 'Clusters',
     'tab.fixes': 'Fixes and proof',
     'tab.past': 'The past',
+    'tab.drafts': 'Shadow mode',
     clustersIntro:
       'What was not answered well, put together by meaning and ranked by cost. Work from the top: each one mended saves the most.',
     debt: 'Knowledge debt',

@@ -142,6 +142,7 @@ function InboxForm({ inbox }: { inbox: Inbox }) {
               options={[
                 { id: 'full', label: t('mode.full') },
                 { id: 'bot_only', label: t('mode.bot_only') },
+                { id: 'shadow', label: t('mode.shadow') },
               ]}
             />
             <Select
