@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,6 +35,31 @@ func (s *Store) tree(ctx context.Context, c db.Conn, workspaceID string) (Tree, 
 		t.gone[m.ID] = m.Into
 	}
 	return t, err
+}
+
+// TreeOf reads the categories as they are called now; like the functions that
+// serve the index it checks no permission.
+func (s *Store) TreeOf(ctx context.Context, workspaceID string) (Tree, error) {
+	return s.tree(ctx, s.db, workspaceID)
+}
+
+// Same tells whether two trees have the same nodes, called the same.
+func (t Tree) Same(o Tree) bool {
+	same := func(a, b Category) bool {
+		return a.ID == b.ID && a.ParentID == b.ParentID && a.Name == b.Name && a.NameEN == b.NameEN && a.Position == b.Position
+	}
+	return slices.EqualFunc(t.Nodes, o.Nodes, same) && maps.Equal(t.gone, o.gone)
+}
+
+// Gone are the nodes that were merged away, each with the node it is in now.
+func (t Tree) Gone() map[string]string {
+	out := map[string]string{}
+	for old := range t.gone {
+		if into := t.At(old); into != "" {
+			out[old] = into
+		}
+	}
+	return out
 }
 
 // At returns the node that an id stands for now, "" for none.

@@ -27,7 +27,8 @@ type index struct {
 	papers   papers
 	size     int64 // bytes, estimated
 
-	near sync.Map // doc → []int: its neighbours, once they were asked for
+	near    sync.Map // doc → []int: its neighbours, once they were asked for
+	shelves sync.Map // locale → *shelfSlot
 }
 
 // doc is an item as it is served.
