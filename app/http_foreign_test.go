@@ -150,6 +150,7 @@ var named = []struct {
 	{"fix-cluster correction_id", "POST", "learning/clusters/%cluster/fixes", `{"kind":"item","question":"夜里呢","correction_id":"@correction"}`, "knowledge.correction_not_found"},
 	{"add-suite-questions questions.source_id", "POST", "suite/questions", `{"questions":[{"text":"夜里呢","expected":[],"source":"correction","source_id":"@correction"}]}`, "suite.source_gone"},
 	{"run-suite change_id", "POST", "suite/runs", `{"subject":"change","change_id":"@change"}`, "knowledge.change_not_found"},
+	{"change-workspace settings.help.inbox_id", "PATCH", "workspace", `{"settings":{"help":{"inbox_id":"@inbox"}}}`, "inbox.not_found"},
 	{"assign-task member_id", "POST", "tasks/%task/assign", `{"member_id":"@member"}`, "member.not_found"},
 	{"make-team lead_member_id", "POST", "teams", `{"name":"丁","lead_member_id":"@member"}`, "member.not_found"},
 	{"change-team lead_member_id", "PATCH", "teams/%team", `{"lead_member_id":"@member"}`, "member.not_found"},

@@ -27,6 +27,7 @@ type Settings struct {
 	Embeddings              Embeddings  `json:"embeddings"`
 	Prices                  Prices      `json:"prices"`
 	Checklist               Checklist   `json:"checklist"`
+	Help                    Help        `json:"help"`
 	Dispositions            []Category  `json:"dispositions" doc:"What an agent closes a conversation with"`
 	Tiers                   []Tier      `json:"tiers"`
 	Topics                  []Topic     `json:"topics" doc:"Kinds of problem, each with the time in which a return belongs to it"`
@@ -111,6 +112,7 @@ func DefaultSettings() Settings {
 		Exploration:  Exploration{Enabled: false, Share: 0.03, Floor: 0.02},
 		Embeddings:   Embeddings{Visibility: "public", TimeoutMS: 300},
 		Prices:       Prices{Currency: "CNY", AgentMinute: 1, UnsolvedNeed: 10},
+		Help:         defaultHelp(),
 		Dispositions: []Category{}, Tiers: []Tier{}, Topics: []Topic{}, Products: []string{}, Places: []string{},
 	}
 }
@@ -135,6 +137,7 @@ func (s *Settings) UnmarshalJSON(b []byte) error {
 func (s Settings) apart() Settings {
 	s.Dispositions, s.Tiers, s.Topics = slices.Clone(s.Dispositions), slices.Clone(s.Tiers), slices.Clone(s.Topics)
 	s.Products, s.Places = slices.Clone(s.Products), slices.Clone(s.Places)
+	s.Help = s.Help.apart()
 	for i, c := range s.Dispositions {
 		s.Dispositions[i].Children = slices.Clone(c.Children)
 	}
@@ -155,7 +158,7 @@ func (s Settings) Validate() error {
 		between("settings.task_due_min", s.TaskDueMin, 1, 100_000),
 		between("settings.person_first_age", s.PersonFirstAge, 0, 150),
 		s.Consent.validate("settings.consent"), s.Privacy.validate("settings.privacy"),
-		s.Retention.validate(), s.Exploration.validate(), s.Embeddings.validate(), s.Prices.validate(), s.validateLists(),
+		s.Retention.validate(), s.Exploration.validate(), s.Embeddings.validate(), s.Prices.validate(), s.Help.validate(), s.validateLists(),
 	)
 }
 

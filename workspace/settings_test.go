@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,6 +31,28 @@ func TestReadingSettingsLeavesThoseBeforeUntouched(t *testing.T) {
 	}
 	if after.Dispositions[0].Children[0].Name != "断网" || after.Products[0] != "光猫" {
 		t.Errorf("after is %+v", after.Dispositions)
+	}
+}
+
+func TestTheHelpCentresSettingsAreChecked(t *testing.T) {
+	for name, spoil := range map[string]func(h *workspace.Help){
+		"no language":             func(h *workspace.Help) { h.Languages = []string{} },
+		"a language twice":        func(h *workspace.Help) { h.Languages = []string{"en", "en"} },
+		"a language of others":    func(h *workspace.Help) { h.Languages = []string{"fr"} },
+		"a colour with a script":  func(h *workspace.Help) { h.Accent = "red;}body{display:none" },
+		"an unsafe logo":          func(h *workspace.Help) { h.Logo = "javascript:alert(1)" },
+		"a logo over plain http":  func(h *workspace.Help) { h.Logo = "http://a.example/logo.png" },
+		"an address with a query": func(h *workspace.Help) { h.Address = "https://help.example.com/?a=1" },
+		"an address of nothing":   func(h *workspace.Help) { h.Address = "help.example.com" },
+		"a theme of its own":      func(h *workspace.Help) { h.Theme = "pink" },
+		"too many categories":     func(h *workspace.Help) { h.Categories = make([]string, 501) },
+		"too long a title":        func(h *workspace.Help) { h.Title.Zh = strings.Repeat("长", 61) },
+	} {
+		s := workspace.DefaultSettings()
+		must(t, s.Validate())
+		if spoil(&s.Help); s.Validate() == nil {
+			t.Errorf("%s is taken", name)
+		}
 	}
 }
 

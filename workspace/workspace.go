@@ -194,6 +194,9 @@ func (s *Store) Change(ctx context.Context, who actor.Actor, change func(w *Work
 		if err := w.validate(); err != nil {
 			return err
 		}
+		if err := s.inboxOfHelp(ctx, tx, w); err != nil {
+			return err
+		}
 		if w.Settings.Retention != before.Settings.Retention {
 			if err := who.Need("retention.manage"); err != nil {
 				return err
