@@ -63,7 +63,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 			err = errors.Join(err, b.close())
 		}
 	}()
-	b.limits = set.Limits.webchat()
+	b.limits, b.helpLimits = set.Limits.webchat(), set.Limits.help()
 	if b.outward, err = safehttp.NewPolicy(set.AllowHosts); err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (a *App) serverDeps() server.Deps {
 	return server.Deps{
 		Version: Version, PublicURL: a.set.PublicURL, TrustedProxies: a.set.TrustedProxies,
 		Workspace: a.workspace, Ready: a.ready, Conversation: a.conversation, Hub: a.hub, Jobs: a.jobs,
-		Webchat: a.webchat, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Documents: a.documents, Search: a.search, Gate: a.gate, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
+		Webchat: a.webchat, Help: a.help, Webhook: a.webhook, Files: a.files, Customer: a.customer, Knowledge: a.knowledge, Documents: a.documents, Search: a.search, Gate: a.gate, Web: web.Dist(), Widget: widget.Dist(), DemoInboxes: a.demoInboxes,
 		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		Metrics: a.metrics,
 		Sample:  &liveSample{domains: a.domains},

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yingda/channel/help"
 	"yingda/channel/webchat"
 	"yingda/internal/fault"
 	"yingda/internal/ratelimit"
@@ -63,6 +64,8 @@ type Limits struct {
 	KeyRead        ratelimit.Rate `help:"Reads with one API key." default:"100/1000" env:"KEY_READ"`
 	KeyWrite       ratelimit.Rate `help:"Changes with one API key." default:"50/500" env:"KEY_WRITE"`
 	AddressUnknown ratelimit.Rate `help:"Calls of the API from one network address by whoever is not signed in." default:"30/1000" env:"ADDRESS_UNKNOWN"`
+	HelpSearch     ratelimit.Rate `help:"Searches of the help centre from one network address." default:"5/60" env:"HELP_SEARCH"`
+	HelpRate       ratelimit.Rate `help:"Opinions on articles of the help centre from one network address." default:"0.2/30" env:"HELP_RATE"`
 	VisitorStreams int            `help:"Live connections of one visitor." default:"8" env:"VISITOR_STREAMS"`
 	AddressStreams int            `help:"Live connections of one network address." default:"2000" env:"ADDRESS_STREAMS"`
 }
@@ -77,6 +80,11 @@ func (l Limits) webchat() webchat.Limits {
 	out.AddressWrite, out.AddressRead, out.AddressSession, out.InboxWrite = l.AddressWrite, l.AddressRead, l.AddressSession, l.InboxWrite
 	out.VisitorStreams, out.AddressStreams = l.VisitorStreams, l.AddressStreams
 	return out
+}
+
+// help gives the limits to the help centres; none set are the defaults.
+func (l Limits) help() help.Limits {
+	return help.Limits{Search: l.HelpSearch, Rate: l.HelpRate}
 }
 
 // server gives the limits to the rest of the API; none set are the defaults.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yingda/bot"
+	"yingda/channel/help"
 	"yingda/channel/webchat"
 	"yingda/conversation"
 	"yingda/conversation/file"
@@ -53,6 +54,7 @@ type domains struct {
 	label        *label.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
+	help         *help.Centre
 	nodes        *node.Register
 }
 
@@ -98,6 +100,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,
 		HandOver: d.bot.HandOver, Place: d.place, Leave: d.leave, Limits: b.limits, Text: b.texts.Text,
 	})
+	d.help = help.New(help.Deps{DB: b.db, Log: d.log, Clock: b.clock, Workspace: d.workspace, Search: d.search, Asked: d.learning.MostAsked, Limits: b.helpLimits, Text: b.texts.Text})
 	d.customer.Add(d.conversation.Part(), d.files.Part(), d.webchat.Part(), d.knowledge.Part(), d.gate.Part(), d.desk.Part(), d.label.Part(), d.learning.Part())
 	return d
 }

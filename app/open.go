@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"yingda/channel/help"
 	"yingda/channel/webchat"
 	"yingda/internal/blob"
 	"yingda/internal/clock"
@@ -50,9 +51,10 @@ type base struct {
 	texts *i18n.Bundle
 	fresh bool // the database was empty
 
-	limits  webchat.Limits   // of the visitors' door; zero: the defaults
-	outward *safehttp.Policy // what outgoing calls may reach beside public addresses; nil: nothing
-	folders []string         // of the server, for documents
+	limits     webchat.Limits   // of the visitors' door; zero: the defaults
+	helpLimits help.Limits      // of the help centres; zero: the defaults
+	outward    *safehttp.Policy // what outgoing calls may reach beside public addresses; nil: nothing
+	folders    []string         // of the server, for documents
 }
 
 // open opens the data folder and the database, migrating unless it only reads.

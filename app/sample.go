@@ -231,7 +231,13 @@ func (s *sampleMaker) makeInbox(ctx context.Context) error {
 	if err := json.Unmarshal(raw, &b.Settings); err != nil {
 		return err
 	}
-	_, err = s.workspace.MakeInbox(ctx, s.who, b)
+	if b, err = s.workspace.MakeInbox(ctx, s.who, b); err != nil {
+		return err
+	}
+	_, err = s.workspace.Change(ctx, s.who, func(w *workspace.Workspace) error { // whose chat stands in the help centre
+		w.Settings.Help.InboxID = b.ID
+		return nil
+	})
 	return err
 }
 

@@ -216,6 +216,10 @@ SELECT COUNT(*) AS asked, COUNT(*) FILTER (WHERE reasons <> 0) AS bad, COUNT(*) 
   COUNT(*) FILTER (WHERE reasons <> 0 AND EXISTS (SELECT 1 FROM cluster_turn p WHERE p.turn_id = evidence.turn_id AND p.cluster_id = '-')) AS noise, {{columns by_reason}}
 FROM evidence WHERE workspace_id = $1 AND at >= $2;
 
+-- name: most_asked
+SELECT item_id, COUNT(*) AS n FROM evidence WHERE workspace_id = $1 AND at >= $2 AND decision = 'answer' AND item_id <> ''
+GROUP BY item_id ORDER BY COUNT(*) DESC, item_id LIMIT $3;
+
 -- name: fixed
 SELECT COUNT(*) AS made, COUNT(*) FILTER (WHERE released_at > 0) AS released FROM fix WHERE workspace_id = $1;
 

@@ -48,3 +48,18 @@ type askedOf struct {
 	Noise   int64 `db:"noise"`
 	reasonCounts
 }
+
+// MostAsked are the ids of the items that most questions of the last 28 days were
+// answered with, the most asked first.
+func (s *Store) MostAsked(ctx context.Context, workspaceID string, limit int) ([]string, error) {
+	type counted struct {
+		ItemID string `db:"item_id"`
+		N      int64  `db:"n"`
+	}
+	all, err := db.All[counted](ctx, s.DB, s.q, "most_asked", workspaceID, since(s.now()), limit)
+	out := make([]string, len(all))
+	for i, c := range all {
+		out[i] = c.ItemID
+	}
+	return out, err
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"yingda/channel/help"
 	"yingda/channel/webchat"
 	"yingda/channel/webhook"
 	"yingda/conversation"
@@ -49,6 +50,7 @@ type Deps struct {
 	Ready func(ctx context.Context) error
 
 	Webchat      *webchat.Channel
+	Help         *help.Centre
 	Webhook      *webhook.Store
 	Files        *file.Store
 	Customer     *customer.Store

@@ -133,6 +133,7 @@ func (s *Server) staticRoutes() error {
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		a.serve(w, r, "public, max-age=300")
 	})
+	s.helpRoutes()
 	s.mux.HandleFunc("GET /demo", s.demo)
 	sheet := newAsset("demo.css", func() ([]byte, error) { return demoCSS, nil })
 	s.mux.HandleFunc("GET /demo.css", func(w http.ResponseWriter, r *http.Request) { sheet.serve(w, r, "public, max-age=300") })

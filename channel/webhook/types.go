@@ -18,6 +18,7 @@ var types = []string{
 	"document.erased", "document.removed", "document.run_ended", "document.saved", "document.source_removed", "document.source_saved",
 	"experiment.changed",
 	"group.changed",
+	"help.article_rated",
 	"hours.changed",
 	"inbox.changed",
 	"key.made", "key.revoked",

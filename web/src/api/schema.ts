@@ -9718,7 +9718,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.fix_made, learning.fix_released, learning.label_settled, learning.labelled, learning.past_deleted, learning.past_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, help.article_rated, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.fix_made, learning.fix_released, learning.label_settled, learning.labelled, learning.past_deleted, learning.past_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -9901,6 +9901,29 @@ export interface components {
              */
             level: number;
             member_id: string;
+        };
+        WorkspaceHelp: {
+            /** @description #rrggbb; darkened or brightened until it can be read */
+            accent: string;
+            /** @description Where it is reached, where a proxy gives it an address of its own: https://help.example.com */
+            address: string;
+            /** @description Ids of the top categories it shows; none: all, and items without one */
+            categories: string[] | null;
+            enabled: boolean;
+            /** @description Above the search field */
+            greeting: components["schemas"]["WorkspaceText"];
+            /** @description Whose chat stands on its pages; empty: none */
+            inbox_id: string;
+            /** @description Search engines may list it */
+            indexable: boolean;
+            /** @description The first is the one for who asks for neither */
+            languages: ("zh-CN" | "en")[] | null;
+            /** @description Address of a picture, https://…; empty: none */
+            logo: string;
+            /** @enum {string} */
+            theme: "auto" | "light" | "dark";
+            /** @description Empty: the workspace's name with 帮助中心, Help centre */
+            title: components["schemas"]["WorkspaceText"];
         };
         WorkspaceHoliday: {
             /** @description YYYY-MM-DD */
@@ -10305,6 +10328,7 @@ export interface components {
              * @description Failed bot turns after which a person is offered and the conversation handed over
              */
             failed_turns_before_person: number;
+            help: components["schemas"]["WorkspaceHelp"];
             /**
              * Format: int64
              * @description Minutes of silence before a conversation is closed
@@ -19699,6 +19723,37 @@ export interface operations {
                          * @description Failed bot turns after which a person is offered and the conversation handed over
                          */
                         failed_turns_before_person?: number;
+                        help?: {
+                            /** @description #rrggbb; darkened or brightened until it can be read */
+                            accent?: string;
+                            /** @description Where it is reached, where a proxy gives it an address of its own: https://help.example.com */
+                            address?: string;
+                            /** @description Ids of the top categories it shows; none: all, and items without one */
+                            categories?: string[] | null;
+                            enabled?: boolean;
+                            greeting?: {
+                                /** @description English */
+                                en?: string;
+                                /** @description Chinese */
+                                zh?: string;
+                            };
+                            /** @description Whose chat stands on its pages; empty: none */
+                            inbox_id?: string;
+                            /** @description Search engines may list it */
+                            indexable?: boolean;
+                            /** @description The first is the one for who asks for neither */
+                            languages?: ("zh-CN" | "en")[] | null;
+                            /** @description Address of a picture, https://…; empty: none */
+                            logo?: string;
+                            /** @enum {string} */
+                            theme?: "auto" | "light" | "dark";
+                            title?: {
+                                /** @description English */
+                                en?: string;
+                                /** @description Chinese */
+                                zh?: string;
+                            };
+                        };
                         /**
                          * Format: int64
                          * @description Minutes of silence before a conversation is closed

@@ -1,0 +1,4 @@
+package help
+
+// CodeOf names an item in addresses.
+var CodeOf = codeOf
