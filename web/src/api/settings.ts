@@ -27,6 +27,7 @@ export type RetentionKind =
 
 export type WorkspaceSettings = Shape<'WorkspaceSettings'>
 
+export type Help = Shape<'WorkspaceHelp'>
 export type Embeddings = Shape<'WorkspaceEmbeddings'>
 export type Probed = Shape<'SearchProbed'>
 

@@ -8,6 +8,7 @@ export const sectionIds = [
   'security',
   'workspace',
   'inboxes',
+  'help',
   'groups',
   'hours',
   'macros',
@@ -51,6 +52,11 @@ export const sections: Record<SectionId, Section> = {
     group: 'service',
     may: has('inbox.manage'),
     page: lazy(() => import('./InboxesSection').then((m) => ({ default: m.InboxesSection }))),
+  },
+  help: {
+    group: 'service',
+    may: has('workspace.settings'),
+    page: lazy(() => import('./HelpSection').then((m) => ({ default: m.HelpSection }))),
   },
   groups: {
     group: 'service',
