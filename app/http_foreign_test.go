@@ -41,8 +41,10 @@ func (h *house) owns(boss *caller) belongings {
 	var it knowledge.Detail
 	boss.do(200, "GET", "/api/v1/items/"+b["item"], nil, &it)
 	b["revision"] = it.DraftRevisionID
-	_, err := h.app.knowledge.Publish(ctx, h.admin, knowledge.Publication{})
+	out, err := h.app.knowledge.Publish(ctx, h.admin, knowledge.Publication{})
 	h.must(err)
+	b["base"] = out.BaseVersionID
+	b["branch"] = made("branches", map[string]any{"name": "夜班"})
 	b["source"] = made("document-sources", map[string]any{"kind": "site", "address": "https://docs.example/"})
 	paper := filepath.Join(h.t.TempDir(), "night.md")
 	h.must(os.WriteFile(paper, []byte("# 夜班\n\n夜里有人。\n"), 0o600))
@@ -149,6 +151,17 @@ var named = []struct {
 	{"fix-cluster category_id", "POST", "learning/clusters/%cluster/fixes", `{"kind":"item","question":"夜里呢","category_id":"@category"}`, "knowledge.category_not_found"},
 	{"fix-cluster correction_id", "POST", "learning/clusters/%cluster/fixes", `{"kind":"item","question":"夜里呢","correction_id":"@correction"}`, "knowledge.correction_not_found"},
 	{"add-suite-questions questions.source_id", "POST", "suite/questions", `{"questions":[{"text":"夜里呢","expected":[],"source":"correction","source_id":"@correction"}]}`, "suite.source_gone"},
+	{"open-branch base_version_id", "POST", "branches", `{"name":"甲","base_version_id":"@base"}`, "knowledge.base_not_found"},
+	{"add-item-to-branch category_id", "POST", "branches/%branch/items", `{"question":"夜里几点","category_id":"@category"}`, "knowledge.category_not_found"},
+	{"add-item-to-branch change_id", "POST", "branches/%branch/items", `{"question":"夜里几点","change_id":"@change"}`, "knowledge.branch_item_in_change"},
+	{"save-item-on-branch category_id", "PUT", "branches/%branch/items/%item", `{"parent_revision":"%revision","question":"夜里几点","category_id":"@category"}`, "knowledge.category_not_found"},
+	{"save-item-on-branch change_id", "PUT", "branches/%branch/items/%item", `{"parent_revision":"%revision","question":"夜里几点","change_id":"@change"}`, "knowledge.branch_item_in_change"},
+	{"merge-branch settled.item_id", "POST", "branches/%branch/merge", `{"settled":[{"item_id":"@item","mine_revision_id":"%revision","fields":{"question":"mine"}}]}`, "knowledge.nothing_changed"},
+	{"merge-branch settled.mine_revision_id", "POST", "branches/%branch/merge", `{"settled":[{"item_id":"%item","mine_revision_id":"@revision","fields":{"question":"mine"}}]}`, "knowledge.nothing_changed"},
+	{"roll-back-base-version item_ids", "POST", "base-versions/%base/rollback", `{"item_ids":["@item"]}`, "knowledge.nothing_changed"},
+	{"test-question change_id", "POST", "knowledge/test", `{"question":"夜里有人吗","change_id":"@change"}`, "knowledge.change_not_found"},
+	{"test-question branch_id", "POST", "knowledge/test", `{"question":"夜里有人吗","branch_id":"@branch"}`, "knowledge.branch_not_found"},
+	{"run-suite branch_id", "POST", "suite/runs", `{"subject":"branch","branch_id":"@branch"}`, "knowledge.branch_not_found"},
 	{"run-suite change_id", "POST", "suite/runs", `{"subject":"change","change_id":"@change"}`, "knowledge.change_not_found"},
 	{"change-workspace settings.help.inbox_id", "PATCH", "workspace", `{"settings":{"help":{"inbox_id":"@inbox"}}}`, "inbox.not_found"},
 	{"assign-task member_id", "POST", "tasks/%task/assign", `{"member_id":"@member"}`, "member.not_found"},

@@ -13,6 +13,7 @@ import (
 // States of a base version.
 const (
 	StatePublished = "published"
+	StateBranch    = "branch"   // of a branch; not to be released itself
 	StateRejected  = "rejected" // never released; older stores have some
 )
 
@@ -20,10 +21,11 @@ const (
 type BaseVersion struct {
 	ID         string `db:"id" json:"id"`
 	N          int64  `db:"n" json:"n"`
+	BranchID   string `db:"branch_id" json:"branch_id" doc:"The branch it is a version of; empty: the main line's"`
 	ParentID   string `db:"parent_id" json:"parent_id" doc:"The base version it was made from"`
 	Hash       string `db:"hash" json:"hash" doc:"Of all content; the same content has the same hash"`
 	ItemsHash  string `db:"items_hash" json:"-"` // of the items alone: what models are made from
-	State      string `db:"state" json:"state" enum:"published,rejected"`
+	State      string `db:"state" json:"state" enum:"published,branch,rejected"`
 	Items      int64  `db:"items" json:"items"`
 	Variants   int64  `db:"variants" json:"variants"`
 	Added      int64  `db:"added" json:"added" doc:"Against the parent"`
@@ -68,16 +70,16 @@ type Head struct {
 
 const newest = int64(1) << 62
 
-// BaseVersions lists base versions, the newest first, below number `before` (0
-// for the first page). Permission knowledge.read.
-func (s *Store) BaseVersions(ctx context.Context, who actor.Actor, before int64, limit int) ([]BaseVersion, error) {
+// BaseVersions lists the base versions of a branch ("": the main line), the newest
+// first, below number `before` (0 for the first page). Permission knowledge.read.
+func (s *Store) BaseVersions(ctx context.Context, who actor.Actor, branchID string, before int64, limit int) ([]BaseVersion, error) {
 	if err := who.Need("knowledge.read"); err != nil {
 		return nil, err
 	}
 	if before <= 0 {
 		before = newest
 	}
-	return db.All[BaseVersion](ctx, s.db, s.q, "bases", who.WorkspaceID, before, pageSize(limit))
+	return db.All[BaseVersion](ctx, s.db, s.q, "bases", who.WorkspaceID, branchID, before, pageSize(limit))
 }
 
 // BaseVersion returns one. Permission knowledge.read.

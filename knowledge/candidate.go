@@ -31,7 +31,11 @@ func (s *Store) Candidate(ctx context.Context, workspaceID, changeID string) (sn
 	if len(heads) > 0 {
 		snap.Head = heads[0]
 	}
-	baseID := snap.Head.BaseVersionID
+	return snap, s.fill(ctx, workspaceID, &snap, snap.Head.BaseVersionID, items, docs)
+}
+
+// fill reads what a base version holds, with moves made, into snap.
+func (s *Store) fill(ctx context.Context, workspaceID string, snap *Snapshot, baseID string, items, docs []move) (err error) {
 	snap.Revisions, err = overlaid(items, func(r Revision) string { return r.ItemID },
 		func() ([]Revision, error) {
 			return db.All[Revision](ctx, s.db, s.q, "manifest_revisions", baseID, workspaceID)
@@ -40,7 +44,7 @@ func (s *Store) Candidate(ctx context.Context, workspaceID, changeID string) (sn
 			return db.All[Revision](ctx, s.db, s.q, "revisions_by_id", workspaceID, ids)
 		})
 	if err != nil {
-		return snap, err
+		return err
 	}
 	snap.Documents, err = overlaid(docs, func(d Document) string { return d.DocumentID },
 		func() ([]Document, error) {
@@ -50,10 +54,10 @@ func (s *Store) Candidate(ctx context.Context, workspaceID, changeID string) (sn
 			return db.All[Document](ctx, s.db, s.q, "documents_by_revision", workspaceID, ids)
 		})
 	if err != nil {
-		return snap, err
+		return err
 	}
 	snap.Tree, err = s.tree(ctx, s.db, workspaceID)
-	return snap, err
+	return err
 }
 
 // movesOf is what a change does to its items and to its documents.
@@ -93,4 +97,33 @@ func overlaid[T any](moves []move, of func(T) string, there func() ([]T, error),
 	all = append(all, put...)
 	slices.SortFunc(all, func(a, b T) int { return cmp.Compare(of(a), of(b)) })
 	return all, nil
+}
+
+// ChangeMarks names what a change makes of items and documents: while it is the
+// same, so is [Store.Candidate] on the same release.
+func (s *Store) ChangeMarks(ctx context.Context, workspaceID, changeID string) ([]Mark, error) {
+	c, err := db.One[Change](ctx, s.db, s.q, "change", workspaceID, changeID)
+	if err != nil {
+		return nil, missing(err, "knowledge.change_not_found")
+	}
+	items, docs, err := s.movesOf(ctx, s.db, workspaceID, c)
+	return marksOf(slices.Concat(items, docs)), err
+}
+
+// BranchMarks names what a branch makes of items: while it is the same, so is
+// [Store.OnBranch].
+func (s *Store) BranchMarks(ctx context.Context, workspaceID, branchID string) ([]Mark, error) {
+	if _, err := db.One[Branch](ctx, s.db, s.q, "branch", workspaceID, branchID); err != nil {
+		return nil, missing(err, "knowledge.branch_not_found")
+	}
+	moves, err := db.All[move](ctx, s.db, s.q, "branch_moves", workspaceID, branchID)
+	return marksOf(moves), err
+}
+
+func marksOf(moves []move) []Mark {
+	out := make([]Mark, len(moves))
+	for i, m := range moves {
+		out[i] = Mark{m.ItemID, m.AfterID}
+	}
+	return out
 }

@@ -49,6 +49,7 @@ type Change struct {
 	BaseN         int64   `db:"base_n" json:"base_n"`
 	TakesBack     string  `db:"takes_back" json:"takes_back" doc:"The change that this one takes back"`
 	TakenBackBy   string  `db:"taken_back_by" json:"taken_back_by"`
+	BranchID      string  `db:"branch_id" json:"branch_id" doc:"The branch that it merges"`
 }
 
 // Problem is why something did not happen, as a fault's code.
@@ -223,7 +224,7 @@ func (s *Store) insertChange(ctx context.Context, tx *db.Tx, who actor.Actor, c 
 	if _, err := s.lockHead(ctx, tx, who.WorkspaceID); err != nil { // numbers are given one after another
 		return c, err
 	}
-	if _, err := s.q.Exec(ctx, tx, "insert_change", c.ID, who.WorkspaceID, c.Name, c.Note, who.ID, c.TakesBack, s.now()); err != nil {
+	if _, err := s.q.Exec(ctx, tx, "insert_change", c.ID, who.WorkspaceID, c.Name, c.Note, who.ID, c.TakesBack, c.BranchID, s.now()); err != nil {
 		return c, err
 	}
 	c, err := s.lockChange(ctx, tx, who.WorkspaceID, c.ID)

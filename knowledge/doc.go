@@ -1,6 +1,6 @@
 // Package knowledge is all that the bot and agents may say, kept like source.
 //
-// It owns items and their revisions, the category tree, changes, base versions,
+// It owns items and their revisions, the category tree, changes, branches, base versions,
 // releases, imports and exports, and the corrections that agents send in.
 //
 // An item is one standard question with its variants and answers. Saving an

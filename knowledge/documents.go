@@ -197,7 +197,7 @@ func (s *Store) LeaveOut(ctx context.Context, tx *db.Tx, who actor.Actor, docume
 		return err
 	}
 	b := BaseVersion{ID: id.New(), ParentID: at.BaseVersionID, State: StatePublished, AuthorID: who.ID, CreatedAt: s.now(), DocumentsRemoved: int64(len(moves))}
-	if _, err := s.q.Exec(ctx, tx, "manifest_copy", b.ID, at.BaseVersionID); err != nil {
+	if _, err := s.q.Exec(ctx, tx, "manifest_carry", b.ID, at.BaseVersionID, db.List(nil)); err != nil {
 		return err
 	}
 	if _, err := s.q.Exec(ctx, tx, "manifest_documents_carry", b.ID, at.BaseVersionID, db.List(documentIDs)); err != nil {

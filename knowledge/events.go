@@ -95,6 +95,15 @@ type ChangeCommented struct {
 // EventType names the fact.
 func (ChangeCommented) EventType() string { return "knowledge.change_commented" }
 
+// BranchMoved tells of a branch that was begun, merged or dropped.
+type BranchMoved struct {
+	BranchID string `json:"branch_id"`
+	State    string `json:"state"`
+}
+
+// EventType names the fact.
+func (BranchMoved) EventType() string { return "knowledge.branch_moved" }
+
 // Released tells that the workspace now answers from another base version.
 type Released struct {
 	ReleaseID     string `json:"release_id"`

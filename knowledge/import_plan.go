@@ -144,6 +144,9 @@ func (p *planner) plan(ctx context.Context, in incoming) (plan, error) {
 // key, the one with its standard question.
 func (p *planner) find(ctx context.Context, in incoming, key string) (head, error) {
 	it, err := db.One[head](ctx, p.conn, p.s.q, "item_head_by_key", p.workspaceID, key)
+	if it.elsewhere() {
+		return head{}, nil
+	}
 	if !errors.Is(err, sql.ErrNoRows) || in.Line.Key != "" {
 		return it, ignoreNone(err)
 	}

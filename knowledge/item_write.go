@@ -150,6 +150,8 @@ type next struct {
 	note    string
 	deleted bool
 	revive  bool // an archived item comes back; else saving it is refused
+
+	branchID string // the branch that it is written on
 }
 
 // head is what saving needs to know of an item.
@@ -167,8 +169,14 @@ type head struct {
 
 func (s *Store) lockItem(ctx context.Context, tx *db.Tx, workspaceID, itemID string) (head, error) {
 	h, err := db.One[head](ctx, tx, s.q, "item_for_update", workspaceID, itemID)
+	if err == nil && h.elsewhere() {
+		err = sql.ErrNoRows
+	}
 	return h, missing(err, "knowledge.item_not_found")
 }
+
+// elsewhere: the item is on branches only.
+func (h head) elsewhere() bool { return h.ID != "" && h.DraftRevisionID == "" }
 
 func (s *Store) itemByKey(ctx context.Context, tx *db.Tx, workspaceID, key string) (head, error) {
 	return db.One[head](ctx, tx, s.q, "item_by_key", workspaceID, key)
@@ -260,7 +268,7 @@ func (s *Store) insertRevision(ctx context.Context, tx *db.Tx, who actor.Actor, 
 	_, err := s.q.Exec(ctx, tx, "insert_revision", revisionID, who.WorkspaceID, itemID, n, parentID, hash, c.CategoryID, c.Question, c.QuestionEN,
 		db.JSON(c.Variants), len(c.Variants), db.JSON(c.Answers), c.Grade, string(c.Visibility),
 		db.JSON(c.Tiers), db.JSON(c.Products), db.JSON(c.Audience), db.JSON(c.Tags), db.JSON(c.Related), db.JSON(c.QuickReplies),
-		c.Source, c.ValidFrom, c.ValidUntil, x.deleted, string(who.Kind), who.ID, x.note, s.now())
+		c.Source, c.ValidFrom, c.ValidUntil, x.deleted, string(who.Kind), who.ID, x.note, s.now(), x.branchID)
 	return revisionID, err
 }
 
@@ -298,8 +306,8 @@ func (s *Store) freeKey(ctx context.Context, tx *db.Tx, workspaceID, key string)
 	if err := checkKey(key); err != nil {
 		return err
 	}
-	_, err := s.itemByKey(ctx, tx, workspaceID, key)
-	if errors.Is(err, sql.ErrNoRows) {
+	it, err := s.itemByKey(ctx, tx, workspaceID, key)
+	if errors.Is(err, sql.ErrNoRows) || it.elsewhere() {
 		return nil
 	}
 	if err == nil {
@@ -315,8 +323,11 @@ func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewIt
 	if err := errors.Join(refuse(flaws), tooLongNote(n.Note), err); err != nil {
 		return "", err
 	}
-	itemID := id.New()
-	revisionID, err := s.insertRevision(ctx, tx, who, itemID, 1, "", next{content: n.Content, note: n.Note}, n.hash(false))
+	itemID, first, adopted, err := s.newItemID(ctx, tx, who.WorkspaceID, n.Key)
+	if err != nil {
+		return "", err
+	}
+	revisionID, err := s.insertRevision(ctx, tx, who, itemID, first, "", next{content: n.Content, note: n.Note}, n.hash(false))
 	if err != nil {
 		return "", err
 	}
@@ -329,6 +340,12 @@ func (s *Store) addItem(ctx context.Context, tx *db.Tx, who actor.Actor, n NewIt
 		return "", err
 	}
 	ready := ready(flaws) && !guarded(n.Grade)
+	if adopted {
+		if err := s.adopt(ctx, tx, who, itemID, revisionID, node, n.Content); err != nil {
+			return "", err
+		}
+		return itemID, s.index(ctx, tx, who.WorkspaceID, itemID, n.Content)
+	}
 	made, err := s.q.Exec(ctx, tx, "insert_item", itemID, who.WorkspaceID, n.Key, revisionID, node, n.Question, n.Grade, string(n.Visibility), ready, owner, s.now(), suggested)
 	if err != nil {
 		return "", err

@@ -88,6 +88,6 @@ func (s *Store) insertBase(ctx context.Context, tx *db.Tx, workspaceID string, b
 		return err
 	}
 	_, err = s.q.Exec(ctx, tx, "insert_base", b.ID, workspaceID, b.N, b.ParentID, b.Hash, b.ItemsHash, b.State, b.Items, b.Variants, b.Added, b.Changed, b.Removed,
-		b.Documents, b.Chunks, b.DocumentsAdded, b.DocumentsChanged, b.DocumentsRemoved, b.Note, b.AuthorID, b.ApprovedBy, b.ApprovedAt, b.CreatedAt)
+		b.Documents, b.Chunks, b.DocumentsAdded, b.DocumentsChanged, b.DocumentsRemoved, b.Note, b.AuthorID, b.ApprovedBy, b.ApprovedAt, b.CreatedAt, b.BranchID)
 	return err
 }

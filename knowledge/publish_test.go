@@ -180,7 +180,7 @@ func TestPublishingAtTheSameTimeLosesNothing(t *testing.T) {
 		if got := w.released(); len(got) != editors {
 			w.t.Fatalf("released %v", got)
 		}
-		bases, err := w.store.BaseVersions(ctx, w.editor, 0, 0)
+		bases, err := w.store.BaseVersions(ctx, w.editor, "", 0, 0)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -6,7 +6,7 @@ r.id, r.item_id, i.key, r.n, r.parent_id, r.hash, r.deleted, r.author_id, r.note
   r.grade, r.visibility, r.tiers, r.products, r.audience, r.tags, r.related, r.quick_replies, r.source, r.valid_from, r.valid_until;
 
 -- columns: base_version
-id, n, parent_id, hash, items_hash, state, items, variants, added, changed, removed, documents, chunks, documents_added, documents_changed, documents_removed,
+id, n, parent_id, branch_id, hash, items_hash, state, items, variants, added, changed, removed, documents, chunks, documents_added, documents_changed, documents_removed,
 note, author_id, approved_by, approved_at, created_at;
 
 -- columns: model_version
@@ -21,7 +21,7 @@ c.id, c.n, c.name, c.note, c.state, c.review,
 CASE WHEN c.state = 'open' THEN (SELECT COUNT(*) FROM item i WHERE i.workspace_id = c.workspace_id AND i.change_id = c.id AND i.changed) ELSE c.items END AS items,
 CASE WHEN c.state = 'open' THEN (SELECT COUNT(*) FROM document d WHERE d.workspace_id = c.workspace_id AND d.change_id = c.id AND d.changed) ELSE c.documents END AS documents,
 c.author_id, c.created_at, c.updated_at, c.submitted_by, c.submitted_at, c.approved_by, c.approved_at, c.publisher_kind, c.publisher_id, c.publish_at, c.end_at, c.problem,
-c.published_at, c.base_version_id, COALESCE((SELECT b.n FROM base_version b WHERE b.id = c.base_version_id), 0) AS base_n, c.takes_back, c.taken_back_by;
+c.published_at, c.base_version_id, COALESCE((SELECT b.n FROM base_version b WHERE b.id = c.base_version_id), 0) AS base_n, c.takes_back, c.taken_back_by, c.branch_id;
 
 -- columns: import_run
 id, file_name, format, encoding, state, done, total, options, report, author_id, created_at, ended_at;
@@ -110,6 +110,9 @@ WHERE i.workspace_id = $1 AND i.id = $2;
 -- name: item_for_update
 SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND id = $2 {{for_update}};
 
+-- name: item_head
+SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND id = $2;
+
 -- name: item_by_key
 SELECT {{columns item}} FROM item WHERE workspace_id = $1 AND key = $2 {{for_update}};
 
@@ -139,8 +142,8 @@ SELECT name FROM up ORDER BY n;
 
 -- name: insert_revision
 INSERT INTO item_revision (id, workspace_id, item_id, n, parent_id, hash, category_id, question, question_en, variants, variant_count, answers, grade, visibility,
-  tiers, products, audience, tags, related, quick_replies, source, valid_from, valid_until, deleted, author_kind, author_id, note, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28);
+  tiers, products, audience, tags, related, quick_replies, source, valid_from, valid_until, deleted, author_kind, author_id, note, created_at, branch_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29);
 
 -- name: revision
 SELECT {{columns revision}}
@@ -211,8 +214,13 @@ UPDATE knowledge_head SET base_n = base_n + 1 WHERE workspace_id = $1 RETURNING 
 -- name: loose_drafts
 SELECT id, key, draft_revision_id, published_revision_id, ready, grade, grade_confirmed, archived_at FROM item WHERE workspace_id = $1 AND changed AND change_id = '' ORDER BY id;
 
--- name: manifest_copy
-INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2;
+-- name: manifest_carry
+INSERT INTO base_version_item (base_version_id, item_id, revision_id)
+SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2 AND item_id NOT IN {{in $3}};
+
+-- name: manifest_take
+INSERT INTO base_version_item (base_version_id, item_id, revision_id)
+SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2 AND item_id IN {{in $3}};
 
 -- name: manifest_hashes
 SELECT i.key, r.hash, r.variant_count FROM base_version_item b JOIN item i ON i.id = b.item_id JOIN item_revision r ON r.id = b.revision_id
@@ -235,14 +243,14 @@ ORDER BY 1;
 
 -- name: insert_base
 INSERT INTO base_version (id, workspace_id, n, parent_id, hash, items_hash, state, items, variants, added, changed, removed, documents, chunks, documents_added,
-  documents_changed, documents_removed, note, author_id, approved_by, approved_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
+  documents_changed, documents_removed, note, author_id, approved_by, approved_at, created_at, branch_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
 
 -- name: base
 SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND id = $2;
 
 -- name: bases
-SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND n < $2 ORDER BY n DESC LIMIT $3;
+SELECT {{columns base_version}} FROM base_version WHERE workspace_id = $1 AND branch_id = $2 AND n < $3 ORDER BY n DESC LIMIT $4;
 
 -- name: published_items
 UPDATE item SET published_revision_id = COALESCE((SELECT b.revision_id FROM base_version_item b WHERE b.base_version_id = $2 AND b.item_id = item.id), '')
@@ -375,8 +383,8 @@ DELETE FROM correction WHERE workspace_id = $1 AND conversation_id IN {{in $2}};
 -- ───────────── changes ─────────────
 
 -- name: insert_change
-INSERT INTO knowledge_change (id, workspace_id, n, name, note, author_id, takes_back, created_at, updated_at)
-SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7, $7 FROM knowledge_change WHERE workspace_id = $2;
+INSERT INTO knowledge_change (id, workspace_id, n, name, note, author_id, takes_back, branch_id, created_at, updated_at)
+SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7, $8, $8 FROM knowledge_change WHERE workspace_id = $2;
 
 -- name: change_list
 SELECT {{columns change}} FROM knowledge_change c WHERE c.workspace_id = $1 AND c.n < $2
@@ -444,6 +452,9 @@ WITH RECURSIVE line (id, parent_id, before_id, author_kind, author_id) AS (
   SELECT p.id, p.parent_id, l.before_id, p.author_kind, p.author_id FROM line l JOIN item_revision p ON p.id = l.parent_id WHERE p.id <> l.before_id
 )
 SELECT DISTINCT author_id FROM line WHERE author_kind = 'member'
+UNION
+SELECT DISTINCT r.author_id FROM knowledge_change c JOIN item_revision r ON r.branch_id = c.branch_id
+WHERE c.workspace_id = $1 AND c.id = $2 AND c.branch_id <> '' AND r.author_kind = 'member'
 UNION
 SELECT DISTINCT r.author_id FROM knowledge_change_document x JOIN document_revision r ON r.document_id = x.document_id LEFT JOIN document_revision b ON b.id = x.before_id
 WHERE r.workspace_id = $1 AND x.change_id = $2 AND r.author_kind = 'member' AND r.n > COALESCE(b.n, 0)
@@ -587,3 +598,59 @@ SELECT document_id AS item_id, revision_id AS before_id, '' AS after_id FROM bas
 
 -- name: named
 SELECT id, key, question, category_id, archived_at > 0 AS archived, visibility FROM item WHERE workspace_id = $1 AND (id IN {{in $2}} OR key IN {{in $2}}) ORDER BY id;
+
+-- ───────────── branches ─────────────
+
+-- columns: branch
+b.id, b.name, b.note, b.state, b.base_version_id, b.head_version_id, b.change_id, b.author_id, b.created_at, b.updated_at, b.ended_at,
+COALESCE((SELECT v.n FROM base_version v WHERE v.id = b.base_version_id), 0) AS base_n,
+(SELECT COUNT(*) FROM branch_item x WHERE x.branch_id = b.id) AS items;
+
+-- name: insert_branch
+INSERT INTO branch (id, workspace_id, name, note, base_version_id, head_version_id, author_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $7);
+
+-- name: branches
+SELECT {{columns branch}} FROM branch b WHERE b.workspace_id = $1 AND b.id < $2 ORDER BY b.id DESC LIMIT $3;
+
+-- name: branch
+SELECT {{columns branch}} FROM branch b WHERE b.workspace_id = $1 AND b.id = $2;
+
+-- name: branch_for_update
+SELECT {{columns branch}} FROM branch b WHERE b.workspace_id = $1 AND b.id = $2 {{for_update}};
+
+-- name: save_branch
+UPDATE branch SET name = $3, note = $4, state = $5, head_version_id = $6, change_id = $7, updated_at = $8, ended_at = $9 WHERE workspace_id = $1 AND id = $2;
+
+-- name: branch_moves
+SELECT x.item_id, x.base_id AS before_id, x.revision_id AS after_id FROM branch_item x JOIN branch b ON b.id = x.branch_id WHERE b.workspace_id = $1 AND x.branch_id = $2 ORDER BY x.item_id;
+
+-- name: branch_item
+SELECT x.item_id, x.base_id AS before_id, x.revision_id AS after_id FROM branch_item x JOIN branch b ON b.id = x.branch_id WHERE b.workspace_id = $1 AND x.branch_id = $2 AND x.item_id = $3;
+
+-- name: manifest_of_item
+SELECT revision_id FROM base_version_item WHERE base_version_id = $1 AND item_id = $2;
+
+-- name: put_branch_item
+INSERT INTO branch_item (branch_id, item_id, base_id, revision_id, updated_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (branch_id, item_id) DO UPDATE SET revision_id = excluded.revision_id, updated_at = excluded.updated_at;
+
+-- name: drop_branch_item
+DELETE FROM branch_item WHERE branch_id = $1 AND item_id = $2;
+
+-- name: insert_item_of_branch
+INSERT INTO item (id, workspace_id, key, changed, ready, created_at, updated_at, archived_at) VALUES ($1, $2, $3, FALSE, FALSE, $4, $4, $4)
+ON CONFLICT (workspace_id, key) DO NOTHING;
+
+-- name: newest_revision
+SELECT COALESCE(MAX(n), 0) FROM item_revision WHERE workspace_id = $1 AND item_id = $2;
+
+-- name: branch_put
+INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, item_id, revision_id FROM branch_item WHERE branch_id = $2 AND revision_id <> '';
+
+-- name: branch_carry
+INSERT INTO base_version_item (base_version_id, item_id, revision_id)
+SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $2 AND item_id NOT IN (SELECT item_id FROM branch_item WHERE branch_id = $3);
+
+-- name: adopt_item
+UPDATE item SET draft_revision_id = $3, category_id = $4, question = $5, grade = $6, visibility = $7, changed = TRUE, ready = $8, owner_id = $9, updated_at = $10, archived_at = 0, grade_suggested = $11
+WHERE workspace_id = $1 AND id = $2 AND draft_revision_id = '';

@@ -12,11 +12,12 @@ import (
 )
 
 // Rollback releases an older base version's content again, as a new base
-// version. It needs no second person: that content was released before, and it
-// is what one reaches for when something is wrong. Drafts nobody was working on
+// version: all of it, or what it had of the items named. It needs no second
+// person: that content was released before, and it is what one reaches for when
+// something is wrong. Drafts nobody was working on
 // go back with it; what was edited since stays as a change. Permission
 // knowledge.publish.
-func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string) (b BaseVersion, err error) {
+func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string, itemIDs ...string) (b BaseVersion, err error) {
 	if err := who.Need("knowledge.publish"); err != nil {
 		return BaseVersion{}, err
 	}
@@ -44,6 +45,10 @@ func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string) (b
 		if err != nil {
 			return err
 		}
+		rest := old.ID // what everything else is taken from
+		if len(itemIDs) > 0 {
+			moves, docs, rest = slices.DeleteFunc(moves, func(m move) bool { return !slices.Contains(itemIDs, m.ItemID) }), nil, at.BaseVersionID
+		}
 		if len(moves)+len(docs) == 0 {
 			return fault.Conflict("knowledge.nothing_changed")
 		}
@@ -53,10 +58,7 @@ func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string) (b
 		b = BaseVersion{ID: id.New(), ParentID: at.BaseVersionID, State: StatePublished, AuthorID: who.ID, CreatedAt: s.now()}
 		b.Added, b.Changed, b.Removed = count(moves)
 		b.DocumentsAdded, b.DocumentsChanged, b.DocumentsRemoved = count(docs)
-		if _, err := s.q.Exec(ctx, tx, "manifest_copy", b.ID, old.ID); err != nil {
-			return err
-		}
-		if _, err := s.q.Exec(ctx, tx, "manifest_documents_carry", b.ID, old.ID, db.List(nil)); err != nil {
+		if err := s.mixManifest(ctx, tx, b.ID, rest, old.ID, itemIDs); err != nil {
 			return err
 		}
 		if err := s.insertBase(ctx, tx, who.WorkspaceID, &b); err != nil {
@@ -68,6 +70,19 @@ func (s *Store) Rollback(ctx context.Context, who actor.Actor, baseID string) (b
 		return s.release(ctx, tx, who, at, b, rules, "rollback")
 	})
 	return b, err
+}
+
+// mixManifest writes a manifest of one base version's content, the items named
+// being another's.
+func (s *Store) mixManifest(ctx context.Context, tx *db.Tx, baseID, restID, itemsID string, itemIDs []string) error {
+	if _, err := s.q.Exec(ctx, tx, "manifest_carry", baseID, restID, db.List(itemIDs)); err != nil {
+		return err
+	}
+	if _, err := s.q.Exec(ctx, tx, "manifest_take", baseID, itemsID, db.List(itemIDs)); err != nil {
+		return err
+	}
+	_, err := s.q.Exec(ctx, tx, "manifest_documents_carry", baseID, restID, db.List(nil))
+	return err
 }
 
 // move is an item's step from one manifest to another; "" is absence.

@@ -19,6 +19,7 @@ func (s *Server) knowledgeRoutes() {
 	s.versionRoutes()
 	s.changeRoutes()
 	s.suiteRoutes()
+	s.branchRoutes()
 	s.importRoutes()
 	s.correctionRoutes()
 	s.documentRoutes()

@@ -35,8 +35,12 @@ type PageOfItems struct {
 func (s *Server) baseVersionRoutes() {
 	const base = "/api/v1/base-versions"
 	handle(s, route{id: "list-base-versions", method: http.MethodGet, path: base, perm: "knowledge.read", summary: "Base versions, the newest first"},
-		func(ctx context.Context, who actor.Actor, in *Numbered) (knowledge.Page[knowledge.BaseVersion], error) {
-			rows, err := s.Knowledge.BaseVersions(ctx, who, in.before(), in.Limit)
+		func(ctx context.Context, who actor.Actor, in *struct {
+			Numbered
+			Branch string `query:"branch" maxLength:"64" doc:"Of this branch; absent: of the main line"`
+		},
+		) (knowledge.Page[knowledge.BaseVersion], error) {
+			rows, err := s.Knowledge.BaseVersions(ctx, who, in.Branch, in.before(), in.Limit)
 			return pageBy(rows, err, in.Limit, func(b knowledge.BaseVersion) int64 { return b.N })
 		})
 	handle(s, route{id: "get-base-version", method: http.MethodGet, path: base + "/{id}", perm: "knowledge.read", summary: "One base version"},
@@ -52,8 +56,17 @@ func (s *Server) baseVersionRoutes() {
 		) (knowledge.ChangesPage, error) {
 			return s.Knowledge.Compare(ctx, who, in.ID, in.With, in.After, in.Limit)
 		})
-	handle(s, route{id: "roll-back-base-version", method: http.MethodPost, path: base + "/{id}/rollback", perm: "knowledge.publish", summary: "Release an older base version's content again"},
-		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (knowledge.BaseVersion, error) {
-			return s.Knowledge.Rollback(ctx, who, in.ID)
+	handle(s, route{id: "roll-back-base-version", method: http.MethodPost, path: base + "/{id}/rollback", perm: "knowledge.publish", maxBody: 4 << 20, summary: "Release an older base version's content again, or what it had of some items"},
+		func(ctx context.Context, who actor.Actor, in *struct {
+			KnowledgeID
+			Body *struct {
+				ItemIDs []string `json:"item_ids,omitempty" doc:"None: all"`
+			}
+		},
+		) (knowledge.BaseVersion, error) {
+			if in.Body == nil {
+				return s.Knowledge.Rollback(ctx, who, in.ID)
+			}
+			return s.Knowledge.Rollback(ctx, who, in.ID, in.Body.ItemIDs...)
 		})
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -63,21 +64,22 @@ func (s *Server) suiteRunRoutes() {
 	handle(s, route{id: "list-suite-runs", method: http.MethodGet, path: base, perm: "knowledge.read", summary: "Runs of the suite, the newest first"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			Numbered
-			Change string `query:"change" maxLength:"64" doc:"Only those of this change"`
+			Of string `query:"of" maxLength:"64" doc:"Only those of this change or branch"`
 		},
 		) (knowledge.Page[gate.Run], error) {
-			rows, err := s.Gate.Runs(ctx, who, in.Change, in.before(), in.Limit)
+			rows, err := s.Gate.Runs(ctx, who, in.Of, in.before(), in.Limit)
 			return pageBy(rows, err, in.Limit, func(r gate.Run) int64 { return r.N })
 		})
-	handle(s, route{id: "run-suite", method: http.MethodPost, path: base, perm: "knowledge.write", status: http.StatusAccepted, summary: "Ask the suite of a change or of all drafts, beside what is released, in the background"},
+	handle(s, route{id: "run-suite", method: http.MethodPost, path: base, perm: "knowledge.write", status: http.StatusAccepted, summary: "Ask the suite of a change, a branch or all drafts, beside what is released, in the background"},
 		func(ctx context.Context, who actor.Actor, in *struct {
 			Body struct {
-				Subject  string `json:"subject" enum:"change,drafts"`
+				Subject  string `json:"subject" enum:"change,drafts,branch"`
 				ChangeID string `json:"change_id,omitempty" maxLength:"64"`
+				BranchID string `json:"branch_id,omitempty" maxLength:"64"`
 			}
 		},
 		) (gate.Run, error) {
-			return s.Gate.Start(ctx, who, in.Body.Subject, in.Body.ChangeID)
+			return s.Gate.Start(ctx, who, in.Body.Subject, cmp.Or(in.Body.ChangeID, in.Body.BranchID))
 		})
 	handle(s, route{id: "get-suite-run", method: http.MethodGet, path: base + "/{id}", perm: "knowledge.read", summary: "A run and how far it is"},
 		func(ctx context.Context, who actor.Actor, in *KnowledgeID) (gate.Run, error) {

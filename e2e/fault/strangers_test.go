@@ -135,6 +135,8 @@ func (w *town) harvest() {
 	w.ids[v1+"session/devices/"] = w.ids[v1+"members/{id}/sessions/"]
 	w.ids[v1+"overview/"] = "" // a figure's name, the same for all
 	w.ids[v1+"base-versions/{id}/compare/"] = w.ids[v1+"base-versions/"]
+	w.ids[v1+"branches/"] = w.make(v1+"branches", map[string]any{"name": "春节"})
+	w.ids[v1+"branches/{id}/items/"] = w.ids[v1+"items/"]
 	w.ids[v1+"webhooks/{id}/deliveries/"] = w.delivery()
 	w.ids[v1+"views/"] = w.view()
 	w.ids[v1+"imports/"] = w.importFile()

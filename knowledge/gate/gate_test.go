@@ -218,7 +218,7 @@ func TestWhatIsAsGoodGoesOutByItself(t *testing.T) {
 			w.t.Fatalf("%+v", r)
 		}
 		// What takes back what was said goes out at once, and so does a workspace's rollback.
-		bases, err := w.store.BaseVersions(w.t.Context(), w.editor, 0, 10)
+		bases, err := w.store.BaseVersions(w.t.Context(), w.editor, "", 0, 10)
 		if err != nil {
 			w.t.Fatal(err)
 		}

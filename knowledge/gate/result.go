@@ -70,7 +70,7 @@ func (s *Store) nameResults(ctx context.Context, who actor.Actor, all []Result) 
 type Past struct {
 	N         int64  `db:"n" json:"n" doc:"The run's number"`
 	RunID     string `db:"run_id" json:"run_id"`
-	Subject   string `db:"subject" json:"subject" enum:"change,drafts"`
+	Subject   string `db:"subject" json:"subject" enum:"change,drafts,branch"`
 	CreatedAt int64  `db:"created_at" json:"created_at"`
 	Result
 }

@@ -16,6 +16,7 @@ import (
 const (
 	SubjectChange = "change" // what publishing it would release
 	SubjectDrafts = "drafts" // what publishing every draft would
+	SubjectBranch = "branch" // what a branch holds
 )
 
 // States of a run.
@@ -30,8 +31,8 @@ const (
 type Run struct {
 	ID           string `db:"id" json:"id"`
 	N            int64  `db:"n" json:"n"`
-	Subject      string `db:"subject" json:"subject" enum:"change,drafts" doc:"What was asked, beside what was released then"`
-	SubjectID    string `db:"subject_id" json:"subject_id" doc:"Of a change"`
+	Subject      string `db:"subject" json:"subject" enum:"change,drafts,branch" doc:"What was asked, beside what was released then"`
+	SubjectID    string `db:"subject_id" json:"subject_id" doc:"Of a change or branch"`
 	BaseHash     string `db:"base_hash" json:"base_hash" doc:"Of the content that was asked"`
 	ReleasedHash string `db:"released_hash" json:"released_hash" doc:"Of the content that was released then"`
 	ReleasedN    int64  `db:"released_n" json:"released_n" doc:"Its base version"`
@@ -59,15 +60,18 @@ func (s *Store) Start(ctx context.Context, who actor.Actor, subject, subjectID s
 	if err := who.Need("knowledge.write"); err != nil {
 		return Run{}, err
 	}
-	switch {
-	case subject != SubjectChange && subject != SubjectDrafts:
-		return Run{}, fault.Invalid("suite.subject_unknown", "subject")
-	case subject == SubjectChange:
-		if _, err := s.knowledge.Change(ctx, actor.Of(who.WorkspaceID), subjectID); err != nil {
-			return Run{}, err
-		}
-	default:
+	switch subject {
+	case SubjectChange:
+		_, err = s.knowledge.Change(ctx, actor.Of(who.WorkspaceID), subjectID)
+	case SubjectBranch:
+		_, err = s.knowledge.Branch(ctx, actor.Of(who.WorkspaceID), subjectID)
+	case SubjectDrafts:
 		subjectID = ""
+	default:
+		err = fault.Invalid("suite.subject_unknown", "subject")
+	}
+	if err != nil {
+		return Run{}, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		asks, err := s.Asks(ctx, tx, who.WorkspaceID)
@@ -187,8 +191,11 @@ func (s *Store) end(ctx context.Context, tx *db.Tx, who actor.Actor, r *Run) err
 
 // subject reads the content that a run asks.
 func (s *Store) subject(ctx context.Context, workspaceID string, r Run) (knowledge.Snapshot, error) {
-	if r.Subject == SubjectChange {
+	switch r.Subject {
+	case SubjectChange:
 		return s.knowledge.Candidate(ctx, workspaceID, r.SubjectID)
+	case SubjectBranch:
+		return s.knowledge.OnBranch(ctx, workspaceID, r.SubjectID)
 	}
 	return s.knowledge.Drafts(ctx, workspaceID)
 }

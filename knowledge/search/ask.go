@@ -31,8 +31,11 @@ type Query struct {
 	Limit int // candidates; 0: five
 	// Explain fills Candidate.Explain.
 	Explain bool
-	// Draft asks the drafts instead of the release.
-	Draft bool
+	// Draft asks the drafts instead of the release; Change what publishing a change
+	// would release; Branch what a branch holds.
+	Draft  bool
+	Change string
+	Branch string
 	// Draw and Failed are for exploration: a number of the turn's own, and
 	// whether the turn before it failed.
 	Draw   uint64
@@ -132,7 +135,12 @@ func (s *Searcher) ask(ctx context.Context, x *index, q Query) (Found, error) {
 }
 
 func (s *Searcher) pick(ctx context.Context, q Query) (*index, error) {
-	if q.Draft {
+	switch {
+	case q.Branch != "":
+		return s.aside(ctx, q.WorkspaceID, aside{"branch " + q.Branch, s.store.BranchMarks, s.store.OnBranch, q.Branch})
+	case q.Change != "":
+		return s.aside(ctx, q.WorkspaceID, aside{"change " + q.Change, s.store.ChangeMarks, s.store.Candidate, q.Change})
+	case q.Draft:
 		return s.draft(ctx, q.WorkspaceID)
 	}
 	return s.of(ctx, q.WorkspaceID)

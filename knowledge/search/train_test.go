@@ -118,7 +118,7 @@ func TestWhatChangesGrowsOntoWhatWasLearned(t *testing.T) {
 		if g := there.ask(search.Query{Text: "手表能办 eSIM 吗"}); g.Result.Model != f.Result.Model {
 			t.Fatalf("the other node grew %s, this one %s", g.Result.Model, f.Result.Model)
 		}
-		first, err := here.store.BaseVersions(t.Context(), here.who, 0, 0)
+		first, err := here.store.BaseVersions(t.Context(), here.who, "", 0, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,6 +15,8 @@ import (
 type Trial struct {
 	Question string `json:"question"`
 	Draft    bool   `json:"draft,omitempty" doc:"Ask the drafts as if all were published"`
+	ChangeID string `json:"change_id,omitempty" doc:"Ask as if this change were published"`
+	BranchID string `json:"branch_id,omitempty" doc:"Ask what this branch holds"`
 	As
 }
 
@@ -133,7 +135,7 @@ func (s *Searcher) query(ctx context.Context, who actor.Actor, t Trial) (Query, 
 	if err != nil {
 		return q, err
 	}
-	q.Text, q.Draft, q.Explain, q.Withheld = t.Question, t.Draft, true, true
+	q.Text, q.Draft, q.Change, q.Branch, q.Explain, q.Withheld = t.Question, t.Draft, t.ChangeID, t.BranchID, true, true
 	sight, err := s.store.SightOf(ctx, who)
 	q.Sight = &sight
 	return q, err

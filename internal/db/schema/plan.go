@@ -21,7 +21,7 @@ import (
 var grow = set("customer identity visitor consent asset episode conversation message delivery leg turn handoff promise rating file task wait_sample " +
 	"event job audit session presence_span item item_revision wording base_version_item correction import_row webhook_delivery fact_conversation search_ref " +
 	"document document_revision document_chunk document_part document_question document_entry base_version_document knowledge_change_document " +
-	"evidence evidence_conversation cluster_turn past_question draft knowledge_change_item label_task label label_hold")
+	"evidence evidence_conversation cluster_turn past_question draft knowledge_change_item label_task label label_hold branch_item")
 
 // few is how many different values a column has that does not tell rows apart;
 // ids and times do.

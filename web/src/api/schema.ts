@@ -94,10 +94,190 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Release an older base version's content again
+         * Release an older base version's content again, or what it had of some items
          * @description Needs the permission `knowledge.publish`.
          */
         post: operations["roll-back-base-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Branches, the newest first
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-branches"];
+        put?: never;
+        /**
+         * Begin a branch at what is released, or at an older base version
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["open-branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A branch
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-branch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a branch unmerged; its revisions stay
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["drop-branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a branch does to items, field by field
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["list-items-of-branch"];
+        put?: never;
+        /**
+         * Write a new item that is on a branch only
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["add-item-to-branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An item as it stands on a branch
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-item-on-branch"];
+        /**
+         * Write an item's next revision on a branch
+         * @description Needs the permission `knowledge.write`.
+         */
+        put: operations["save-item-on-branch"];
+        post?: never;
+        /**
+         * Take an item out of a branch
+         * @description Needs the permission `knowledge.write`.
+         */
+        delete: operations["remove-item-on-branch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/items/{item}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an item what it was where the branch begins
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["reset-item-on-branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What merging a branch would do, item by item, with what both lines changed
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["preview-branch-merge"];
+        put?: never;
+        /**
+         * Put what a branch holds into a change, with what both lines changed settled
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["merge-branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a base version of what a branch holds, to compare with
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["keep-branch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3866,7 +4046,7 @@ export interface paths {
         get: operations["list-suite-runs"];
         put?: never;
         /**
-         * Ask the suite of a change or of all drafts, beside what is released, in the background
+         * Ask the suite of a change, a branch or all drafts, beside what is released, in the background
          * @description Needs the permission `knowledge.write`.
          */
         post: operations["run-suite"];
@@ -6544,7 +6724,7 @@ export interface components {
             question_id: string;
             run_id: string;
             /** @enum {string} */
-            subject: "change" | "drafts";
+            subject: "change" | "drafts" | "branch";
             /**
              * Format: int64
              * @description -1 lost, 1 won
@@ -6639,8 +6819,8 @@ export interface components {
              * @description What was asked, beside what was released then
              * @enum {string}
              */
-            subject: "change" | "drafts";
-            /** @description Of a change */
+            subject: "change" | "drafts" | "branch";
+            /** @description Of a change or branch */
             subject_id: string;
             suite_hash: string;
             /** Format: int64 */
@@ -6745,6 +6925,9 @@ export interface components {
             /** @description Give as after for what follows; empty at the end */
             next: string;
         };
+        KeepBranchRequest: {
+            note?: string;
+        };
         KeyMade: {
             /** Format: int64 */
             created_at: number;
@@ -6806,6 +6989,8 @@ export interface components {
             approved_at: number;
             approved_by: string;
             author_id: string;
+            /** @description The branch it is a version of; empty: the main line's */
+            branch_id: string;
             /** Format: int64 */
             changed: number;
             /**
@@ -6836,9 +7021,86 @@ export interface components {
             /** Format: int64 */
             removed: number;
             /** @enum {string} */
-            state: "published" | "rejected";
+            state: "published" | "branch" | "rejected";
             /** Format: int64 */
             variants: number;
+        };
+        KnowledgeBranch: {
+            author_id: string;
+            /** Format: int64 */
+            base_n: number;
+            /** @description Where it begins */
+            base_version_id: string;
+            /** @description The change that it was merged into */
+            change_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            ended_at: number;
+            /** @description Its newest base version; where it begins while it has none */
+            head_version_id: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description That are not what they were where it begins
+             */
+            items: number;
+            name: string;
+            note: string;
+            /** @enum {string} */
+            state: "open" | "merged" | "dropped";
+            /** Format: int64 */
+            updated_at: number;
+        };
+        KnowledgeBranchItem: {
+            answers: components["schemas"]["KnowledgeAnswer"][] | null;
+            /** @description Whom it is written for */
+            audience?: string[] | null;
+            author_id: string;
+            /** @description Path */
+            category: string;
+            category_id: string;
+            /** @description It is not what it was where the branch begins */
+            changed: boolean;
+            /** Format: int64 */
+            created_at: number;
+            /** @description The item was archived with this revision */
+            deleted: boolean;
+            flaws: components["schemas"]["KnowledgeFlaw"][] | null;
+            /** @enum {string} */
+            grade: "R1" | "R2" | "R3" | "R4";
+            /** @description Of the content */
+            hash: string;
+            id: string;
+            item_id: string;
+            key: string;
+            /**
+             * Format: int64
+             * @description 1 for the item's first
+             */
+            n: number;
+            note: string;
+            parent_id: string;
+            /** @description What it is about */
+            products?: string[] | null;
+            /** @description The standard question */
+            question: string;
+            question_en: string;
+            quick_replies: string[] | null;
+            /** @description Keys of other items, offered after this one */
+            related: string[] | null;
+            /** @description Shown to the customer */
+            source: string;
+            tags: string[] | null;
+            /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+            tiers?: string[] | null;
+            /** @description First day, YYYY-MM-DD */
+            valid_from: string;
+            /** @description Last day */
+            valid_until: string;
+            variants: string[] | null;
+            /** @enum {string} */
+            visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
         };
         KnowledgeBulkDone: {
             /** Format: int64 */
@@ -6920,6 +7182,8 @@ export interface components {
             base_n: number;
             /** @description That publishing it made */
             base_version_id: string;
+            /** @description The branch that it merges */
+            branch_id: string;
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */
@@ -6976,6 +7240,8 @@ export interface components {
             base_n: number;
             /** @description That publishing it made */
             base_version_id: string;
+            /** @description The branch that it merges */
+            branch_id: string;
             /** @description The oldest first */
             comments: components["schemas"]["KnowledgeComment"][] | null;
             /** Format: int64 */
@@ -7035,6 +7301,16 @@ export interface components {
             next: string;
             /** Format: int64 */
             removed: number;
+        };
+        KnowledgeClash: {
+            /** @description As it was */
+            base: string[] | null;
+            /** @description "item": one side removed it, the other changed it */
+            field: string;
+            /** @description On the main line */
+            mine: string[] | null;
+            /** @description On the branch */
+            theirs: string[] | null;
         };
         KnowledgeComment: {
             author_id: string;
@@ -7431,6 +7707,30 @@ export interface components {
              */
             items: number;
         };
+        KnowledgeMerging: {
+            /**
+             * Format: int64
+             * @description Number of the change that the main line's draft belongs to: it must end first; 0: none
+             */
+            busy: number;
+            /** @description To be settled by a person */
+            clashes: components["schemas"]["KnowledgeClash"][] | null;
+            /** @description What the main line's draft becomes */
+            fields: components["schemas"]["KnowledgeFieldChange"][] | null;
+            /** @description Is there, and not for you */
+            hidden?: boolean;
+            item_id: string;
+            key: string;
+            /**
+             * @description Against the main line's draft
+             * @enum {string}
+             */
+            kind: "added" | "changed" | "removed" | "none";
+            /** @description The main line's draft that was looked at */
+            mine_revision_id: string;
+            question: string;
+            theirs_revision_id: string;
+        };
         KnowledgeNamed: {
             archived: boolean;
             category_id: string;
@@ -7439,6 +7739,12 @@ export interface components {
             id: string;
             key: string;
             question: string;
+        };
+        KnowledgeNewBranch: {
+            /** @description Where it begins; empty: what is released */
+            base_version_id?: string;
+            name: string;
+            note?: string;
         };
         KnowledgeNewChange: {
             /** @description Which changed documents */
@@ -7547,6 +7853,11 @@ export interface components {
         };
         KnowledgePageKnowledgeBaseVersion: {
             items: components["schemas"]["KnowledgeBaseVersion"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        KnowledgePageKnowledgeBranch: {
+            items: components["schemas"]["KnowledgeBranch"][] | null;
             /** @description Empty on the last page */
             next: string;
         };
@@ -7711,6 +8022,14 @@ export interface components {
             variants: string[] | null;
             /** @enum {string} */
             visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
+        KnowledgeSettlement: {
+            /** @description Field → mine or theirs */
+            fields: {
+                [key: string]: string;
+            };
+            item_id: string;
+            mine_revision_id: string;
         };
         KnowledgeSides: {
             /** @description channel, locale, hours, day, weekday, hour, tier, region, signed_in, customer.… */
@@ -8827,6 +9146,9 @@ export interface components {
             due_at?: number;
             text: string;
         };
+        MergeBranchRequest: {
+            settled?: components["schemas"]["KnowledgeSettlement"][] | null;
+        };
         MergeCategoryRequest: {
             into: string;
         };
@@ -8837,6 +9159,9 @@ export interface components {
         MergeMade: {
             merge: components["schemas"]["CustomerMerge"];
             merge_id: string;
+        };
+        MergingList: {
+            items: components["schemas"]["KnowledgeMerging"][] | null;
         };
         MoveEpisodeRequest: {
             /** @description An episode of the same customer */
@@ -8973,10 +9298,15 @@ export interface components {
             name: string;
             permissions: string[] | null;
         };
+        RollBackBaseVersionRequest: {
+            /** @description None: all */
+            item_ids?: string[] | null;
+        };
         RunSuiteRequest: {
+            branch_id?: string;
             change_id?: string;
             /** @enum {string} */
-            subject: "change" | "drafts";
+            subject: "change" | "drafts" | "branch";
         };
         RunView: {
             author_id: string;
@@ -9142,6 +9472,10 @@ export interface components {
         SearchTrial: {
             /** @description Local date and time, 2006-01-02T15:04; empty: now */
             at?: string;
+            /** @description Ask what this branch holds */
+            branch_id?: string;
+            /** @description Ask as if this change were published */
+            change_id?: string;
             /** @description Empty: only what holds on every channel */
             channel?: string;
             /** @description Whether nobody is there; absent: as the hours say */
@@ -9718,7 +10052,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, help.article_rated, hours.changed, inbox.changed, key.made, key.revoked, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.fix_made, learning.fix_released, learning.label_settled, learning.labelled, learning.past_deleted, learning.past_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, help.article_rated, hours.changed, inbox.changed, key.made, key.revoked, knowledge.branch_moved, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.fix_made, learning.fix_released, learning.label_settled, learning.labelled, learning.past_deleted, learning.past_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -10482,6 +10816,8 @@ export interface operations {
                 /** @description The last page's next */
                 after?: string;
                 limit?: number;
+                /** @description Of this branch; absent: of the main line */
+                branch?: string;
             };
             header?: never;
             path?: never;
@@ -10585,10 +10921,612 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RollBackBaseVersionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBaseVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-branches": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         requestBody?: never;
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePageKnowledgeBranch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeNewBranch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBranch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBranch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBranch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-items-of-branch": {
+        parameters: {
+            query?: {
+                /** @description The last page's next */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangesPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-item-to-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answers?: {
+                        /** @description None means all; else webchat, email, wechat, phone */
+                        channels?: string[] | null;
+                        /** @description First day, YYYY-MM-DD, in the workspace's zone */
+                        from?: string;
+                        /**
+                         * @description Said only inside or outside staffed hours
+                         * @enum {string}
+                         */
+                        hours?: "" | "open" | "closed";
+                        /**
+                         * @description Empty for any
+                         * @enum {string}
+                         */
+                        locale?: "zh-CN" | "en" | "";
+                        /** @description What stands under the text */
+                        parts?: {
+                            /** @description Of a form */
+                            fields?: {
+                                /** @description Of a choice */
+                                choices?: string[] | null;
+                                /** @enum {string} */
+                                kind?: "text" | "phone" | "number" | "date" | "choice";
+                                label?: string;
+                                required?: boolean;
+                            }[] | null;
+                            /** @enum {string} */
+                            kind?: "picture" | "card" | "link" | "steps" | "form";
+                            /** @description Of a card's link */
+                            label?: string;
+                            /** @description Address of a card's picture */
+                            picture?: string;
+                            steps?: string[] | null;
+                            /** @description Of a card or form */
+                            text?: string;
+                            /** @description Of a picture, what is on it */
+                            title?: string;
+                            /** @description Of the picture; where the card or link leads */
+                            url?: string;
+                        }[] | null;
+                        /** @description What is said on the phone; empty: the words without their marks */
+                        spoken?: string;
+                        /** @description Small Markdown: paragraphs, lists, bold, links */
+                        text?: string;
+                        /** @description Last day */
+                        until?: string;
+                        /** @description Condition in the rule language: tier == "gold" and not open */
+                        when?: string;
+                    }[] | null;
+                    /** @description Whom it is written for */
+                    audience?: string[] | null;
+                    category_id?: string;
+                    /** @description The open change that the draft goes to */
+                    change_id?: string;
+                    /** @description The person who writes it has looked at its grade; R3 and R4 need somebody who did */
+                    confirm_grade?: boolean;
+                    /** @enum {string} */
+                    grade?: "R1" | "R2" | "R3" | "R4";
+                    /** @description Stable name; made from the question when empty */
+                    key?: string;
+                    /** @description Why, for the history */
+                    note?: string;
+                    /** @description What it is about */
+                    products?: string[] | null;
+                    /** @description The standard question */
+                    question?: string;
+                    question_en?: string;
+                    quick_replies?: string[] | null;
+                    /** @description Keys of other items, offered after this one */
+                    related?: string[] | null;
+                    /** @description Shown to the customer */
+                    source?: string;
+                    tags?: string[] | null;
+                    /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+                    tiers?: string[] | null;
+                    /** @description First day, YYYY-MM-DD */
+                    valid_from?: string;
+                    /** @description Last day */
+                    valid_until?: string;
+                    variants?: string[] | null;
+                    /** @enum {string} */
+                    visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBranchItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-item-on-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBranchItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-item-on-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answers?: {
+                        /** @description None means all; else webchat, email, wechat, phone */
+                        channels?: string[] | null;
+                        /** @description First day, YYYY-MM-DD, in the workspace's zone */
+                        from?: string;
+                        /**
+                         * @description Said only inside or outside staffed hours
+                         * @enum {string}
+                         */
+                        hours?: "" | "open" | "closed";
+                        /**
+                         * @description Empty for any
+                         * @enum {string}
+                         */
+                        locale?: "zh-CN" | "en" | "";
+                        /** @description What stands under the text */
+                        parts?: {
+                            /** @description Of a form */
+                            fields?: {
+                                /** @description Of a choice */
+                                choices?: string[] | null;
+                                /** @enum {string} */
+                                kind?: "text" | "phone" | "number" | "date" | "choice";
+                                label?: string;
+                                required?: boolean;
+                            }[] | null;
+                            /** @enum {string} */
+                            kind?: "picture" | "card" | "link" | "steps" | "form";
+                            /** @description Of a card's link */
+                            label?: string;
+                            /** @description Address of a card's picture */
+                            picture?: string;
+                            steps?: string[] | null;
+                            /** @description Of a card or form */
+                            text?: string;
+                            /** @description Of a picture, what is on it */
+                            title?: string;
+                            /** @description Of the picture; where the card or link leads */
+                            url?: string;
+                        }[] | null;
+                        /** @description What is said on the phone; empty: the words without their marks */
+                        spoken?: string;
+                        /** @description Small Markdown: paragraphs, lists, bold, links */
+                        text?: string;
+                        /** @description Last day */
+                        until?: string;
+                        /** @description Condition in the rule language: tier == "gold" and not open */
+                        when?: string;
+                    }[] | null;
+                    /** @description Whom it is written for */
+                    audience?: string[] | null;
+                    category_id?: string;
+                    /** @description The open change that the draft goes to; empty: to none; absent: it stays where it is */
+                    change_id?: string;
+                    /** @description The person who writes it has looked at its grade; R3 and R4 need somebody who did */
+                    confirm_grade?: boolean;
+                    /** @enum {string} */
+                    grade?: "R1" | "R2" | "R3" | "R4";
+                    note?: string;
+                    /** @description The draft this one was written on; what others wrote in between is put together with it field by field */
+                    parent_revision?: string;
+                    /** @description What it is about */
+                    products?: string[] | null;
+                    /** @description The standard question */
+                    question?: string;
+                    question_en?: string;
+                    quick_replies?: string[] | null;
+                    /** @description Keys of other items, offered after this one */
+                    related?: string[] | null;
+                    /** @description The draft that was looked at when they were settled */
+                    seen?: string;
+                    /** @description Of the fields that both changed, which side stands: mine or theirs */
+                    settled?: {
+                        [key: string]: string;
+                    };
+                    /** @description Shown to the customer */
+                    source?: string;
+                    tags?: string[] | null;
+                    /** @description Keys of the tiers that may be told, where the visibility is tier; none: every tier */
+                    tiers?: string[] | null;
+                    /** @description First day, YYYY-MM-DD */
+                    valid_from?: string;
+                    /** @description Last day */
+                    valid_until?: string;
+                    variants?: string[] | null;
+                    /** @enum {string} */
+                    visibility?: "public" | "signed_in" | "tier" | "internal" | "restricted";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBranchItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-item-on-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-item-on-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-branch-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergingList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBranchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBranch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-branch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepBranchRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18656,8 +19594,8 @@ export interface operations {
                 /** @description The last page's next */
                 after?: string;
                 limit?: number;
-                /** @description Only those of this change */
-                change?: string;
+                /** @description Only those of this change or branch */
+                of?: string;
             };
             header?: never;
             path?: never;
