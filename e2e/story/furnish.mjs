@@ -1,5 +1,6 @@
-// What the sample's conversations leave empty: a changed item, an import with
-// faulty rows, documents, a correction, a role, a key, a webhook, an invitation.
+// What the sample's conversations leave empty: a changed item, a branch that
+// clashes with it, a regression suite and its run, an import with faulty rows,
+// documents, a correction, a role, a key, a webhook, an invitation.
 import { call, until } from './browser.mjs'
 
 // An answer with everything an answer can have.
@@ -41,6 +42,7 @@ export async function furnish(admin, workspace) {
   await upload('/learning/past', 'more.csv', oldConversations)
   const run = await documents(admin, workspace, api)
   await until(async () => (await api('GET', `/document-runs/${run.id}`)).state, (state) => state === 'done', 'the documents to be read')
+  await season(api)
   const { items: open } = await api('GET', '/conversations?view=closed')
   for (const { id } of open) {
     const answer = (await api('GET', `/conversations/${id}/messages`)).items.find((m) => m.by === 'bot' && m.content?.source)
@@ -89,4 +91,18 @@ async function documents(admin, workspace, api) {
     [run.id, [['宽带服务手册.md', policy], ['扫描的合同.pdf', '%PDF-1.4 broken']], workspace],
   )
   return api('POST', `/document-uploads/${run.id}/start`, { dry: false })
+}
+
+// A branch with an item that is changed on the main line too, and a suite that was asked.
+async function season(api) {
+  const [, item] = (await api('GET', '/items?limit=2')).items
+  const branch = await api('POST', '/branches', { name: '春节', note: '节日期间的说法' })
+  const path = `/branches/${branch.id}/items/${item.id}`
+  const there = await api('GET', path)
+  const content = ({ question, question_en, category_id, grade, visibility, source, variants, answers, tags, quick_replies }) =>
+    ({ question, question_en, category_id, grade, visibility, source, variants, answers, tags, quick_replies })
+  await api('PUT', path, { ...content(there), parent_revision: there.id, source: '春节服务公告', tags: ['春节'] })
+  await api('PUT', `/items/${item.id}`, { ...content(there), parent_revision: there.id, source: '服务公告第二版' })
+  await api('POST', '/suite/questions', { questions: [{ text: item.question, expected: [item.id] }, { text: '今天股票涨了吗', expected: [] }] })
+  await api('POST', '/suite/runs', { subject: 'branch', branch_id: branch.id })
 }

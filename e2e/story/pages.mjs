@@ -91,6 +91,9 @@ async function table(admin, invited) {
   const [document] = await get('/documents')
   const [unread] = await get('/documents?state=failed')
   const [reading] = await get('/document-runs')
+  const [branch] = await get('/branches')
+  const [onBranch] = await get(`/branches/${branch.id}/items`)
+  const [suiteRun] = await until(() => get('/suite/runs'), ([one]) => one?.state === 'done', 'a run of the suite')
   const [cluster] = await until(() => get('/learning/clusters'), (all) => all.length > 0, 'clusters')
   const [checked, past] = await until(() => get('/learning/past'), (all) => all[1]?.state === 'done', 'a report of the past')
   const [, list] = /sectionIds = \[([^\]]+)\]/.exec(source('features/settings/sections.ts'))
@@ -108,9 +111,17 @@ async function table(admin, invited) {
     ['document-run', `/knowledge/documents/runs/${reading.id}`, 'Documents', true],
     ['document-questions', '/knowledge/documents/questions', 'Documents'],
     ['knowledge-test', `/knowledge/test?q=${encodeURIComponent('话费怎么这么多')}`, 'TestBench', true],
-    ['publish', '/knowledge/publish', 'PublishPage'],
-    ['changes', '/knowledge/publish/changes', 'ChangesPage'],
-    ['change', `/knowledge/publish/changes/${change.id}`, 'ChangePage', true],
+    ['publish', '/knowledge/publish', 'PublishRooms'],
+    ['changes', '/knowledge/publish/changes', 'PublishRooms'],
+    ['change', `/knowledge/publish/changes/${change.id}`, 'PublishRooms', true],
+    ['compare', '/knowledge/publish/compare', 'PublishRooms'],
+    ['branches', '/knowledge/publish/branches', 'PublishRooms'],
+    ['branch', `/knowledge/publish/branches/${branch.id}`, 'PublishRooms', true],
+    ['branch-item', `/knowledge/publish/branches/${branch.id}/items/${onBranch.item_id}`, 'PublishRooms', true],
+    ['merge', `/knowledge/publish/branches/${branch.id}/merge`, 'PublishRooms', true],
+    ['suite', '/knowledge/publish/gate', 'PublishRooms'],
+    ['suite-runs', '/knowledge/publish/gate/runs', 'PublishRooms'],
+    ['suite-run', `/knowledge/publish/gate/runs/${suiteRun.id}`, 'PublishRooms', true],
     ['import', '/knowledge/import', 'ImportPage'],
     ['import-run', `/knowledge/import?run=${run.id}`, 'ImportPage', true],
     ['corrections', '/knowledge/corrections', 'CorrectionsPage'],

@@ -63,7 +63,7 @@ const rows = [
   ['knowledge list', ['Shell', 'KnowledgeLayout', 'ItemsPage'], 360],
   ['knowledge item', ['Shell', 'KnowledgeLayout', 'ItemPage'], 360],
   ['test bench', ['Shell', 'KnowledgeLayout', 'TestBench'], 360],
-  ['publish', ['Shell', 'KnowledgeLayout', 'publishing'], 360],
+  ['publish', ['Shell', 'KnowledgeLayout', 'PublishRooms', 'PublishPage'], 360],
   ['import', ['Shell', 'KnowledgeLayout', 'ImportPage'], 360],
   ['overview with chart', ['Shell', 'OverviewPage', 'BarChart'], 360],
   ['clusters', ['Shell', 'LearningLayout', 'ClustersPage'], 360],

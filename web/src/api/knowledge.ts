@@ -151,25 +151,43 @@ export function publish(note: string, drafts: Drafts): Promise<Change> {
   return call('POST', `${v1}/knowledge/publish`, { body: { note, ...drafts } })
 }
 
-export const baseVersionsQuery = infiniteQueryOptions({
-  queryKey: ['knowledge', 'versions'],
-  queryFn: ({ pageParam, signal }) =>
-    call<Listing<BaseVersion>>('GET', `${v1}/base-versions`, { query: { after: pageParam }, signal }),
-  initialPageParam: '',
-  getNextPageParam: (last) => last.next || undefined,
-})
+// Of a branch; empty: of the main line.
+export function baseVersionsQuery(branch = '') {
+  return infiniteQueryOptions({
+    queryKey: ['knowledge', 'versions', branch],
+    queryFn: ({ pageParam, signal }) =>
+      call<Listing<BaseVersion>>('GET', `${v1}/base-versions`, {
+        query: { branch, after: pageParam },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+  })
+}
+
+export function baseVersionQuery(id: string) {
+  return queryOptions({
+    queryKey: ['knowledge', 'version', id],
+    queryFn: ({ signal }) => call<BaseVersion>('GET', `${v1}/base-versions/${id}`, { signal }),
+  })
+}
+
+export type Compared = Shape<'KnowledgeChangesPage'>
 
 export function compareQuery(a: string, b: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ['knowledge', 'compare', a, b],
-    queryFn: ({ signal }) =>
-      call<Listing<ItemChange>>('GET', `${v1}/base-versions/${a}/compare/${b}`, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      call<Compared>('GET', `${v1}/base-versions/${a}/compare/${b}`, { query: { after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
     enabled: a !== '' && b !== '',
   })
 }
 
-export function rollBack(id: string): Promise<unknown> {
-  return call('POST', `${v1}/base-versions/${id}/rollback`)
+// Without items: the whole base.
+export function rollBack(id: string, itemIds?: string[]): Promise<BaseVersion> {
+  return call('POST', `${v1}/base-versions/${id}/rollback`, itemIds && { body: { item_ids: itemIds } })
 }
 
 export type ImportAction = 'add' | 'update' | 'same' | 'skip' | 'error'

@@ -118,22 +118,11 @@ const testBench = createRoute({
   component: lazyRouteComponent(() => import('../features/knowledge/TestBench'), 'TestBench'),
 })
 
+// Its pages stand in it: see there.
 const publish = createRoute({
   getParentRoute: () => knowledge,
-  path: '/publish',
-  component: lazyRouteComponent(() => import('../features/knowledge/publishing'), 'PublishPage'),
-})
-
-const changes = createRoute({
-  getParentRoute: () => knowledge,
-  path: '/publish/changes',
-  component: lazyRouteComponent(() => import('../features/knowledge/publishing'), 'ChangesPage'),
-})
-
-const change = createRoute({
-  getParentRoute: () => knowledge,
-  path: '/publish/changes/$id',
-  component: lazyRouteComponent(() => import('../features/knowledge/publishing'), 'ChangePage'),
+  path: '/publish/$',
+  component: lazyRouteComponent(() => import('../features/knowledge/PublishRooms'), 'PublishRooms'),
 })
 
 const importRoute = createRoute({
@@ -224,17 +213,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home,
     inbox,
-    knowledge.addChildren([
-      items,
-      item,
-      documents,
-      testBench,
-      publish,
-      changes,
-      change,
-      importRoute,
-      corrections,
-    ]),
+    knowledge.addChildren([items, item, documents, testBench, publish, importRoute, corrections]),
     learning,
     customers.addChildren([customerList, customer]),
     tasks,

@@ -4,7 +4,6 @@ import type { ChangeDetail } from '../../api/change'
 import { changeItemsQuery, collectDrafts } from '../../api/change'
 import { rowsOf } from '../../api/http'
 import type { ItemChange } from '../../api/knowledge'
-import { useMemberName } from '../../api/members'
 import { useCan } from '../../api/session'
 import { useComplain } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
@@ -13,13 +12,11 @@ import { Empty } from '../../ui/Empty'
 import { LoadMore } from '../../ui/LoadMore'
 import { Card } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
-import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/Toast'
 import { ChangeComments } from './ChangeComments'
 import page from './ChangePage.module.css'
 import { changeText } from './changeText'
-import { FieldChanges } from './FieldChanges'
-import s from './PublishPage.module.css'
+import { ItemDifference } from './ItemDifference'
 import { knowledgeText } from './text'
 
 // What a change does to each of its items, field by field.
@@ -34,7 +31,7 @@ export function ChangeItems({ change }: { change: ChangeDetail }) {
         <Empty
           icon={<FileDiff size={24} />}
           title={t('nothingIn')}
-          action={<ButtonLink to="/knowledge/publish">{t('goPending')}</ButtonLink>}
+          action={<ButtonLink to="/knowledge/publish/$">{t('goPending')}</ButtonLink>}
         >
           {t('nothingInText')}
         </Empty>
@@ -53,12 +50,9 @@ export function ChangeItems({ change }: { change: ChangeDetail }) {
   )
 }
 
-const tones = { added: 'ok', changed: 'warn', removed: 'danger' } as const
-
 function ItemRow({ item, change }: { item: ItemChange; change: ChangeDetail }) {
   const t = useText(changeText)
   const tk = useText(knowledgeText)
-  const nameOf = useMemberName()
   const client = useQueryClient()
   const complain = useComplain()
   const mayWrite = useCan('knowledge.write')
@@ -72,29 +66,18 @@ function ItemRow({ item, change }: { item: ItemChange; change: ChangeDetail }) {
     }
   }
   return (
-    <li className={s.change}>
-      <details className={s.details} open>
-        <summary className={s.summary}>
-          <Tag tone={tones[item.kind]}>{tk(`kind.${item.kind}`)}</Tag>
-          <b>{item.question || item.key}</b>
-          {!item.ready && <Tag tone="danger">{tk('notReadyNote')}</Tag>}
-          <small>{nameOf(item.author_id)}</small>
-        </summary>
-        <div className={s.diff}>
-          <FieldChanges fields={item.fields ?? []} />
-          <ChangeComments change={change} itemId={item.item_id} />
-          <div className={page.itemActions}>
-            <ButtonLink size="small" look="quiet" to="/knowledge/items/$id" params={{ id: item.item_id }}>
-              {tk('openItem')}
-            </ButtonLink>
-            {change.state === 'open' && mayWrite && (
-              <Button size="small" look="quiet" onPress={() => void takeOut()}>
-                {t('takeOut')}
-              </Button>
-            )}
-          </div>
-        </div>
-      </details>
-    </li>
+    <ItemDifference item={item} warning={item.ready ? undefined : tk('notReadyNote')} open>
+      <ChangeComments change={change} itemId={item.item_id} />
+      <div className={page.itemActions}>
+        <ButtonLink size="small" look="quiet" to="/knowledge/items/$id" params={{ id: item.item_id }}>
+          {tk('openItem')}
+        </ButtonLink>
+        {change.state === 'open' && mayWrite && (
+          <Button size="small" look="quiet" onPress={() => void takeOut()}>
+            {t('takeOut')}
+          </Button>
+        )}
+      </div>
+    </ItemDifference>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { changeQuery } from '../../api/change'
 import { useMemberName } from '../../api/members'
 import { ErrorView } from '../../app/ErrorView'
@@ -17,9 +17,8 @@ import { changeText } from './changeText'
 import { DocumentChanges } from './DocumentChanges'
 import { PublishNav } from './PublishNav'
 
-export function ChangePage() {
+export function ChangePage({ id }: { id: string }) {
   const t = useText(changeText)
-  const { id } = useParams({ from: '/shell/knowledge/publish/changes/$id' })
   const nameOf = useMemberName()
   const plan = useChangePlan()
   const change = useQuery({
@@ -50,12 +49,12 @@ export function ChangePage() {
         <ChangeTag change={c} />
         <span>{people.filter(Boolean).join(' · ')}</span>
         {c.taken_back_by && (
-          <Link to="/knowledge/publish/changes/$id" params={{ id: c.taken_back_by }}>
+          <Link to="/knowledge/publish/$" params={{ _splat: `changes/${c.taken_back_by}` }}>
             {t('seeTakenBack')}
           </Link>
         )}
         {c.takes_back && (
-          <Link to="/knowledge/publish/changes/$id" params={{ id: c.takes_back }}>
+          <Link to="/knowledge/publish/$" params={{ _splat: `changes/${c.takes_back}` }}>
             {t('seeOriginal')}
           </Link>
         )}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Change } from '../../api/knowledge'
 import type { Translate } from '../../i18n/text'
 import { useText } from '../../i18n/text'
@@ -10,7 +11,17 @@ type Text = Translate<typeof changeText.zh>
 export function ChangeProblem({ change }: { change: Change }) {
   const t = useText(changeText)
   if (!change.problem.code) return null
-  return <Banner tone="danger">{t('problem', { why: why(change, t) })}</Banner>
+  const { run_id, n } = change.problem.params ?? {}
+  const run = typeof run_id === 'string' && (
+    <Link to="/knowledge/publish/$" params={{ _splat: `gate/runs/${run_id}` }}>
+      {t('seeRun', { n: Number(n) })}
+    </Link>
+  )
+  return (
+    <Banner tone="danger" action={run}>
+      {t('problem', { why: why(change, t) })}
+    </Banner>
+  )
 }
 
 function why({ problem }: Change, t: Text): string {

@@ -77,7 +77,7 @@ export function ChangesPage() {
           onClose={() => setOpening(false)}
           onSave={async (name, note) => {
             const change = await openChange(name, note)
-            void navigate({ to: '/knowledge/publish/changes/$id', params: { id: change.id } })
+            void navigate({ to: '/knowledge/publish/$', params: { _splat: `changes/${change.id}` } })
           }}
         />
       )}
@@ -93,7 +93,7 @@ function Row({ change }: { change: Change }) {
   return (
     <li className={s.row}>
       <div className={s.text}>
-        <Link to="/knowledge/publish/changes/$id" params={{ id: change.id }} className={s.name}>
+        <Link to="/knowledge/publish/$" params={{ _splat: `changes/${change.id}` }} className={s.name}>
           <span className="num">#{change.n}</span> {change.name || change.note || t('unnamed')}
         </Link>
         <small>

@@ -15,7 +15,8 @@ type GradeFieldProps = {
   detail: ItemDetail | null
   advice?: Advice['grade']
   confirm: boolean
-  onConfirm: (confirm: boolean) => void
+  // Left out where nobody confirms yet: on a branch.
+  onConfirm?: (confirm: boolean) => void
   readOnly: boolean
 }
 
@@ -36,7 +37,8 @@ export function GradeField({
   const nameOf = useMemberName()
   const advised = grades.find((g) => g === advice?.grade)
   const looked = detail?.grade_confirmed === grade
-  const asks = !looked && (grade >= 'R3' || (advised !== undefined && advised >= 'R3' && advised > grade))
+  const asks =
+    onConfirm && !looked && (grade >= 'R3' || (advised !== undefined && advised >= 'R3' && advised > grade))
   return (
     <div>
       <Select

@@ -121,7 +121,7 @@ function Run({ id, onRestart, onMapped }: RunProps) {
           {t('applyDone', { add: applied.add, update: applied.update })} {t('applyDoneText')}
         </Banner>
         <div className={s.exports}>
-          <ButtonLink look="primary" to="/knowledge/publish">
+          <ButtonLink look="primary" to="/knowledge/publish/$">
             {t('goPublish')}
           </ButtonLink>
           <Button onPress={onRestart}>{t('importAnother')}</Button>

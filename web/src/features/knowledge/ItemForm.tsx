@@ -36,8 +36,8 @@ type ItemFormProps = {
   // What the server finds wrong as it is typed, with the place in the form that each answer has.
   flaws: readonly Flaw[]
   places: readonly number[]
-  confirm: boolean
-  onConfirm: (confirm: boolean) => void
+  confirm?: boolean
+  onConfirm?: (confirm: boolean) => void
 }
 
 export function ItemForm({
@@ -51,7 +51,7 @@ export function ItemForm({
   advice,
   flaws,
   places,
-  confirm,
+  confirm = false,
   onConfirm,
 }: ItemFormProps) {
   const t = useText(knowledgeText)

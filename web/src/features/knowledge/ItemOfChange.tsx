@@ -48,7 +48,7 @@ export function ItemOfChange({ detail }: { detail: ItemDetail }) {
       )}
       {mine && (
         <p>
-          <Link to="/knowledge/publish/changes/$id" params={{ id: mine.id }}>
+          <Link to="/knowledge/publish/$" params={{ _splat: `changes/${mine.id}` }}>
             #{mine.n} {mine.name || t('unnamed')}
           </Link>{' '}
           <ChangeTag change={mine} />

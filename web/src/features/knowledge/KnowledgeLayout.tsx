@@ -11,7 +11,7 @@ import { knowledgeText } from './text'
 const tabs = [
   { to: '/knowledge', label: 'tab.items', exact: true },
   { to: '/knowledge/test', label: 'tab.test', exact: false },
-  { to: '/knowledge/publish', label: 'tab.publish', exact: false },
+  { to: '/knowledge/publish/$', label: 'tab.publish', exact: false },
   { to: '/knowledge/import', label: 'tab.import', exact: false, needs: 'knowledge.import' },
   { to: '/knowledge/corrections', label: 'tab.corrections', exact: false, needs: 'knowledge.write' },
 ] as const
@@ -36,7 +36,7 @@ export function KnowledgeLayout() {
       label: t('tab.publish'),
       group: 'here',
       keys: 'g p',
-      run: () => void navigate({ to: '/knowledge/publish' }),
+      run: () => void navigate({ to: '/knowledge/publish/$' }),
     },
     {
       id: 'learning',

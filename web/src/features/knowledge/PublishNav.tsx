@@ -4,8 +4,11 @@ import { changeText } from './changeText'
 import s from './PublishNav.module.css'
 
 const places = [
-  { to: '/knowledge/publish', label: 'nav.pending', exact: true },
-  { to: '/knowledge/publish/changes', label: 'nav.changes', exact: false },
+  { path: '', label: 'nav.pending' },
+  { path: 'changes', label: 'nav.changes' },
+  { path: 'branches', label: 'nav.branches' },
+  { path: 'compare', label: 'nav.compare' },
+  { path: 'gate', label: 'nav.gate' },
 ] as const
 
 // The pages that belong to publishing.
@@ -15,10 +18,11 @@ export function PublishNav() {
     <nav className={s.nav} aria-label={t('nav')}>
       {places.map((place) => (
         <Link
-          key={place.to}
-          to={place.to}
+          key={place.path}
+          to="/knowledge/publish/$"
+          params={{ _splat: place.path }}
           className={s.place}
-          activeOptions={{ exact: place.exact }}
+          activeOptions={{ exact: place.path === '', includeSearch: false }}
           activeProps={{ className: s.on }}
         >
           {t(place.label)}

@@ -14,7 +14,7 @@ import { VersionRow } from './VersionRow'
 export function PublishPage() {
   const t = useText(knowledgeText)
   const changes = useQuery(changesQuery)
-  const versions = useInfiniteQuery(baseVersionsQuery)
+  const versions = useInfiniteQuery(baseVersionsQuery())
   const releases = useQuery(releasesQuery)
   const live = releases.data?.items?.[0] ?? null
   const rows = rowsOf(versions.data)

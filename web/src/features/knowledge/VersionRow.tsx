@@ -1,19 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { BaseVersion, Release } from '../../api/knowledge'
-import { compareQuery, rollBack } from '../../api/knowledge'
+import { rollBack } from '../../api/knowledge'
 import { useMemberName } from '../../api/members'
 import { useCan } from '../../api/session'
-import { useComplain, useDescribe } from '../../api/useProblem'
+import { useComplain } from '../../api/useProblem'
 import { useText } from '../../i18n/text'
-import { Banner } from '../../ui/Banner'
-import { Button } from '../../ui/Button'
-import { Confirm, Dialog } from '../../ui/Dialog'
-import { Skeleton } from '../../ui/Skeleton'
+import { Button, ButtonLink } from '../../ui/Button'
+import { Confirm } from '../../ui/Dialog'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { toast } from '../../ui/Toast'
-import { FieldChanges } from './FieldChanges'
 import s from './PublishPage.module.css'
 import { knowledgeText } from './text'
 
@@ -25,7 +22,7 @@ export function VersionRow({ version, live }: VersionRowProps) {
   const client = useQueryClient()
   const complain = useComplain()
   const mayPublish = useCan('knowledge.publish')
-  const [open, setOpen] = useState<'rollback' | 'compare' | null>(null)
+  const [open, setOpen] = useState(false)
   const isLive = live?.base_version_id === version.id
   const back = async () => {
     try {
@@ -57,52 +54,33 @@ export function VersionRow({ version, live }: VersionRowProps) {
       </div>
       <div className={s.versionActions}>
         {live && !isLive && (
-          <Button size="small" look="quiet" onPress={() => setOpen('compare')}>
+          <ButtonLink
+            size="small"
+            look="quiet"
+            to="/knowledge/publish/$"
+            params={{ _splat: 'compare' }}
+            search={{ a: live.base_version_id, b: version.id } as never}
+          >
             {t('compare')}
-          </Button>
+          </ButtonLink>
         )}
         {!isLive && version.state === 'published' && mayPublish && (
-          <Button size="small" onPress={() => setOpen('rollback')}>
+          <Button size="small" onPress={() => setOpen(true)}>
             {t('rollback')}
           </Button>
         )}
       </div>
-      {open === 'rollback' && (
+      {open && (
         <Confirm
           title={t('rollbackTitle', { n: version.n })}
           isOpen
-          onClose={() => setOpen(null)}
+          onClose={() => setOpen(false)}
           confirmLabel={t('rollback')}
           onConfirm={back}
         >
           {t('rollbackText', { n: version.n })}
         </Confirm>
       )}
-      {open === 'compare' && live && <Compare from={live} to={version} onClose={() => setOpen(null)} />}
     </li>
-  )
-}
-
-function Compare({ from, to, onClose }: { from: Release; to: BaseVersion; onClose: () => void }) {
-  const t = useText(knowledgeText)
-  const describe = useDescribe()
-  const found = useQuery(compareQuery(from.base_version_id, to.id))
-  return (
-    <Dialog title={t('compareTitle', { a: from.base_n, b: to.n })} isOpen onClose={onClose} width="wide">
-      {found.error && <Banner tone="danger">{describe(found.error)}</Banner>}
-      {found.isPending && <Skeleton lines={6} />}
-      {found.data && (found.data.items ?? []).length === 0 && <p>{t('noDifference')}</p>}
-      {(found.data?.items ?? []).map((change) => (
-        <section key={change.item_id} className={s.compared}>
-          <p>
-            <Tag tone={change.kind === 'added' ? 'ok' : change.kind === 'removed' ? 'danger' : 'warn'}>
-              {t(`kind.${change.kind}`)}
-            </Tag>{' '}
-            <b>{change.question || change.key}</b>
-          </p>
-          {change.kind === 'changed' && <FieldChanges fields={change.fields ?? []} />}
-        </section>
-      ))}
-    </Dialog>
   )
 }

@@ -6,6 +6,9 @@ export const changeText = defineText(
     nav: '发布',
     'nav.pending': '待发布与版本',
     'nav.changes': '变更',
+    'nav.branches': '分支',
+    'nav.compare': '比较版本',
+    'nav.gate': '回归测试',
     title: '变更',
     intro: '把一起生效的改动放进一个变更：一起审核，一起发布，可以定时，也可以到时自动收回。',
     going: '进行中',
@@ -47,6 +50,11 @@ export const changeText = defineText(
     problem: '到时没有发布：{why}',
     'problem.knowledge.change_outrun': '“{key}”在此期间已另行发布。退回编辑，看过现在的内容再发布。',
     'problem.knowledge.publish_failed': '多次尝试后仍未成功。请再发布一次；仍不行请看运行日志。',
+    'problem.knowledge.gate_worse':
+      '回归测试变差：丢了 {lost} 个问题，多了 {won} 个。改好再发布，或由有权限的人说明原因后再发布。',
+    'problem.suite.cancelled': '回归测试被人停止了。重新发布会再测一次。',
+    'problem.suite.failed': '回归测试多次尝试后仍未测完。再发布一次；仍不行请看运行日志。',
+    seeRun: '看第 {n} 次测试',
     frozen: '审核与等待发布期间，里面的内容不能改；要改先退回编辑。',
     submit: '请人审核',
     submitted: '已提交审核',
@@ -120,6 +128,9 @@ export const changeText = defineText(
     nav: 'Publishing',
     'nav.pending': 'Pending and versions',
     'nav.changes': 'Changes',
+    'nav.branches': 'Branches',
+    'nav.compare': 'Compare versions',
+    'nav.gate': 'Regression suite',
     title: 'Changes',
     intro:
       'Edits that belong together go into one change: looked at together, published together, at a time, and taken back at a time.',
@@ -164,6 +175,12 @@ export const changeText = defineText(
       '“{key}” was published otherwise meanwhile. Give it back to its editors, look at what is there now, then publish.',
     'problem.knowledge.publish_failed':
       'It failed in many tries. Publish it again; if it still fails, look at the log.',
+    'problem.knowledge.gate_worse':
+      'The suite got worse: {lost} questions lost, {won} won. Mend it and publish again; or somebody who may says why, then publish.',
+    'problem.suite.cancelled': 'Somebody stopped the suite. Publishing again asks it again.',
+    'problem.suite.failed':
+      'The suite failed in many tries. Publish again; if it still fails, look at the log.',
+    seeRun: 'See run {n}',
     frozen:
       'While it is reviewed and waits, nothing in it can be altered; give it back to its editors first.',
     submit: 'Ask for a review',

@@ -91,7 +91,7 @@ function useSteps(): Step[] {
     {
       id: 'publish',
       done: done('knowledge'),
-      action: <ButtonLink to="/knowledge/publish">{t('step.publish.do')}</ButtonLink>,
+      action: <ButtonLink to="/knowledge/publish/$">{t('step.publish.do')}</ButtonLink>,
     },
     {
       id: 'try',

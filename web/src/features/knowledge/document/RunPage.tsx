@@ -89,7 +89,7 @@ function Standing({ run }: { run: Run }) {
       )}
       {run.state === 'done' && mayPublish && added + changed + gone > 0 && (
         <div>
-          <ButtonLink look="primary" to="/knowledge/publish">
+          <ButtonLink look="primary" to="/knowledge/publish/$">
             {t('goPublish')}
           </ButtonLink>
         </div>

@@ -1,0 +1,46 @@
+import { defineText } from '../../../i18n/text'
+
+// Two versions of the whole base beside each other.
+export const compareText = defineText(
+  {
+    title: '比较版本',
+    intro: '任选两个版本，看后一个比前一个多了什么、改了什么、少了什么；整体或其中一条都可以一键回到旧版本。',
+    from: '从',
+    to: '到',
+    version: 'v{n} · {note}',
+    plain: 'v{n}',
+    live: 'v{n}（线上）',
+    branch: 'v{n}（分支）· {note}',
+    swap: '对调',
+    counts: '新增 {added} · 修改 {changed} · 移除 {removed}',
+    choose: '还没有可比较的版本',
+    chooseText: '每次发布都会留下一个版本，至少发布两次才有得比较。',
+    same: '两个版本内容完全相同',
+    differences: '差别',
+    oneBack: '这一条改用 v{n}',
+    oneBackDone: '已发布 v{n}：这一条回到所选版本',
+    allBack: '全部回到 v{n}',
+    older: '更早的版本',
+  },
+  {
+    title: 'Compare versions',
+    intro:
+      'Choose any two versions to see what the second has added, changed or lost against the first; all of it, or one item, goes back to an older version at one press.',
+    from: 'From',
+    to: 'To',
+    version: 'v{n} · {note}',
+    plain: 'v{n}',
+    live: 'v{n} (live)',
+    branch: 'v{n} (of a branch) · {note}',
+    swap: 'Swap',
+    counts: '{added} added · {changed} changed · {removed} removed',
+    choose: 'There are no versions to compare yet',
+    chooseText: 'Each publishing leaves a version; it takes two of them.',
+    same: 'Both versions hold the same',
+    differences: 'Differences',
+    oneBack: 'Take this one from v{n}',
+    oneBackDone: 'Published v{n}: this item is what it was in the version chosen',
+    allBack: 'All back to v{n}',
+    older: 'Older versions',
+  },
+)
