@@ -48,10 +48,7 @@ func ImportKnowledge(ctx context.Context, st Store, in ImportIn, progress func(s
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
 	d := b.domains(nil, nil)
-	w, err := d.named(ctx, in.Workspace)
-	if fault.IsKind(err, fault.KindNotFound) && in.Make != "" {
-		w, err = d.workspace.Create(ctx, actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: in.Workspace, Name: in.Make})
-	}
+	w, err := d.namedOrMade(ctx, in.Workspace, in.Make)
 	if err != nil {
 		return out, err
 	}
@@ -147,8 +144,59 @@ func (d *domains) goneOut(ctx context.Context, who actor.Actor, c knowledge.Chan
 // lookAgain is how often a command looks whether a server has done its part.
 const lookAgain = 300 * time.Millisecond
 
+// HistoryIn is a whole base to read into a workspace that has none.
+type HistoryIn struct {
+	Workspace string
+	Make      string // name of a workspace to make when there is none of that slug
+	File      string
+}
+
+// ImportHistory reads in what [ExportHistory] wrote and trains for what was
+// released, beside a running server too.
+func ImportHistory(ctx context.Context, st Store, in HistoryIn, progress func(stage string, done, total int64)) (out knowledge.HistoryRead, err error) {
+	f, err := os.Open(in.File)
+	if err != nil {
+		return out, fault.Invalid("import.file_unreadable", "file").Because(err)
+	}
+	defer func() { _ = f.Close() }() // it is only read
+	b, err := open(ctx, st, Working)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, b.close()) }()
+	d := b.domains(nil, nil)
+	w, err := d.namedOrMade(ctx, in.Workspace, in.Make)
+	if err != nil {
+		return out, err
+	}
+	progress("lines", 0, 0)
+	if out, err = d.knowledge.ImportHistory(ctx, actor.Of(w.ID), f); err != nil {
+		return out, err
+	}
+	progress("training", 0, 0)
+	return out, d.search.Train(ctx, w.ID)
+}
+
+// namedOrMade finds a workspace, or makes it under a name where one is given.
+func (d *domains) namedOrMade(ctx context.Context, slug, name string) (workspace.Workspace, error) {
+	w, err := d.named(ctx, slug)
+	if fault.IsKind(err, fault.KindNotFound) && name != "" {
+		return d.workspace.Create(ctx, actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: slug, Name: name})
+	}
+	return w, err
+}
+
 // ExportKnowledge writes a workspace's drafts.
-func ExportKnowledge(ctx context.Context, st Store, slug, format string, to io.Writer) (err error) {
+func ExportKnowledge(ctx context.Context, st Store, slug, format string, to io.Writer) error {
+	return withKnowledge(ctx, st, slug, func(d *domains, who actor.Actor) error { return d.knowledge.Export(ctx, who, format, to) })
+}
+
+// ExportHistory writes all that a workspace's knowledge is and was.
+func ExportHistory(ctx context.Context, st Store, slug string, to io.Writer) error {
+	return withKnowledge(ctx, st, slug, func(d *domains, who actor.Actor) error { return d.knowledge.ExportHistory(ctx, who, to) })
+}
+
+func withKnowledge(ctx context.Context, st Store, slug string, fn func(d *domains, who actor.Actor) error) (err error) {
 	b, err := open(ctx, st, Reading)
 	if err != nil {
 		return err
@@ -159,5 +207,5 @@ func ExportKnowledge(ctx context.Context, st Store, slug, format string, to io.W
 	if err != nil {
 		return err
 	}
-	return d.knowledge.Export(ctx, actor.Of(w.ID), format, to)
+	return fn(d, actor.Of(w.ID))
 }

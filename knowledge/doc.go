@@ -20,7 +20,9 @@
 //     is published: its items cannot be altered in between;
 //   - saving says which draft it started from; what others wrote since is put
 //     together with it field by field, or it is refused;
-//   - the same content gives the same hash, whoever wrote it and when.
+//   - the same content gives the same hash, whoever wrote it and when;
+//   - a base with its history is read in whole or not at all, and comes out as
+//     it went in (docs/history.md).
 //
 // Events: knowledge.item_saved, knowledge.item_owned,
 // knowledge.grade_confirmed,

@@ -654,3 +654,33 @@ SELECT $1, item_id, revision_id FROM base_version_item WHERE base_version_id = $
 -- name: adopt_item
 UPDATE item SET draft_revision_id = $3, category_id = $4, question = $5, grade = $6, visibility = $7, changed = TRUE, ready = $8, owner_id = $9, updated_at = $10, archived_at = 0, grade_suggested = $11
 WHERE workspace_id = $1 AND id = $2 AND draft_revision_id = '';
+
+-- ───────────── with all history ─────────────
+
+-- name: people_of_history
+SELECT id, staff_no, name FROM knowledge_person WHERE workspace_id = $1;
+
+-- name: insert_person_of_history
+INSERT INTO knowledge_person (id, workspace_id, staff_no, name) VALUES ($1, $2, $3, $4);
+
+-- name: manifest_add
+-- only: sqlite
+INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, value ->> 'id', value ->> 'revision' FROM json_each($2);
+
+-- name: manifest_add
+-- only: postgres
+INSERT INTO base_version_item (base_version_id, item_id, revision_id) SELECT $1, value ->> 'id', value ->> 'revision' FROM jsonb_array_elements($2::jsonb);
+
+-- name: manifest_documents_add
+-- only: sqlite
+INSERT INTO base_version_document (base_version_id, document_id, revision_id) SELECT $1, value ->> 'id', value ->> 'revision' FROM json_each($2);
+
+-- name: manifest_documents_add
+-- only: postgres
+INSERT INTO base_version_document (base_version_id, document_id, revision_id) SELECT $1, value ->> 'id', value ->> 'revision' FROM jsonb_array_elements($2::jsonb);
+
+-- name: base_measured
+UPDATE base_version SET hash = $3, items_hash = $4, items = $5, variants = $6, documents = $7, chunks = $8 WHERE workspace_id = $1 AND id = $2;
+
+-- name: head_of_history
+UPDATE knowledge_head SET base_n = $2 WHERE workspace_id = $1;

@@ -12,9 +12,9 @@ import (
 // Person is a member as this domain needs one: who answers for items, and what
 // roles they have.
 type Person struct {
-	ID      string
-	Name    string
-	StaffNo string
+	ID      string   `db:"id"`
+	Name    string   `db:"name"`
+	StaffNo string   `db:"staff_no"`
 	Roles   []string // ids
 }
 

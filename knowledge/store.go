@@ -62,15 +62,16 @@ type Deps struct {
 
 // Store is the knowledge of all workspaces.
 type Store struct {
-	db    *db.DB
-	q     *db.Queries
-	log   *event.Log
-	jobs  *job.Queue
-	clock clock.Clock
-	rules func(ctx context.Context, workspaceID string) (Rules, error)
-	asked func(ctx context.Context, workspaceID, messageID string) (Asked, error)
-	group func(ctx context.Context, workspaceID, groupID string) error
-	audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
+	db      *db.DB
+	q       *db.Queries
+	history *db.Queries // of the form with all history
+	log     *event.Log
+	jobs    *job.Queue
+	clock   clock.Clock
+	rules   func(ctx context.Context, workspaceID string) (Rules, error)
+	asked   func(ctx context.Context, workspaceID, messageID string) (Asked, error)
+	group   func(ctx context.Context, workspaceID, groupID string) error
+	audit   func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 
 	people func(ctx context.Context, workspaceID string) ([]Person, error)
 	role   func(ctx context.Context, workspaceID, roleID string) error
@@ -98,7 +99,7 @@ func (s *Store) Guard(g Gate) { s.gate = g }
 
 // New returns the store and registers its jobs with d.Jobs.
 func New(d Deps) *Store {
-	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked, group: d.Group, audit: d.Audit, people: d.People, role: d.Role}
+	s := &Store{db: d.DB, q: d.DB.Queries(queriesSQL), history: d.DB.Queries(historyStatements()), log: d.Log, jobs: d.Jobs, clock: d.Clock, rules: d.Rules, asked: d.Asked, group: d.Group, audit: d.Audit, people: d.People, role: d.Role}
 	if s.audit == nil {
 		s.audit = func(context.Context, *db.Tx, actor.Actor, string, string, string) error { return nil }
 	}
@@ -128,7 +129,9 @@ func New(d Deps) *Store {
 func (s *Store) OnRelease(fn func(workspaceID string)) { s.released = append(s.released, fn) }
 
 // CheckStatements prepares every statement, so that a mistake shows at start.
-func (s *Store) CheckStatements(ctx context.Context) error { return s.q.Check(ctx, s.db) }
+func (s *Store) CheckStatements(ctx context.Context) error {
+	return errors.Join(s.q.Check(ctx, s.db), s.history.Check(ctx, s.db))
+}
 
 func (s *Store) now() int64 { return clock.Milli(s.clock) }
 

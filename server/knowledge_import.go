@@ -61,6 +61,7 @@ func (s *Server) importRoutes() {
 			return s.Knowledge.CancelImport(ctx, who, in.ID)
 		})
 	s.exportRoute()
+	s.historyRoutes()
 }
 
 func (s *Server) checkImport(w http.ResponseWriter, r *http.Request, who actor.Actor) error {

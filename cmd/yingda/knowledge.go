@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,11 +32,15 @@ type importKnowledgeCmd struct {
 	OnDuplicate string            `name:"on-duplicate" enum:"update,skip" default:"update" help:"What to do with items that are there: update or skip."`
 	Category    string            `help:"Category path for rows that name none." placeholder:"A/B"`
 	Map         map[string]string `help:"Column of the file = field: key, category, question, question_en, similar_questions, answer, …; - leaves it out." placeholder:"COLUMN=FIELD"`
+	History     bool              `help:"The file is a whole base with its history, for a workspace that has none; see docs/history.md."`
 	JSON        bool              `name:"json" help:"Print one line of JSON."`
 	File        string            `arg:"" help:"File to import." type:"existingfile"`
 }
 
 func (c importKnowledgeCmd) Run(ctx context.Context) error {
+	if c.History {
+		return c.history(ctx)
+	}
 	out, err := app.ImportKnowledge(ctx, c.Store, app.ImportIn{
 		Workspace: c.Workspace, Make: c.Make, File: c.File, DryRun: c.DryRun, Draft: c.Draft,
 		Options: knowledge.ImportOptions{OnDuplicate: c.OnDuplicate, Category: c.Category, Mapping: c.Map},
@@ -51,6 +57,20 @@ func (c importKnowledgeCmd) Run(ctx context.Context) error {
 		err = fault.Invalid("import.rows_refused", "file", fault.Params{"count": n})
 	}
 	return err
+}
+
+// history reads in a whole base.
+func (c importKnowledgeCmd) history(ctx context.Context) error {
+	out, err := app.ImportHistory(ctx, c.Store, app.HistoryIn{Workspace: c.Workspace, Make: c.Make, File: c.File}, func(stage string, _, _ int64) { progress(stage) })
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return json.NewEncoder(os.Stdout).Encode(out)
+	}
+	fmt.Printf("%d items, %d revisions, %d documents, %d base versions, %d releases; base version %d is released\n",
+		out.Items, out.Revisions, out.Documents, out.BaseVersions, out.Releases, out.BaseN)
+	return nil
 }
 
 // say prints what was found and done: on a dry run every row, else those with
@@ -99,23 +119,28 @@ type exportKnowledgeCmd struct {
 	app.Store `embed:""`
 	Workspace string `help:"Workspace by its short name; default: the only real one, else the sample." placeholder:"SLUG"`
 	Format    string `help:"csv, xlsx or jsonl; default: as the file's name ends, else jsonl."`
+	History   bool   `help:"All with its history, as JSON lines that --history of import reads in to the same; see docs/history.md."`
 	File      string `arg:"" help:"File to write; - is the standard output." type:"path"`
 }
 
 func (c exportKnowledgeCmd) Run(ctx context.Context) (err error) {
-	if c.Format == "" {
-		c.Format = strings.TrimPrefix(strings.ToLower(filepath.Ext(c.File)), ".")
-	}
-	if c.Format == "" {
-		c.Format = "jsonl"
-	}
 	if filepath.Base(c.File) == "-" {
-		return app.ExportKnowledge(ctx, c.Store, c.Workspace, c.Format, os.Stdout)
+		return c.write(ctx, os.Stdout)
 	}
 	f, err := os.Create(c.File)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return app.ExportKnowledge(ctx, c.Store, c.Workspace, c.Format, f)
+	return c.write(ctx, f)
+}
+
+func (c exportKnowledgeCmd) write(ctx context.Context, to io.Writer) error {
+	if c.History {
+		return app.ExportHistory(ctx, c.Store, c.Workspace, to)
+	}
+	if c.Format == "" {
+		c.Format = strings.TrimPrefix(strings.ToLower(filepath.Ext(c.File)), ".")
+	}
+	return app.ExportKnowledge(ctx, c.Store, c.Workspace, cmp.Or(c.Format, "jsonl"), to)
 }

@@ -185,6 +185,16 @@ func storageFault(err error) error {
 	return err
 }
 
+// Twice tells whether a row was refused because there is one of its kind already.
+func Twice(err error) bool {
+	var se *sqlite.Error
+	if errors.As(err, &se) {
+		return se.Code() == 1555 || se.Code() == 2067 // CONSTRAINT_PRIMARYKEY, CONSTRAINT_UNIQUE
+	}
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23505"
+}
+
 func (db *DB) dialect() *Dialect { return db.d }
 
 func (db *DB) query(ctx context.Context, st *statement, args []any) (*sql.Rows, error) {

@@ -32,3 +32,17 @@ func Time(s string) time.Time {
 	copy(b[2:], u[:6])
 	return time.UnixMilli(int64(binary.BigEndian.Uint64(b[:])))
 }
+
+// Run gives ids to things that are numbered, so that these sort by their number;
+// two runs do not give the same.
+type Run struct{ first [16]byte }
+
+// NewRun begins a run of ids of now.
+func NewRun() Run { return Run{uuid.Must(uuid.NewV7())} }
+
+// At is the id of number n.
+func (r Run) At(n uint32) string {
+	u := uuid.UUID(r.first)
+	binary.BigEndian.PutUint32(u[9:13], n) // behind the time, the version, 12 bits of the clock and the variant
+	return u.String()
+}

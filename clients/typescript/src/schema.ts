@@ -2522,6 +2522,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The knowledge with all its history as JSON lines, which read in again to the same
+         * @description Needs the permission `knowledge.import`.
+         */
+        get: operations["export-knowledge-history"];
+        put?: never;
+        /**
+         * Read the knowledge with all its history into a workspace that has none: all of it or nothing
+         * @description Needs the permission `knowledge.import`.
+         */
+        post: operations["import-knowledge-history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/preview": {
         parameters: {
             query?: never;
@@ -7570,6 +7594,25 @@ export interface components {
             subject_id: string;
             /** @enum {string} */
             subject_kind: "role" | "member";
+        };
+        KnowledgeHistoryRead: {
+            /**
+             * Format: int64
+             * @description Number of the base version that is released now; 0: none
+             */
+            base_n: number;
+            /** Format: int64 */
+            base_versions: number;
+            /** Format: int64 */
+            documents: number;
+            /** Format: int64 */
+            items: number;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            releases: number;
+            /** Format: int64 */
+            revisions: number;
         };
         KnowledgeImportOptions: {
             /** @description Path for rows that name none */
@@ -16519,6 +16562,53 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-knowledge-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; its form is in docs/history.md */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+        };
+    };
+    "import-knowledge-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was read in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeHistoryRead"];
                 };
             };
         };

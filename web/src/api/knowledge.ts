@@ -239,6 +239,14 @@ export function exportKnowledgeAddress(format: 'csv' | 'xlsx' | 'jsonl'): string
   return `${v1}/knowledge/export${search({ format })}`
 }
 
+export const exportHistoryAddress = `${v1}/knowledge/history`
+
+export function importHistory(file: File): Promise<Shape<'KnowledgeHistoryRead'>> {
+  const form = new FormData()
+  form.append('file', file)
+  return call('POST', exportHistoryAddress, { form })
+}
+
 export type Correction = Shape<'KnowledgeCorrection'>
 
 export function correctionsQuery(state: 'open' | 'resolved') {

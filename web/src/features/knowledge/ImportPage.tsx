@@ -17,6 +17,7 @@ import { Button, ButtonAnchor, ButtonLink } from '../../ui/Button'
 import { Card, Page } from '../../ui/Page'
 import { Progress } from '../../ui/Progress'
 import { ColumnMapping } from './ColumnMapping'
+import { HistoryCard } from './HistoryCard'
 import { ImportChoose } from './ImportChoose'
 import s from './ImportPage.module.css'
 import { ImportReport } from './ImportReport'
@@ -55,6 +56,7 @@ export function ImportPage() {
           ))}
         </div>
       </Card>
+      <HistoryCard />
     </Page>
   )
 }

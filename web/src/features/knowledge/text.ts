@@ -256,6 +256,14 @@ export const knowledgeText = defineText(
     exportTitle: '导出',
     exportIntro: '导出全部知识点的草稿，可改后再导入。',
     exportAs: '导出 {format}',
+    historyTitle: '连同历史导出与导入',
+    historyIntro:
+      '一个文件装下整个知识库：所有修订、知识库版本、分类、变更、分支、文档文字与回归题。导入到空的工作区后，可继续发布和回滚；再导出，文件一字不差。',
+    historyExport: '连同历史导出',
+    historyChoose: '选择带历史的文件',
+    historyHint: '只能导入到还没有知识内容的工作区；要么全部导入，要么一条不留。超过 64 MB 的文件请用命令行。',
+    historyReading: '正在导入 {name}',
+    historyDone: '已导入 {items} 个知识点、{revisions} 个修订、{versions} 个知识库版本。',
     nothingToApply: '没有可导入的行',
     // corrections
     correctionsIntro: '坐席在「答错了，教它」里提交的纠正。处理后进入草稿，发布后机器人才会改口。',
@@ -534,6 +542,15 @@ export const knowledgeText = defineText(
     exportTitle: 'Export',
     exportIntro: 'All items as drafted, ready to be changed and imported again.',
     exportAs: 'Export {format}',
+    historyTitle: 'With all history',
+    historyIntro:
+      'One file holds the whole base: every revision, base version, category, change and branch, the text of documents and the suite. Read into an empty workspace it can be published and rolled back further; exported again it is the same file, byte for byte.',
+    historyExport: 'Export with history',
+    historyChoose: 'Choose a file with history',
+    historyHint:
+      'Only into a workspace that has no knowledge yet: all of it or nothing. Files beyond 64 MB go by the command line.',
+    historyReading: 'Reading {name}',
+    historyDone: '{items} items, {revisions} revisions and {versions} base versions were read in.',
     nothingToApply: 'No row to import',
     correctionsIntro:
       'What agents sent with “Wrong? Teach it”. Handled ones go to drafts; the bot changes once they are published.',
