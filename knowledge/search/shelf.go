@@ -45,9 +45,10 @@ const (
 	shelfLooks = time.Second      // how old what may be read by now may be
 	treeLooks  = 10 * time.Second // and what the categories are called
 
-	// A search lists what is likely to be meant, and beside it what is like the
-	// question. Below these there is nothing to show: chance and likeness, 0 to 1.
-	hitChance, hitLike = 0.05, 0.45
+	// A search of pages lists what is likely to be meant, however it is said, and
+	// what has so much of the question's own words, since people type one word
+	// where they look things up. Less than both is nothing.
+	hitChance, hitShare = 0.3, 0.5
 )
 
 // shelfSlot is a shelf with what it was made by.
@@ -159,10 +160,13 @@ func (sh *Shelf) Entry(itemID string) (Entry, bool) {
 func (sh *Shelf) Search(ctx context.Context, question string, limit int, within func(Entry) bool) []Hit {
 	may := func(i int) bool { return sh.of[i] >= 0 && within(sh.Entries[sh.of[i]]) }
 	r := sh.x.exact(sh.x.model.Search(ctx, question, engine.SearchOptions{Limit: limit, Allow: may}), may)
-	out := []Hit{}
+	out, asked := []Hit{}, piecesOf(question)
 	for _, c := range r.Candidates {
-		if !c.Passage && (c.Confidence >= hitChance || c.Score >= hitLike) {
-			out = append(out, Hit{sh.Entries[sh.of[c.Index]], c.Text})
+		if c.Passage {
+			continue
+		}
+		if e := sh.Entries[sh.of[c.Index]]; c.Confidence >= hitChance || asked.share(c.Text+" "+e.Question) >= hitShare {
+			out = append(out, Hit{e, c.Text})
 		}
 	}
 	return out

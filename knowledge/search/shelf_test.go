@@ -55,6 +55,11 @@ func TestAShelfHoldsWhatAStrangerMayRead(t *testing.T) {
 		if hits := sh.Search(w.t.Context(), "升级套餐", 10, func(search.Entry) bool { return false }); len(hits) != 0 {
 			w.t.Errorf("what is left out is found: %v", hits)
 		}
+		for _, word := range []string{"套餐", "客户"} {
+			if hits := sh.Search(w.t.Context(), word, 10, all); len(hits) != 1 {
+				w.t.Errorf("one word, %s, finds %v", word, hits)
+			}
+		}
 		if hits := sh.Search(w.t.Context(), "火星上有没有生命", 10, all); len(hits) != 0 {
 			w.t.Errorf("nonsense finds %v", hits)
 		}
