@@ -80,8 +80,8 @@ function Body({ cluster: k }: { cluster: ClusterDetail }) {
           {k.fixes?.map((fix) => (
             <div key={fix.id}>
               <FixLine fix={fix} />
-              <Verdict proof={fix.proof} />
-              <ProofView proof={fix.proof} />
+              <Verdict fix={fix} />
+              <ProofView fix={fix} />
             </div>
           ))}
         </Card>

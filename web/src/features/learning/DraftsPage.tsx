@@ -17,6 +17,7 @@ import { DefinitionFigure } from '../../ui/Figure'
 import { LoadMore } from '../../ui/LoadMore'
 import { Card, Facts, Page } from '../../ui/Page'
 import { Segmented } from '../../ui/Radio'
+import { Rich } from '../../ui/Rich'
 import { Skeleton } from '../../ui/Skeleton'
 import { Table } from '../../ui/Table'
 import { Tag } from '../../ui/Tag'
@@ -76,7 +77,7 @@ function Figures({ report: r }: { report: DraftReport }) {
         lead
         name={t('answered')}
         value={shown(r.answered)}
-        note={t('answeredNote', { k: r.answered.k, n: r.answered.n })}
+        note={t('answeredNote', span(r.answered))}
         definition={<p>{t('answeredDef', { days: r.days })}</p>}
         rows={<See />}
       />
@@ -207,16 +208,22 @@ function Topics({ report: r }: { report: DraftReport }) {
   )
 }
 
-// The name of a category, of none, or of one that is not to be seen.
+// The path of a category, of none, or of one that is not to be seen.
 function useCategoryName(): (id: string) => string {
   const t = useText(draftText)
   const locale = useLocale()
   const mayRead = useCan('knowledge.read')
   const all = useQuery({ ...categoriesQuery, enabled: mayRead }).data?.items ?? []
   return (id) => {
-    const node = all.find((c) => c.id === id)
-    if (!node) return id === '' ? t('topicNone') : '—'
-    return locale === 'en' ? node.name_en || node.name : node.name
+    if (id === '') return t('topicNone')
+    const path: string[] = []
+    let node = all.find((c) => c.id === id)
+    while (node && path.length < all.length) {
+      path.unshift((locale === 'en' && node.name_en) || node.name)
+      const above = node.parent_id
+      node = all.find((c) => c.id === above)
+    }
+    return path.join(' / ') || '—'
   }
 }
 
@@ -277,8 +284,8 @@ function Compared({ row }: { row: DraftRow }) {
       <Facts
         items={[
           { label: t('question'), value: row.question || t('erased') },
-          { label: t('drafted'), value: row.drafted || '—' },
-          { label: t('said'), value: row.answer || t('erased') },
+          { label: t('drafted'), value: row.drafted ? <Rich text={row.drafted} /> : '—' },
+          { label: t('said'), value: row.answer ? <Rich text={row.answer} /> : t('erased') },
         ]}
       />
       <p className={s.tags}>

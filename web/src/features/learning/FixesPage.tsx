@@ -38,9 +38,9 @@ export function FixesPage() {
         </Empty>
       )}
       {rows.map((fix) => (
-        <Card key={fix.id} title={fix.name || t('nameless')} actions={<Verdict proof={fix.proof} />}>
+        <Card key={fix.id} title={fix.name || t('nameless')} actions={<Verdict fix={fix} />}>
           <FixLine fix={fix} />
-          <ProofView proof={fix.proof} />
+          <ProofView fix={fix} />
           <ButtonLink
             size="small"
             look="quiet"

@@ -1,4 +1,4 @@
-import type { Proof, Share } from '../../api/learning'
+import type { FixView, Proof, Share } from '../../api/learning'
 import { useText } from '../../i18n/text'
 import type { Tone } from '../../ui/Tag'
 import { Tag } from '../../ui/Tag'
@@ -14,21 +14,26 @@ const tones: Record<Proof['verdict'], Tone> = {
   worse: 'danger',
 }
 
-export function Verdict({ proof }: { proof: Proof }) {
+// What was given to people to label has nothing to prove.
+export function Verdict({ fix }: { fix: FixView }) {
   const t = useText(learningText)
+  const { proof } = fix
+  if (fix.kind === 'label') return <Tag tone="outline">{t('labelling')}</Tag>
   return <Tag tone={tones[proof.verdict]}>{t(`verdict.${proof.verdict}`)}</Tag>
 }
 
 // Before and after, each with its interval and count, and why it says what it says.
-export function ProofView({ proof }: { proof: Proof }) {
+export function ProofView({ fix }: { fix: FixView }) {
   const t = useText(learningText)
+  const { proof } = fix
+  if (fix.kind === 'label') return <p className={s.muted}>{t('labellingWhy')}</p>
   const why = t(`verdictWhy.${proof.verdict}`, {
     fewest: proof.fewest,
     before: proof.before.n,
     after: proof.after.n,
   })
   if (proof.verdict === 'not_released') return <p className={s.muted}>{why}</p>
-  const points = (n: number) => (n > 0 ? '+' : '') + (n * 100).toFixed(0)
+  const points = (n: number) => (n > 0 ? '+' : '') + (n * 100).toFixed(0).replace('-', '−')
   return (
     <>
       <dl className={s.proof}>
@@ -39,7 +44,7 @@ export function ProofView({ proof }: { proof: Proof }) {
             <dt>{t('change')}</dt>
             <dd className="num">
               {t('points', { n: points(proof.change) })}
-              <small>{t('interval', { low: points(proof.low), high: points(proof.high) })}</small>
+              <small>{t('fromTo', { low: points(proof.low), high: points(proof.high) })}</small>
             </dd>
           </div>
         )}

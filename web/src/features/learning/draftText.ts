@@ -5,7 +5,7 @@ export const draftText = defineText(
     intro:
       '接入点选“坐席接待，机器人只起草”后，每个问题机器人都会先想好怎么答，但不说出口，由坐席来答。这里对比两边，心里有数了再让它开口。',
     answered: '它有答案的',
-    answeredNote: '{k} / {n} 个坐席答过的问题',
+    answeredNote: '{low}–{high}，{k} / {n} 个坐席答过的问题',
     answeredDef:
       '最近 {days} 天，在只起草的接入点里，坐席答过的问题中，机器人会直接给出答案的比例。寒暄不算；客户接着说、坐席还没答的，并到一起算一次。',
     same: '坐席原样说的',
@@ -52,7 +52,7 @@ export const draftText = defineText(
     intro:
       'In an inbox set to “agents serve, the bot drafts” the bot works out how it would answer every question and says nothing; agents answer. Here the two are compared, before it speaks for itself.',
     answered: 'It had an answer',
-    answeredNote: '{k} of {n} questions that agents answered',
+    answeredNote: '{low}–{high}, {k} of {n} questions that agents answered',
     answeredDef:
       'In the last {days} days, in inboxes where it only drafts: of the questions that agents answered, those that the bot would have answered at once. Small talk is not counted; what the customer says before anybody answers counts as one.',
     same: 'Said as it was',
