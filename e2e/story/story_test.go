@@ -64,6 +64,14 @@ func TestEveryPage(t *testing.T) {
 	live(t, n, 6, "pages.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"))
 }
 
+// TestTheHelpCentre reads the sample company's public answers.
+func TestTheHelpCentre(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	n := start(t, t.TempDir())
+	live(t, n, 8, "help.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"))
+}
+
 func needBrowser(t *testing.T) {
 	t.Helper()
 	for _, need := range []struct{ what, pattern string }{
