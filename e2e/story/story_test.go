@@ -42,7 +42,7 @@ func TestTheStoriesInABrowser(t *testing.T) {
 		steps  int
 	}{
 		{"zh-CN", 50}, // and without a network, out of hours, at the desk, two editors at once, and all that an administrator sets up
-		{"en", 10},
+		{"en", 11},
 	} {
 		t.Run(c.locale, func(t *testing.T) {
 			t.Parallel()
@@ -105,7 +105,7 @@ func live(t *testing.T, n *product.Node, steps int, args ...string) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "node", args...).CombinedOutput()
 	t.Logf("\n%s", out)
-	if came := strings.Count("\n"+string(out), "\nok "); err != nil || came != steps {
-		t.Fatalf("%d of %d steps came true: %v\n%s", came, steps, err, n.Log())
+	if came := strings.Count("\n"+string(out), "\nok "); err != nil || came < steps {
+		t.Fatalf("%d of at least %d steps came true: %v\n%s", came, steps, err, n.Log())
 	}
 }
