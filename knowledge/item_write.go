@@ -137,10 +137,7 @@ func (s *Store) ArchiveItem(ctx context.Context, who actor.Actor, itemID string)
 		if err != nil {
 			return err
 		}
-		if _, err := s.save(ctx, tx, who, it, next{content: draft.Content, deleted: true}); err != nil {
-			return err
-		}
-		return s.log.Append(ctx, tx, event.About{Actor: who, SubjectID: itemID}, ItemArchived{ItemID: itemID})
+		return s.archive(ctx, tx, who, it, draft)
 	})
 }
 

@@ -171,3 +171,87 @@ func judge(t *testing.T, w *world, all []asked, atLeast int) {
 		t.Errorf("%d of %d answers are right", right, answered)
 	}
 }
+
+// Of a real bank's base every third item that has enough wordings is made two,
+// each with half of them. Most are found to be one; of the others many are so too.
+func TestItemsThatAreThereTwiceAreFound(t *testing.T) {
+	file, err := os.ReadFile(filepath.Join(sharedData(t, "faq/zh_bank"), "kb.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newNode(t, testkit.SQLite(t), id.New())
+	importBank(t, w.world, file)
+	page, err := w.store.Items(t.Context(), w.who, knowledge.Filter{})
+	n, twice := 0, map[[2]string]bool{}
+	for err == nil && len(page.Items) > 0 {
+		for _, it := range page.Items {
+			if n++; n%3 == 0 {
+				if halves, ok := w.halve(it.ID); ok {
+					twice[halves] = true
+				}
+			}
+		}
+		if page.Next == "" {
+			break
+		}
+		page, err = w.store.Items(t.Context(), w.who, knowledge.Filter{After: page.Next})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts, err := w.search.Drafts(t.Context(), w.who.WorkspaceID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	pairs, err := drafts.Pairs(t.Context(), func(int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cut := range []float64{0.8, 0.85, 0.9, 0.95} {
+		found, others := 0, 0
+		for _, p := range pairs {
+			switch {
+			case p.Like < cut:
+			case twice[[2]string{p.A.ItemID, p.B.ItemID}] || twice[[2]string{p.B.ItemID, p.A.ItemID}]:
+				found++
+			default:
+				others++
+			}
+		}
+		t.Logf("likeness from %.2f: %d of %d found, %d other pairs", cut, found, len(twice), others)
+		if cut == 0.8 && (float64(found) < 0.6*float64(len(twice)) || others > 80) {
+			t.Error("too few, or too much else")
+		}
+	}
+	t.Logf("%d items compared in %v", len(drafts.Revisions()), time.Since(began).Round(time.Millisecond))
+}
+
+// halve makes a second item of every other wording of one.
+func (w *world) halve(itemID string) (both [2]string, ok bool) {
+	w.t.Helper()
+	d, err := w.store.Item(w.t.Context(), w.who, itemID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if len(d.Draft.Variants) < 6 {
+		return both, false
+	}
+	one, other := d.Draft.Content, d.Draft.Content
+	one.Variants, other.Variants, other.Question = nil, nil, d.Draft.Variants[0]
+	for i, v := range d.Draft.Variants[1:] {
+		if i%2 == 0 {
+			one.Variants = append(one.Variants, v)
+		} else {
+			other.Variants = append(other.Variants, v)
+		}
+	}
+	if _, err := w.store.SaveItem(w.t.Context(), w.who, itemID, knowledge.Edit{Content: one, ParentRevision: d.Draft.ID}); err != nil {
+		w.t.Fatal(err)
+	}
+	second, err := w.store.AddItem(w.t.Context(), w.who, knowledge.NewItem{Content: other})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return [2]string{itemID, second.ID}, true
+}

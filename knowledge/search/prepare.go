@@ -48,3 +48,6 @@ func (s *Searcher) Bound(ctx context.Context) (context.Context, context.CancelFu
 
 // ContentHash is that of the base version that is held.
 func (p *Prepared) ContentHash() string { return p.x.snap.ContentHash() }
+
+// Same tells whether two hold one state.
+func (p *Prepared) Same(o *Prepared) bool { return p.x == o.x }
