@@ -115,6 +115,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"evidence", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.Consumer()) }},
 		{"clusters", a.learning.Run},
 		{"drafts", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.DraftConsumer()) }},
+		{"health", a.health.Run},
 		{"fixes", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.FixConsumer()) }},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
@@ -141,7 +142,8 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 func (d *domains) check(ctx context.Context) error {
 	for name, check := range map[string]func(context.Context) error{
 		"workspace": d.workspace.Check, "customer": d.customer.Check, "knowledge": d.knowledge.CheckStatements, "gate": d.gate.CheckStatements, "conversation": d.conversation.Check,
-		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check, "documents": d.documents.Check, "learning": d.learning.Check, "label": d.label.Check,
+		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check, "documents": d.documents.Check, "learning": d.learning.Check,
+		"label": d.label.Check, "health": d.health.Check,
 	} {
 		if err := check(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -187,7 +189,8 @@ func (a *App) serverDeps() server.Deps {
 		Typing:  func(c conversation.Conversation, on bool) { a.webchat.Writing(c, "agent", on) },
 		Metrics: a.metrics,
 		Sample:  &liveSample{domains: a.domains},
-		AtWork:  a.atWork, Desk: a.desk, Value: a.value, Learning: a.learning, Label: a.label,
+		AtWork:  a.atWork, Desk: a.desk, Value: a.value, Learning: a.learning,
+		Label: a.label, Health: a.health,
 		Text: a.texts.Text, Limits: a.set.Limits.server(), Clock: a.clock,
 	}
 }

@@ -30,6 +30,7 @@ import (
 	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
+	"yingda/learning/health"
 	"yingda/learning/label"
 	"yingda/value"
 	"yingda/workspace"
@@ -52,6 +53,7 @@ type domains struct {
 	value        *value.Store
 	learning     *learning.Store
 	label        *label.Store
+	health       *health.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
 	help         *help.Centre
@@ -95,6 +97,7 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	d.label = label.New(label.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search, Learning: d.learning,
 	})
+	d.health = health.New(health.Deps{DB: b.db, Clock: b.clock, Workspace: d.workspace, Knowledge: d.knowledge, Search: d.search})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,

@@ -26,15 +26,25 @@ var agent = actor.Actor{Kind: actor.Member, ID: "lin", WorkspaceID: ws, Permissi
 
 // world is a workspace in which things happen.
 type world struct {
-	t     *testing.T
-	db    *db.DB
-	clock *clock.Held
-	log   *event.Log
-	talk  *conversation.Store
-	know  *knowledge.Store
-	jobs  *job.Queue
-	blobs *blob.Store
-	learn *learning.Store
+	t       *testing.T
+	db      *db.DB
+	clock   *clock.Held
+	log     *event.Log
+	talk    *conversation.Store
+	know    *knowledge.Store
+	jobs    *job.Queue
+	blobs   *blob.Store
+	learn   *learning.Store
+	t       *testing.T
+	db      *db.DB
+	clock   *clock.Held
+	log     *event.Log
+	talk    *conversation.Store
+	know    *knowledge.Store
+	learn   *learning.Store
+	find    *search.Searcher
+	places  *workspace.Store
+	written int // items, of health
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {
@@ -50,6 +60,14 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	_, err = d.SQL().Exec("UPDATE workspace SET id = '" + ws + "'")
 	w.must(err)
 	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Jobs: w.jobs, Blobs: w.blobs, Workspace: places, Conversation: w.talk, Knowledge: w.know, Search: find})
+	w.know = knowledge.New(knowledge.Deps{DB: d, Log: w.log, Jobs: job.NewQueue(d, w.clock), Clock: w.clock, Asked: w.asked})
+	w.find = search.New(search.Deps{Knowledge: w.know, Clock: w.clock})
+	w.places = workspace.New(workspace.Deps{DB: d, Log: w.log, Clock: w.clock})
+	_, err := w.places.Create(t.Context(), actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: "acme", Name: "Acme", Bare: true})
+	w.must(err)
+	_, err = d.SQL().Exec("UPDATE workspace SET id = '" + ws + "'")
+	w.must(err)
+	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Workspace: w.places, Conversation: w.talk, Knowledge: w.know, Search: w.find})
 	return w
 }
 

@@ -31,6 +31,7 @@ import (
 	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
+	"yingda/learning/health"
 	"yingda/learning/label"
 	"yingda/value"
 	"yingda/workspace"
@@ -63,6 +64,7 @@ type Deps struct {
 	Value        *value.Store
 	Learning     *learning.Store
 	Label        *label.Store
+	Health       *health.Store
 	Hub          *realtime.Hub
 	Jobs         *job.Queue
 	// Typing hints to the visitor that an agent writes.
@@ -160,6 +162,7 @@ func (s *Server) routes() {
 	s.labelRoutes()
 	s.pastRoutes()
 	s.draftRoutes()
+	s.healthRoutes()
 }
 
 func (s *Server) config() huma.Config {
