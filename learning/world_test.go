@@ -41,6 +41,8 @@ type world struct {
 	log     *event.Log
 	talk    *conversation.Store
 	know    *knowledge.Store
+	jobs    *job.Queue
+	blobs   *blob.Store
 	learn   *learning.Store
 	find    *search.Searcher
 	places  *workspace.Store
@@ -53,21 +55,13 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.talk = conversation.New(conversation.Deps{DB: d, Log: w.log, Clock: w.clock, Window: 72 * time.Hour})
 	w.jobs, w.blobs = job.NewQueue(d, w.clock), blob.InDatabase(d, w.clock)
 	w.know = knowledge.New(knowledge.Deps{DB: d, Log: w.log, Jobs: w.jobs, Clock: w.clock, Asked: w.asked})
-	find := search.New(search.Deps{Knowledge: w.know, Clock: w.clock})
-	places := workspace.New(workspace.Deps{DB: d, Log: w.log, Clock: w.clock})
-	_, err := places.Create(t.Context(), actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: "acme", Name: "Acme", Bare: true})
-	w.must(err)
-	_, err = d.SQL().Exec("UPDATE workspace SET id = '" + ws + "'")
-	w.must(err)
-	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Jobs: w.jobs, Blobs: w.blobs, Workspace: places, Conversation: w.talk, Knowledge: w.know, Search: find})
-	w.know = knowledge.New(knowledge.Deps{DB: d, Log: w.log, Jobs: job.NewQueue(d, w.clock), Clock: w.clock, Asked: w.asked})
 	w.find = search.New(search.Deps{Knowledge: w.know, Clock: w.clock})
 	w.places = workspace.New(workspace.Deps{DB: d, Log: w.log, Clock: w.clock})
 	_, err := w.places.Create(t.Context(), actor.Actor{Kind: actor.System}, workspace.NewWorkspace{Slug: "acme", Name: "Acme", Bare: true})
 	w.must(err)
 	_, err = d.SQL().Exec("UPDATE workspace SET id = '" + ws + "'")
 	w.must(err)
-	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Workspace: w.places, Conversation: w.talk, Knowledge: w.know, Search: w.find})
+	w.learn = learning.New(learning.Deps{DB: d, Log: w.log, Clock: w.clock, Jobs: w.jobs, Blobs: w.blobs, Workspace: w.places, Conversation: w.talk, Knowledge: w.know, Search: w.find})
 	return w
 }
 

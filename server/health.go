@@ -21,11 +21,11 @@ func (s *Server) healthRoutes() {
 			return s.Health.Summary(ctx, who)
 		})
 	handle(s, route{
-		id: "list-health-findings", method: http.MethodGet, path: base + "/{list}", perm: "knowledge.read", summary: "One list of findings, what pays most to mend first",
+		id: "list-health-findings", method: http.MethodGet, path: base + "/findings", perm: "knowledge.read", summary: "One list of findings, what pays most to mend first",
 		detail: "contradictions: two items for one question whose numbers, dates or negations disagree. duplicates: two items that are asked for in nearly the same words. to_people: answers after which a person had to take over. expiring: items that say nothing more within 30 days. stale: not written for a year and asked for. unused: not asked for within 90 days. no_variants: asked for in one wording only.",
 	},
 		func(ctx context.Context, who actor.Actor, in *struct {
-			List  string `path:"list" enum:"contradictions,duplicates,to_people,expiring,stale,unused,no_variants"`
+			List  string `query:"list" required:"true" enum:"contradictions,duplicates,to_people,expiring,stale,unused,no_variants"`
 			After string `query:"after" maxLength:"200"`
 			Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 		},

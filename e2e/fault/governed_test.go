@@ -25,6 +25,11 @@ func (w *town) governed() {
 		return run.EndedAt > 0
 	})
 	w.documents(v1)
+	testkit.Eventually(w.t, time.Minute, "all items are compared", func() bool {
+		var health struct{ Compared struct{ Ended bool } }
+		must(w.t, w.victim.Do(w.t.Context(), "GET", v1+"knowledge/health", nil, &health))
+		return health.Compared.Ended
+	})
 	w.ids[v1+"learning/clusters/"] = w.comes(v1 + "learning/clusters")
 	w.ids[v1+"learning/labels/tasks/"] = w.comes(v1 + "learning/labels/queue")
 	w.ids[v1+"learning/labels/"] = w.make(v1+"learning/labels/tasks/"+w.ids[v1+"learning/labels/tasks/"]+"/labels", map[string]any{"answer": map[string]any{"verdict": "none"}})

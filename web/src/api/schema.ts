@@ -2298,6 +2298,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/take-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one item of two: it takes the other's wordings, and the other is archived; both are drafts until they are published
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["take-in-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often an item was asked for, answered, helped, led to a person and what that cost, by day and by wording
+         * @description Needs the permission `knowledge.read`.
+         */
+        get: operations["get-item-usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -2514,6 +2554,70 @@ export interface paths {
          * @description Needs the permission `knowledge.read`.
          */
         get: operations["list-item-facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with the items, counted
+         * @description Needs the permission `knowledge.read`.
+         *
+         *     Items are compared with each other in the background, from the first time that somebody asks; `compared` tells how far that is.
+         */
+        get: operations["get-knowledge-health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/health/asides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a finding is in order as it is; it stays away until one of its items changes, for 180 days at most
+         * @description Needs the permission `knowledge.write`.
+         */
+        post: operations["put-finding-aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/health/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One list of findings, what pays most to mend first
+         * @description Needs the permission `knowledge.read`.
+         *
+         *     contradictions: two items for one question whose numbers, dates or negations disagree. duplicates: two items that are asked for in nearly the same words. to_people: answers after which a person had to take over. expiring: items that say nothing more within 30 days. stale: not written for a year and asked for. unused: not asked for within 90 days. no_variants: asked for in one wording only.
+         */
+        get: operations["list-health-findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6885,10 +6989,242 @@ export interface components {
             /** @description Files that were not taken, and why */
             refused: components["schemas"]["RefusedFile"][] | null;
         };
-        Health: {
+        HealthAside: {
+            item_id: string;
             /** @enum {string} */
-            status: "ok";
-            version: string;
+            list: "contradictions" | "duplicates" | "to_people" | "expiring" | "stale" | "unused" | "no_variants";
+            other_id?: string;
+            other_revision_id?: string;
+            /** @description The draft that was looked at */
+            revision_id: string;
+        };
+        HealthDayUse: {
+            /**
+             * Format: int64
+             * @description Of these, answered with it
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Questions for which it was the nearest
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description people_ms and lost at the workspace's prices
+             */
+            cost: number;
+            /** @description YYYY-MM-DD */
+            day: string;
+            /**
+             * Format: int64
+             * @description Of these, nothing speaks against the answer: not asked again, not handed over, not called unhelpful or wrong, no return
+             */
+            helped: number;
+            /**
+             * Format: int64
+             * @description 0: never
+             */
+            last_at: number;
+            /**
+             * Format: double
+             * @description Needs that were not met, shared in the same way
+             */
+            lost: number;
+            /**
+             * Format: double
+             * @description People's time that it cost, shared among the questions of a conversation that went badly
+             */
+            people_ms: number;
+            /**
+             * Format: int64
+             * @description Of these, a person had to take over all the same
+             */
+            to_people: number;
+        };
+        HealthDifference: {
+            /** @description The sentence of the first */
+            a: string;
+            /** @description The sentence of the second */
+            b: string;
+            /**
+             * @description answer: both have the very question and answer it differently
+             * @enum {string}
+             */
+            kind: "number" | "date" | "negation" | "answer";
+        };
+        HealthFinding: {
+            /** @description Of contradictions */
+            differences?: components["schemas"]["HealthDifference"][] | null;
+            /** @description Of expiring: the last day on which it says anything, YYYY-MM-DD */
+            ends_on?: string;
+            item: components["schemas"]["HealthNamed"];
+            /**
+             * Format: double
+             * @description Of pairs: 1 is the same wording
+             */
+            like?: number;
+            other?: components["schemas"]["HealthNamed"];
+        };
+        HealthFindings: {
+            /**
+             * Format: int64
+             * @description On all pages
+             */
+            count: number;
+            items: components["schemas"]["HealthFinding"][] | null;
+            /** @description Empty on the last page */
+            next: string;
+        };
+        HealthItemUse: {
+            /** @description Days on which it was asked for */
+            by_day: components["schemas"]["HealthDayUse"][] | null;
+            currency: string;
+            /**
+             * Format: int64
+             * @description How far back it looks
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description How many of the latest questions the wordings are counted from
+             */
+            of: number;
+            total: components["schemas"]["HealthUse"];
+            /** @description By the wording that came nearest, the most asked first */
+            wordings: components["schemas"]["HealthWordingUse"][] | null;
+        };
+        HealthListCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            list: "contradictions" | "duplicates" | "to_people" | "expiring" | "stale" | "unused" | "no_variants";
+        };
+        HealthNamed: {
+            /** @description Of pairs: what is said first, without marks */
+            answer?: string;
+            /** @description Path */
+            category: string;
+            grade: string;
+            item_id: string;
+            key: string;
+            question: string;
+            /** @description The draft that was looked at */
+            revision_id: string;
+            /** @description Within the last 90 days */
+            use: components["schemas"]["HealthUse"];
+            /** @description Of pairs: the wording that is near the other's */
+            wording?: string;
+            /** Format: int64 */
+            written_at: number;
+        };
+        HealthProgress: {
+            /** Format: int64 */
+            done: number;
+            /** @description Until then duplicates and contradictions are not all found */
+            ended: boolean;
+            /** Format: int64 */
+            total: number;
+        };
+        HealthSummary: {
+            compared: components["schemas"]["HealthProgress"];
+            currency: string;
+            /**
+             * Format: int64
+             * @description That the reader may see
+             */
+            items: number;
+            lists: components["schemas"]["HealthListCount"][] | null;
+            /**
+             * Format: int64
+             * @description When the first question that is known was asked; 0: none. What nobody asks for is told after 90 days
+             */
+            since: number;
+        };
+        HealthUse: {
+            /**
+             * Format: int64
+             * @description Of these, answered with it
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Questions for which it was the nearest
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description people_ms and lost at the workspace's prices
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description Of these, nothing speaks against the answer: not asked again, not handed over, not called unhelpful or wrong, no return
+             */
+            helped: number;
+            /**
+             * Format: int64
+             * @description 0: never
+             */
+            last_at: number;
+            /**
+             * Format: double
+             * @description Needs that were not met, shared in the same way
+             */
+            lost: number;
+            /**
+             * Format: double
+             * @description People's time that it cost, shared among the questions of a conversation that went badly
+             */
+            people_ms: number;
+            /**
+             * Format: int64
+             * @description Of these, a person had to take over all the same
+             */
+            to_people: number;
+        };
+        HealthWordingUse: {
+            /**
+             * Format: int64
+             * @description Of these, answered with it
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Questions for which it was the nearest
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description people_ms and lost at the workspace's prices
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description Of these, nothing speaks against the answer: not asked again, not handed over, not called unhelpful or wrong, no return
+             */
+            helped: number;
+            /**
+             * Format: int64
+             * @description 0: never
+             */
+            last_at: number;
+            /**
+             * Format: double
+             * @description Needs that were not met, shared in the same way
+             */
+            lost: number;
+            /**
+             * Format: double
+             * @description People's time that it cost, shared among the questions of a conversation that went badly
+             */
+            people_ms: number;
+            /**
+             * Format: int64
+             * @description Of these, a person had to take over all the same
+             */
+            to_people: number;
+            wording: string;
         };
         ImportList: {
             items: components["schemas"]["KnowledgeImportRun"][] | null;
@@ -9184,6 +9520,11 @@ export interface components {
         ListingDeskView: {
             items: components["schemas"]["DeskView"][] | null;
         };
+        Liveness: {
+            /** @enum {string} */
+            status: "ok";
+            version: string;
+        };
         MakePromiseRequest: {
             /** Format: int64 */
             due_at?: number;
@@ -9754,6 +10095,9 @@ export interface components {
         };
         SubmitChangeRequest: {
             plan?: components["schemas"]["KnowledgePlan"];
+        };
+        TakeInItemRequest: {
+            other_id: string;
         };
         TaskList: {
             items: components["schemas"]["LabelTaskView"][] | null;
@@ -16129,6 +16473,74 @@ export interface operations {
             };
         };
     };
+    "take-in-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInItemRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-item-usage": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthItemUse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-jobs": {
         parameters: {
             query?: {
@@ -16553,6 +16965,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeFacets"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-knowledge-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-finding-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HealthAside"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-health-findings": {
+        parameters: {
+            query: {
+                list: "contradictions" | "duplicates" | "to_people" | "expiring" | "stale" | "unused" | "no_variants";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFindings"];
                 };
             };
             /** @description Error */
@@ -21639,7 +22144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Liveness"];
                 };
             };
             /** @description Error */
@@ -21668,7 +22173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Liveness"];
                 };
             };
             /** @description Error */

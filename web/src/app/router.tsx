@@ -138,6 +138,12 @@ const corrections = createRoute({
   component: lazyRouteComponent(() => import('../features/knowledge/CorrectionsPage'), 'CorrectionsPage'),
 })
 
+const health = createRoute({
+  getParentRoute: () => knowledge,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../features/knowledge/HealthPage'), 'HealthPage'),
+})
+
 // Its pages stand in the layout: see there.
 const learning = createRoute({
   getParentRoute: () => shell,
@@ -214,6 +220,18 @@ const tree = root.addChildren([
     home,
     inbox,
     knowledge.addChildren([items, item, documents, testBench, publish, importRoute, corrections]),
+    knowledge.addChildren([
+      items,
+      item,
+      documents,
+      testBench,
+      publish,
+      changes,
+      change,
+      importRoute,
+      corrections,
+      health,
+    ]),
     learning,
     customers.addChildren([customerList, customer]),
     tasks,

@@ -20,6 +20,7 @@ import { ItemOfChange } from './ItemOfChange'
 import s from './ItemSide.module.css'
 import { OwnerField } from './OwnerField'
 import { knowledgeText } from './text'
+import { UsageCard } from './UsageCard'
 
 type ItemSideProps = {
   detail: ItemDetail | null
@@ -72,6 +73,11 @@ function Standing({ detail }: { detail: ItemDetail }) {
       <section className={s.section}>
         <OwnerField detail={detail} />
       </section>
+      {detail.published_revision_id !== '' && (
+        <section className={s.section}>
+          <UsageCard id={detail.id} />
+        </section>
+      )}
     </>
   )
 }

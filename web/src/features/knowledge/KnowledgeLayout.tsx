@@ -82,6 +82,9 @@ export function KnowledgeLayout() {
           >
             {t('tab.documents')}
           </Link>
+          <Link to="/knowledge/health" className={s.tab} activeProps={{ className: s.on }}>
+            {t('tab.health')}
+          </Link>
           {mayLearn && (
             <Link to="/learning/$" params={{ _splat: 'clusters' }} className={s.tab}>
               {t('tab.learning')}

@@ -10,6 +10,7 @@ export const knowledgeText = defineText(
     'tab.publish': '发布与版本',
     'tab.import': '导入导出',
     'tab.corrections': '纠正',
+    'tab.health': '健康',
     'tab.learning': '训练优化',
     newItem: '新建知识点',
     // list
@@ -296,6 +297,7 @@ export const knowledgeText = defineText(
     'tab.publish': 'Publish and versions',
     'tab.import': 'Import and export',
     'tab.corrections': 'Corrections',
+    'tab.health': 'Health',
     'tab.learning': 'Learning',
     newItem: 'New item',
     categories: 'Categories',
