@@ -173,3 +173,28 @@ func TestEvidenceThatIsRebuiltEqualsWhatGrew(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsAskedMost(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		of := func(itemID, decision string) conversation.TurnCommit {
+			tc := turn(decision, 0.9)
+			tc.Turn.ItemID = itemID
+			return tc
+		}
+		w.asks("old", "t0", of("old", "answer"))
+		w.clock.Advance((learning.Window + 1) * 24 * time.Hour)
+		for i, tc := range []conversation.TurnCommit{of("bill", "answer"), of("net", "answer"), of("net", "answer"), of("card", "clarify"), of("", "decline")} {
+			w.asks(fmt.Sprint("c", i), fmt.Sprint("t", i+1), tc)
+		}
+		w.evidence()
+		got, err := w.learn.MostAsked(t.Context(), ws, 10)
+		w.must(err)
+		if !slices.Equal(got, []string{"net", "bill"}) {
+			t.Error(got)
+		}
+		if got, err = w.learn.MostAsked(t.Context(), "other", 10); err != nil || len(got) != 0 {
+			t.Errorf("of another company: %v %v", got, err)
+		}
+	})
+}

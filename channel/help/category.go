@@ -91,7 +91,7 @@ func (v *visit) alsoNode(p *view, n *node) {
 		if err != nil {
 			continue
 		}
-		if n == nil && len(s.loose()) > 0 && len(s.tops) > 0 {
+		if n == nil && s.hasLoose() {
 			p.also(v, l, "c/"+looseCode)
 		} else if n != nil && s.nodeOf[n.id] != nil {
 			p.also(v, l, s.nodeOf[n.id].path)

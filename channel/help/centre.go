@@ -50,6 +50,7 @@ type Centre struct {
 	Deps
 	limiter *ratelimit.Limiter
 	kept    *kept
+	perMap  int // addresses in one file of a site map
 
 	mu    sync.Mutex
 	sites map[siteKey]*site
@@ -83,7 +84,7 @@ func New(d Deps) *Centre {
 	if d.Asked == nil {
 		d.Asked = func(context.Context, string, int) ([]string, error) { return nil, nil }
 	}
-	return &Centre{Deps: d, limiter: ratelimit.New(d.Clock), kept: newKept(d.MaxBytes), sites: map[siteKey]*site{}, asked: map[string]*asked{}}
+	return &Centre{Deps: d, limiter: ratelimit.New(d.Clock), kept: newKept(d.MaxBytes), perMap: siteMapMost, sites: map[siteKey]*site{}, asked: map[string]*asked{}}
 }
 
 // site returns a workspace's help centre in a language.

@@ -547,3 +547,36 @@ func TestLongCategoriesHavePages(t *testing.T) {
 		}
 	})
 }
+
+func TestALongSiteMapHasFiles(t *testing.T) {
+	eachDB(t, func(w *world) {
+		for i := range 20 {
+			w.add(w.who, fmt.Sprint("i", i), knowledge.Content{Question: fmt.Sprintf("第 %d 号问题怎么办", i), Answers: said("照办。")})
+		}
+		w.publish(w.who)
+		whole := strings.Count(w.page("sitemap.xml").body, "<url>")
+		w.settle(w.who, func(h *workspace.Help) { h.Title.Zh = "帮助" })
+		w.help.SetPerMap(8)
+		index := w.page("sitemap.xml")
+		index.has(w.t, "index", "<sitemapindex", "<loc>https://desk.example/help/shop/sitemap-1.xml</loc>")
+		files := regexp.MustCompile(`sitemap-\d+\.xml`).FindAllString(index.body, -1)
+		seen := map[string]bool{}
+		for _, f := range files {
+			locs := regexp.MustCompile(`<url><loc>([^<]*)`).FindAllStringSubmatch(w.page(f).body, -1)
+			if len(locs) > 8 {
+				w.t.Errorf("%s has %d", f, len(locs))
+			}
+			for _, l := range locs {
+				seen[l[1]] = true
+			}
+		}
+		if whole != 22 || len(seen) != whole || len(files) != 3 {
+			w.t.Errorf("%d addresses in one file, %d in %v", whole, len(seen), files)
+		}
+		for _, f := range []string{"sitemap-0.xml", "sitemap-4.xml", "sitemap--1.xml", "sitemap-x.xml"} {
+			if a := w.get(f); a.status != 404 {
+				w.t.Errorf("%s: %d", f, a.status)
+			}
+		}
+	})
+}

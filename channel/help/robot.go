@@ -25,12 +25,12 @@ type place struct {
 
 // places are all pages of a site, the start first.
 func (s *site) places() []place {
-	out := make([]place, 0, len(s.articles)+len(s.nodes)+2)
+	out := make([]place, 0, s.count())
 	out = append(out, place{})
 	for _, n := range s.nodes {
 		out = append(out, place{Path: n.path})
 	}
-	if len(s.tops) > 0 && len(s.loose()) > 0 {
+	if s.hasLoose() {
 		out = append(out, place{Path: "c/" + looseCode})
 	}
 	for _, a := range s.articles {
@@ -38,6 +38,18 @@ func (s *site) places() []place {
 	}
 	return out
 }
+
+// count is how many places there are.
+func (s *site) count() int {
+	n := 1 + len(s.nodes) + len(s.articles)
+	if s.hasLoose() {
+		n++
+	}
+	return n
+}
+
+// hasLoose tells whether there is a category of what is in none.
+func (s *site) hasLoose() bool { return len(s.tops) > 0 && len(s.loose()) > 0 }
 
 // sitemap answers sitemap.xml, which lists files of its own where there is too
 // much for one, and those files.
@@ -58,9 +70,9 @@ func (v *visit) sitemap(name string) error {
 			return err
 		}
 		sites = append(sites, s)
-		total += len(s.articles) + len(s.nodes) + 2
+		total += s.count()
 	}
-	files := (total + siteMapMost - 1) / siteMapMost
+	files := (total + v.perMap - 1) / v.perMap
 	if files > 1 && number > files || files <= 1 && number > 0 {
 		return fault.NotFound("help.not_found")
 	}
@@ -75,10 +87,10 @@ func (v *visit) sitemap(name string) error {
 	return v.show(sites[0], key, 0, func(context.Context) (*page, error) {
 		var b bytes.Buffer
 		b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-		at, from := 0, max(0, number-1)*siteMapMost
+		at, from := 0, max(0, number-1)*v.perMap
 		for _, s := range sites {
 			for _, p := range s.places() {
-				if at >= from && at < from+siteMapMost {
+				if at >= from && at < from+v.perMap {
 					b.WriteString("<url><loc>" + escaped(v.at(s.locale, p.Path)) + "</loc>")
 					if p.Changed > 0 {
 						b.WriteString("<lastmod>" + time.UnixMilli(p.Changed).UTC().Format(time.RFC3339) + "</lastmod>")
