@@ -50,6 +50,7 @@ export async function furnish(admin, workspace) {
     await api('POST', '/corrections', { message_id: answer.id, answer: '正确的说法是先实名再办理。', note: '客户又问了一次' })
     break
   }
+  await labels(api)
   await api('POST', '/roles', { name: '夜班组长', permissions: ['conversation.read', 'conversation.reply'] })
   await api('POST', '/keys', { name: '客户系统', scopes: ['customer.read'] })
   await api('POST', '/webhooks', { url: 'https://crm.example.com/yingda', events: ['conversation.closed'], note: '同步到客户系统', enabled: true })
@@ -105,4 +106,19 @@ async function season(api) {
   await api('PUT', `/items/${item.id}`, { ...content(there), parent_revision: there.id, source: '服务公告第二版' })
   await api('POST', '/suite/questions', { questions: [{ text: item.question, expected: [item.id] }, { text: '今天股票涨了吗', expected: [] }] })
   await api('POST', '/suite/runs', { subject: 'branch', branch_id: branch.id })
+}
+
+// Tasks of every kind; some labelled, one that is to be decided.
+async function labels(api) {
+  await until(async () => (await api('GET', '/learning/clusters')).items, (all) => all.length > 0, 'clusters')
+  for (const kind of ['items', 'entities', 'mood', 'quality']) await api('PATCH', `/learning/labels/guides/${kind}`, { share: 1, several: 0 })
+  await api('POST', '/learning/labels/order', {})
+  const give = async (kind, answer) => {
+    const [task] = (await api('POST', '/learning/labels/next', { kind })).items
+    await api('POST', `/learning/labels/tasks/${task.id}/labels`, { answer, took_ms: 4200 })
+  }
+  await give('items', { verdict: 'unsure', note: '两个套餐都像' })
+  await give('items', { verdict: 'none' })
+  await give('quality', { verdict: 'unsure' })
+  await give('mood', { verdict: 'marked', mood: 'upset' })
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { call, desktop, inTheme, openBrowser, passphrase, phone, settled, until, violations } from './browser.mjs'
 import { furnish } from './furnish.mjs'
+import { labelStory } from './label.mjs'
 
 const [base, token, shots] = process.argv.slice(2)
 const source = (path) => readFileSync(new URL(`../../web/src/${path}`, import.meta.url), 'utf8')
@@ -70,6 +71,9 @@ await b.end(async () => {
       none(wrong)
     }),
   ])
+  const labeller = await person('zh-CN', { viewport: desktop })
+  await enter(labeller, sample, 'zh-CN')
+  await labelStory(b, { page: labeller, visit, workspace: sample })
 })
 
 // Both to their end, so that each says all it found.
@@ -132,6 +136,12 @@ async function table(admin, invited) {
     ['pasts', '/learning/past', 'LearningLayout'],
     ['past', `/learning/past/${past.id}`, 'LearningLayout', true],
     ['past-checked', `/learning/past/${checked.id}`, 'LearningLayout', true],
+    ['label', '/learning/label', 'LearningLayout'],
+    ...['items', 'entities', 'mood', 'quality'].map((kind) => [`label-${kind}`, `/learning/label?kind=${kind}`, 'LearningLayout', true]),
+    ['label-review', '/learning/review', 'LearningLayout'],
+    ['label-settled', '/learning/review?state=settled', 'LearningLayout', true],
+    ['labels', '/learning/labels', 'LearningLayout'],
+    ['labels-mood', '/learning/labels?kind=mood', 'LearningLayout', true],
     ['customers', '/customers', 'CustomersPage'],
     ['customer', `/customers/${customer.id}`, 'CustomerPage', true],
     ['tasks', '/tasks', 'TasksPage'],

@@ -61,7 +61,7 @@ func TestEveryPage(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), bin, "sample", "fill", "--data", dir).CombinedOutput(); err != nil {
 		t.Fatalf("fill the sample: %v\n%s", err, out)
 	}
-	live(t, n, 6, "pages.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"))
+	live(t, n, 9, "pages.mjs", n.Base, n.Setup, filepath.Join(root, "e2e/shots"))
 }
 
 // TestTheHelpCentre reads the sample company's public answers.

@@ -78,6 +78,9 @@ export function handleKey(event: KeyboardEvent): boolean {
   const modified = event.ctrlKey || event.metaKey || event.altKey
   if (!modified && (isEditable(event.target) || !prefs().singleKeys || overlayOpen())) return false
   if (modified && overlayOpen() && chord !== 'mod+k') return false
+  // Enter on a link or a button presses it.
+  if (chord === 'enter' && event.target instanceof Element && event.target.closest('a, button, summary'))
+    return false
   // Undo inside a field is the field's own.
   if (chord === 'mod+z' && isEditable(event.target)) return false
   return runChord(chord, event.timeStamp, modified)

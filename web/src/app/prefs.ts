@@ -12,6 +12,9 @@ export type Prefs = {
   desktopNotice: boolean
   tabBadge: boolean
   enterSends: boolean
+  // At the labelling workbench.
+  labelSuggestions: boolean
+  labelGuide: boolean
 }
 
 const storageKey = 'yingda.prefs'
@@ -24,6 +27,8 @@ const defaults: Prefs = {
   desktopNotice: false,
   tabBadge: true,
   enterSends: true,
+  labelSuggestions: false,
+  labelGuide: true,
 }
 
 const store = createStore<Prefs>(read())

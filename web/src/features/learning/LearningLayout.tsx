@@ -1,6 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { lazy, Suspense } from 'react'
+import { can, useMe } from '../../api/session'
 import { NotFound } from '../../app/NotFound'
 import { useText } from '../../i18n/text'
 import { usePageTitle } from '../../ui/pageTitle'
@@ -10,7 +11,7 @@ import { learningText } from './text'
 
 type TabLabel = Extract<keyof typeof learningText.zh, `tab.${string}`>
 
-type Room = { path: string; label?: TabLabel; page: ComponentType<{ id: string }> }
+type Room = { path: string; label?: TabLabel; needs?: string; page: ComponentType<{ id: string }> }
 
 // The section's own pages. They stand here and not in the router, which the inbox loads: one page
 // more there is a page more to load for who answers customers.
@@ -43,10 +44,27 @@ const rooms: readonly Room[] = [
     label: 'tab.drafts',
     page: lazy(() => import('./DraftsPage').then((m) => ({ default: m.DraftsPage }))),
   },
+  {
+    path: 'label',
+    label: 'tab.label',
+    needs: 'learning.label',
+    page: lazy(() => import('./LabelPage').then((m) => ({ default: m.LabelPage }))),
+  },
+  {
+    path: 'review',
+    label: 'tab.review',
+    page: lazy(() => import('./ReviewPage').then((m) => ({ default: m.ReviewPage }))),
+  },
+  {
+    path: 'labels',
+    label: 'tab.labels',
+    page: lazy(() => import('./ResultsPage').then((m) => ({ default: m.ResultsPage }))),
+  },
 ]
 
 export function LearningLayout() {
   const t = useText(learningText)
+  const me = useMe()
   const { pathname } = useLocation()
   const [, , first = '', id = ''] = pathname.split('/')
   const room = rooms.find(({ path }) => path === (id ? `${first}/$` : first))
@@ -57,8 +75,9 @@ export function LearningLayout() {
         <h1 className={s.title}>{t('title')}</h1>
         <nav className={s.nav} aria-label={t('nav')}>
           {rooms.map(
-            ({ path, label }) =>
-              label && (
+            ({ path, label, needs = 'learning.read' }) =>
+              label &&
+              can(me, needs) && (
                 <Link
                   key={path}
                   to="/learning/$"
