@@ -31,8 +31,9 @@ const (
 	// labels.
 	wanted = 1000
 
-	queueJob    = "learning.label_queue"
-	writeAtOnce = 250
+	queueJob = "learning.label_queue"
+	// writeAtOnce is small: whoever asks for their next task meanwhile waits for it.
+	writeAtOnce = 50
 	// The order is made anew at most this often, and where few tasks are left.
 	orderEvery, orderSoon = time.Hour, time.Minute
 	few                   = 200

@@ -22,7 +22,7 @@ func (w *world) all(who actor.Actor, answer func(n int) label.Answer) {
 	}
 }
 
-func of(t *testing.T, st label.Stats, authorID string) label.Labeller {
+func of(t testing.TB, st label.Stats, authorID string) label.Labeller {
 	t.Helper()
 	i := slices.IndexFunc(st.Labellers, func(l label.Labeller) bool { return l.AuthorID == authorID })
 	if i < 0 {

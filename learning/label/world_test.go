@@ -39,7 +39,7 @@ var (
 
 // world is a workspace whose customers asked something.
 type world struct {
-	t     *testing.T
+	t     testing.TB
 	db    *db.DB
 	clock *clock.Held
 	log   *event.Log
@@ -55,7 +55,7 @@ func eachDB(t *testing.T, fn func(w *world)) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) { fn(newWorld(t, d)) })
 }
 
-func newWorld(t *testing.T, d *db.DB) *world {
+func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
 	w := &world{t: t, db: d, clock: clock.NewHeld(time.UnixMilli(1_790_000_000_000)), items: map[string]string{}}
 	w.log, w.jobs = event.NewLog(d, w.clock), job.NewQueue(d, w.clock)
