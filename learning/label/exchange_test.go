@@ -2,6 +2,7 @@ package label_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -95,6 +96,32 @@ func TestWhatLabelStudioExportsComesIn(t *testing.T) {
 	l := page.Items[0].Labels
 	if len(l) != 2 || l[0].AuthorID != "ext:3" || l[0].TookMS != 6500 || l[0].Answer.ItemIDs[0] != w.items["bill"] || l[1].AuthorID != "ext:kim@labels.example" || !l[1].Imported {
 		t.Errorf("%+v", l)
+	}
+}
+
+// Label Studio takes what has no ground_truth for true, and refuses a file with
+// people it does not know.
+func TestLabelStudioCanReadWhatGoesOut(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	w.labelEverything()
+	var tasks []struct {
+		Annotations []map[string]any `json:"annotations"`
+	}
+	w.must(json.Unmarshal(w.export(label.Studio), &tasks))
+	decided := 0
+	for _, task := range tasks {
+		for _, a := range task.Annotations {
+			truth, told := a["ground_truth"].(bool)
+			if _, named := a["completed_by"]; named || !told || len(a["result"].([]any)) == 0 {
+				t.Errorf("%v", a)
+			}
+			if truth {
+				decided++
+			}
+		}
+	}
+	if len(tasks) != 6 || decided != 1 {
+		t.Errorf("%d tasks, %d decided", len(tasks), decided)
 	}
 }
 

@@ -108,14 +108,18 @@ type studioData struct {
 	Measure bool   `json:"measure,omitempty"`
 }
 
+// studioAnnotation is a label. Label Studio takes an annotation without
+// ground_truth for true, and refuses a file whose completed_by is none of its own
+// people: ours stand among the results.
 type studioAnnotation struct {
-	CompletedBy json.RawMessage `json:"completed_by,omitempty"` // a number, a text or an object with an email
-	GroundTruth bool            `json:"ground_truth,omitempty"` // decided
+	CompletedBy json.RawMessage `json:"completed_by,omitempty"` // as it writes it: a number, or an object with an email
+	GroundTruth bool            `json:"ground_truth"`           // decided
 	LeadTime    float64         `json:"lead_time,omitempty"`    // seconds
 	Result      []studioResult  `json:"result"`
 }
 
 type studioResult struct {
+	ID       string      `json:"id"`
 	FromName string      `json:"from_name"`
 	ToName   string      `json:"to_name"`
 	Type     string      `json:"type"`
@@ -132,9 +136,9 @@ type studioValue struct {
 }
 
 func (r Record) annotation() studioAnnotation {
-	a := studioAnnotation{CompletedBy: json.RawMessage(strconv.Quote(r.Author)), GroundTruth: r.Decided, LeadTime: float64(r.TookMS) / 1000}
+	a := studioAnnotation{GroundTruth: r.Decided, LeadTime: float64(r.TookMS) / 1000}
 	add := func(name, kind string, v studioValue) {
-		a.Result = append(a.Result, studioResult{FromName: name, ToName: "text", Type: kind, Value: v})
+		a.Result = append(a.Result, studioResult{ID: fmt.Sprint("r", len(a.Result)+1), FromName: name, ToName: "text", Type: kind, Value: v})
 	}
 	add("verdict", "choices", studioValue{Choices: []string{r.Answer.Verdict}})
 	if len(r.Answer.ItemIDs) > 0 {
@@ -152,6 +156,9 @@ func (r Record) annotation() studioAnnotation {
 	if r.Answer.Quality > 0 {
 		add("quality", "rating", studioValue{Rating: r.Answer.Quality})
 	}
+	if r.Author != "" {
+		add("author", "textarea", studioValue{Text: []string{r.Author}})
+	}
 	if r.Answer.Note != "" {
 		add("note", "textarea", studioValue{Text: []string{r.Answer.Note}})
 	}
@@ -163,15 +170,18 @@ func (t studioTask) records() (out []Record) {
 	for _, a := range t.Annotations {
 		r := Record{TurnID: t.Data.TurnID, Kind: t.Data.Kind, Author: completedBy(a.CompletedBy), Decided: a.GroundTruth, TookMS: int64(a.LeadTime * 1000)}
 		for _, x := range a.Result {
-			x.into(&r.Answer)
+			x.into(&r)
 		}
 		out = append(out, r)
 	}
 	return out
 }
 
-func (x studioResult) into(a *Answer) {
+func (x studioResult) into(r *Record) {
+	a := &r.Answer
 	switch x.FromName {
+	case "author":
+		r.Author = x.Value.line()
 	case "verdict":
 		a.Verdict = first(x.Value.Choices)
 	case "items":
@@ -185,10 +195,18 @@ func (x studioResult) into(a *Answer) {
 	case "quality":
 		a.Quality = x.Value.Rating
 	case "note":
-		if lines, ok := x.Value.Text.([]any); ok && len(lines) > 0 {
-			a.Note, _ = lines[0].(string)
-		}
+		a.Note = x.Value.line()
 	}
+}
+
+// line is the first line of a textarea.
+func (v studioValue) line() string {
+	lines, ok := v.Text.([]any)
+	if !ok || len(lines) == 0 {
+		return ""
+	}
+	s, _ := lines[0].(string)
+	return s
 }
 
 func first(all []string) string {
