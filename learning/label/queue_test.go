@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"yingda/knowledge"
+	"yingda/learning"
 	"yingda/learning/label"
 	"yingda/learning/order"
 )
@@ -52,6 +54,31 @@ func TestATaskIsSeenWithItsConversationAndOnRequestWithSuggestions(t *testing.T)
 		v = w.next(ann, label.NextQuery{Suggest: true})[0]
 		if v.Suggestions == nil || len(v.Suggestions.Items) == 0 || v.Suggestions.Items[0].ItemID != w.items["bill"] {
 			w.t.Errorf("suggested %+v", v.Suggestions)
+		}
+	})
+}
+
+func TestNothingIsSuggestedThatTheLabellerMayNotSee(t *testing.T) {
+	eachDB(t, func(w *world) {
+		name := "内部资费"
+		c, err := w.know.AddCategory(t.Context(), boss, knowledge.CategoryEdit{Name: &name})
+		w.must(err)
+		secret, err := w.know.AddItem(t.Context(), boss, knowledge.NewItem{Key: "secret", Content: knowledge.Content{Question: "人的账单在哪里查", CategoryID: c.ID, Answers: []knowledge.Answer{{Text: "不告诉。"}}}})
+		w.must(err)
+		_, err = w.know.Publish(t.Context(), boss, knowledge.Publication{})
+		w.must(err)
+		w.asked(1, 1)
+		suggested := func() bool {
+			v := w.next(ann, label.NextQuery{Suggest: true})[0]
+			return slices.ContainsFunc(v.Suggestions.Items, func(n learning.Near) bool { return n.ItemID == secret.ID })
+		}
+		if !suggested() {
+			w.t.Fatal("who may see it is not told of it")
+		}
+		_, err = w.db.SQL().Exec("INSERT INTO category_grant (category_id, workspace_id, subject_kind, subject_id, may, created_at) VALUES ('" + c.ID + "', '" + ws + "', 'member', 'bob', '[\"see\"]', 1)")
+		w.must(err)
+		if suggested() {
+			w.t.Error("it is suggested to who may not see it")
 		}
 	})
 }

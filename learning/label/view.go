@@ -142,7 +142,11 @@ func (s *Store) suggest(ctx context.Context, who actor.Actor, kind string, u bot
 	out, words := &Suggestions{}, question(u)
 	switch kind {
 	case Items:
-		f, err := s.Search.Ask(ctx, search.Query{WorkspaceID: who.WorkspaceID, Text: words, Visibility: knowledge.UpTo(knowledge.Internal), Limit: suggestedItems, Failed: true})
+		sight, err := s.Knowledge.SightOf(ctx, who)
+		if err != nil {
+			return nil, err
+		}
+		f, err := s.Search.Ask(ctx, search.Query{WorkspaceID: who.WorkspaceID, Text: words, Visibility: sight.Levels(), Sight: &sight, Limit: suggestedItems, Failed: true})
 		for _, c := range f.Candidates {
 			if c.DocumentID == "" {
 				out.Items = append(out.Items, learning.Near{ItemID: c.ItemID, Question: c.Question, Confidence: c.Confidence})
