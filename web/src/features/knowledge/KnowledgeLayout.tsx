@@ -21,7 +21,9 @@ export function KnowledgeLayout() {
   const navigate = useNavigate()
   const mayWrite = useCan('knowledge.write')
   const mayImport = useCan('knowledge.import')
-  const mayLearn = useCan('learning.read')
+  const mayRead = useCan('learning.read')
+  const mayLearn = useCan('learning.label') || mayRead
+  const learning = mayRead ? 'clusters' : 'label'
   usePageTitle(t('title'))
   useCommands([
     {
@@ -44,7 +46,7 @@ export function KnowledgeLayout() {
       group: 'here',
       keys: 'g l',
       isDisabled: !mayLearn,
-      run: () => void navigate({ to: '/learning/$', params: { _splat: 'clusters' } }),
+      run: () => void navigate({ to: '/learning/$', params: { _splat: learning } }),
     },
     {
       id: 'knowledge new',
@@ -86,7 +88,7 @@ export function KnowledgeLayout() {
             {t('tab.health')}
           </Link>
           {mayLearn && (
-            <Link to="/learning/$" params={{ _splat: 'clusters' }} className={s.tab}>
+            <Link to="/learning/$" params={{ _splat: learning }} className={s.tab}>
               {t('tab.learning')}
             </Link>
           )}
