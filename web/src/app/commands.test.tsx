@@ -13,6 +13,8 @@ function Offer() {
     { id: 'close', label: '结束会话', group: 'here', keys: 'e', run: () => run('close') },
     { id: 'inbox', label: '打开会话', group: 'goTo', keys: 'g i', run: () => run('inbox') },
     { id: 'palette', label: '命令面板', group: 'general', keys: 'mod+k', run: () => run('palette') },
+    { id: 'give', label: '提交', group: 'here', keys: 'enter', run: () => run('give') },
+    { id: 'first', label: '选第一个', group: 'here', keys: '1', run: () => run('first') },
     { id: 'fill', label: '填入建议', group: 'here', keys: 'alt+1', run: () => run('fill') },
   ])
   return null
@@ -41,6 +43,21 @@ function press(code: string, init: KeyboardEventInit = {}, target: EventTarget =
 test('a single key runs its command', () => {
   expect(press('KeyE')).toBe(true)
   expect(run).toHaveBeenCalledWith('close')
+})
+
+test('Enter presses the button or link that has the focus, and else runs its command', () => {
+  const link = document.createElement('a')
+  expect(press('Enter', {}, link)).toBe(false)
+  expect(press('Enter', {}, document.createElement('button'))).toBe(false)
+  expect(run).not.toHaveBeenCalled()
+  expect(press('Enter')).toBe(true)
+  expect(run).toHaveBeenCalledWith('give')
+})
+
+test('the number pad is as good as the digits, unless it moves', () => {
+  expect(press('Numpad1', { key: 'End' })).toBe(false)
+  expect(press('Numpad1', { key: '1' })).toBe(true)
+  expect(run).toHaveBeenCalledWith('first')
 })
 
 test('two keys in turn run theirs', () => {

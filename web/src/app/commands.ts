@@ -108,7 +108,7 @@ function runChord(chord: string, at: number, modified: boolean): boolean {
 
 // By event.code, so that keys work under a Chinese input method and on other layouts.
 function chordOf(event: KeyboardEvent): string | null {
-  const key = keyName(event.code)
+  const key = keyName(event)
   if (!key) return null
   const parts: string[] = []
   if (event.ctrlKey || event.metaKey) parts.push('mod')
@@ -117,12 +117,15 @@ function chordOf(event: KeyboardEvent): string | null {
   return [...parts, key].join('+')
 }
 
-function keyName(code: string): string | null {
+function keyName({ code, key }: KeyboardEvent): string | null {
   if (/^Key[A-Z]$/.test(code)) return code.slice(3).toLowerCase()
   if (/^Digit\d$/.test(code)) return code.slice(5)
+  // The number pad gives digits or moves.
+  if (/^Numpad\d$/.test(code)) return /^\d$/.test(key) ? key : null
   const named: Record<string, string> = {
     Slash: '/',
     Enter: 'enter',
+    NumpadEnter: 'enter',
     Escape: 'escape',
     BracketLeft: '[',
     BracketRight: ']',
