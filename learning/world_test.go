@@ -35,15 +35,6 @@ type world struct {
 	jobs    *job.Queue
 	blobs   *blob.Store
 	learn   *learning.Store
-	t       *testing.T
-	db      *db.DB
-	clock   *clock.Held
-	log     *event.Log
-	talk    *conversation.Store
-	know    *knowledge.Store
-	jobs    *job.Queue
-	blobs   *blob.Store
-	learn   *learning.Store
 	find    *search.Searcher
 	places  *workspace.Store
 	written int // items, of health
