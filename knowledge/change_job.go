@@ -18,6 +18,10 @@ const PublishJob = "knowledge.publish"
 
 const publishTries = 10
 
+// publishHold is how long a change waits for the node that was publishing it and
+// is gone.
+const publishHold = 15 * time.Second
+
 // duePayload names a change and the time it waits for: a job whose time is no
 // longer the change's does nothing.
 type duePayload struct {

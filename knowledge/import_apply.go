@@ -26,7 +26,7 @@ type importPayload struct {
 
 func (s *Store) registerJobs() {
 	s.jobs.Handle(job.Kind{Name: importJob, Tries: importTries, At: 1, Run: s.runImport})
-	s.jobs.Handle(job.Kind{Name: PublishJob, Tries: publishTries, At: 1, Run: s.runDue})
+	s.jobs.Handle(job.Kind{Name: PublishJob, Tries: publishTries, At: 1, Lease: publishHold, Run: s.runDue})
 }
 
 // Apply starts writing a checked import, in the background. Permission
