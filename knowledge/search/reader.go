@@ -77,6 +77,7 @@ func (r reader) asker() reader { return reader{seen: knowledge.UpTo(r.at.Asker.T
 // Withheld is an item that fits and is not said, and why not.
 type Withheld struct {
 	Brief
+	DocumentID string  `json:"document_id,omitempty" doc:"Set where a document says it; item_id is its chunk"`
 	Category   string  `json:"category" doc:"Path"`
 	Score      float64 `json:"score"`
 	Confidence float64 `json:"confidence" doc:"Probability that it is right, were nothing held back"`
@@ -95,7 +96,7 @@ func Known(all []Withheld, sight knowledge.Sight) []Withheld {
 	out := []Withheld{}
 	for _, w := range all {
 		if !sight.Sees(w.content) {
-			w.Brief = Brief{}
+			w.Brief, w.DocumentID = Brief{}, ""
 		}
 		out = append(out, w)
 	}
@@ -117,7 +118,11 @@ func (x *index) withheld(ctx context.Context, question string, r reader) []Withh
 	for _, c := range all.Candidates {
 		d := x.docOf(c, r.at.Locale)
 		if reason := r.barred(d); reason != "" && c.Confidence >= x.snap.Policy.MinOption {
-			out = append(out, Withheld{Brief{d.ItemID, d.Key, d.title(r.at.Locale)}, d.path, c.Score, c.Confidence, reason, d.Content})
+			w := Withheld{Brief: Brief{d.ItemID, d.Key, d.title(r.at.Locale)}, Category: d.path, Score: c.Score, Confidence: c.Confidence, Reason: reason, content: d.Content}
+			if c.Passage {
+				w.DocumentID = x.papers.pieces[c.Index].of.DocumentID
+			}
+			out = append(out, w)
 		}
 	}
 	return out

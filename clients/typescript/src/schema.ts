@@ -10023,6 +10023,8 @@ export interface components {
              * @description Probability that it is right, were nothing held back
              */
             confidence: number;
+            /** @description Set where a document says it; item_id is its chunk */
+            document_id?: string;
             item_id: string;
             key: string;
             question: string;

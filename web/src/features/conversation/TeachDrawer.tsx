@@ -53,7 +53,9 @@ export function TeachDrawer({ message, turn, question, onClose }: TeachDrawerPro
     }
   }
 
-  const candidates = (found.data?.candidates ?? []).filter((c) => c.item_id !== turn?.item_id).slice(0, 6)
+  const candidates = (found.data?.candidates ?? [])
+    .filter((c) => c.item_id !== turn?.item_id && !c.document_id)
+    .slice(0, 6)
   return (
     <Drawer
       title={td('teachTitle')}

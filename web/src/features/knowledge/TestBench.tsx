@@ -203,7 +203,11 @@ function WithheldList({ withheld }: { withheld: readonly Withheld[] }) {
       <ul>
         {withheld.map((w, i) => (
           <li key={i}>
-            {w.item_id ? (
+            {w.document_id ? (
+              <Link to="/knowledge/documents/$" params={{ _splat: w.document_id }}>
+                {w.question}
+              </Link>
+            ) : w.item_id ? (
               <Link to="/knowledge/items/$id" params={{ id: w.item_id }}>
                 {w.question}
               </Link>
@@ -281,10 +285,16 @@ function CandidateCard({ candidate, question, threshold, taken }: CandidateProps
         </p>
       )}
       <div className={s.actions}>
-        <ButtonLink size="small" to="/knowledge/items/$id" params={{ id: candidate.item_id }}>
-          {t('openItem')}
-        </ButtonLink>
-        {mayWrite && (
+        {candidate.document_id ? (
+          <ButtonLink size="small" to="/knowledge/documents/$" params={{ _splat: candidate.document_id }}>
+            {t('openDocument')}
+          </ButtonLink>
+        ) : (
+          <ButtonLink size="small" to="/knowledge/items/$id" params={{ id: candidate.item_id }}>
+            {t('openItem')}
+          </ButtonLink>
+        )}
+        {mayWrite && !candidate.document_id && (
           <Button size="small" look="quiet" onPress={() => void addVariant()}>
             <Plus size={13} aria-hidden />
             {t('addAsVariant')}
