@@ -42,7 +42,7 @@ var wishes = []wish{
 
 var (
 	before = []string{"请问", "你好，", "我想问一下", ""}
-	after  = []string{"", "啊", "，谢谢"}
+	after  = []string{"", "啊", "，谢谢", "，在线等", "，急"}
 )
 
 // Items is how many items there are.
