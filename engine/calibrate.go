@@ -46,11 +46,12 @@ type trial struct {
 type learned struct{ own, beyond []combine.Case }
 
 // cases hides, builds, asks and collects.
-func (c *corpus) cases(ctx context.Context, t tuning, f folds, o *Outside) (learned, error) {
+func (c *corpus) cases(ctx context.Context, t tuning, f folds, o Options) (learned, error) {
 	rng := rand.New(rand.NewPCG(t.encoder.Seed, 0xca5e))
 	order := rng.Perm(len(c.items))
 	var out learned
 	for fold := range f.count {
+		o.tell(StepHide, fold, f.count)
 		gone := c.hiddenItems(order, fold, f)
 		kept, asked := c.hiddenQuestions(rng, gone, f)
 		m, x := c.mender(kept), buildIndex(ctx, c, kept, t)
@@ -62,7 +63,7 @@ func (c *corpus) cases(ctx context.Context, t tuning, f folds, o *Outside) (lear
 			asked = asked[:most]
 		}
 		trials := c.trials(rng, x, kept, asked)
-		vectors, err := c.vectorsOf(ctx, trials, o)
+		vectors, err := c.vectorsOf(ctx, trials, o.Outside)
 		if err != nil {
 			return learned{}, err
 		}

@@ -32,6 +32,21 @@ type Options struct {
 	Quick bool
 	// Outside makes vectors beside the engine's own; nil: none.
 	Outside *Outside
+	// Step hears what building is at: one of so many steps. nil: nobody does.
+	Step func(name string, done, of int)
+}
+
+// Steps of building, as Options.Step hears them.
+const (
+	StepHide  = "hide"  // part of the base is hidden and asked of the rest, fold by fold
+	StepWeigh = "weigh" // the combiner learns from it
+	StepIndex = "index"
+)
+
+func (o Options) tell(name string, done, of int) {
+	if o.Step != nil {
+		o.Step(name, done, of)
+	}
 }
 
 // Model is a built knowledge base. It never changes.
@@ -74,9 +89,10 @@ func Build(ctx context.Context, items []Item, options Options) (*Model, error) {
 		}
 	}
 	letGo(len(c.owner))
+	options.tell(StepIndex, 0, 1)
 	m.learnToRead()
 	m.index = buildIndex(ctx, c, c.all(), m.tuning)
-	m.options.Outside = nil // what it gave is in the model
+	m.options.Outside, m.options.Step = nil, nil // what it gave is in the model; nobody waits any more
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("build model: %w", err)
 	}
@@ -91,10 +107,11 @@ func (m *Model) learn(ctx context.Context, c *corpus) error {
 		}
 		m.hash = fingerprint(m.items, m.options, c.beyond.digest(o.Name))
 	}
-	cases, err := c.cases(ctx, m.tuning, c.folds(m.options.Unanswerable), m.options.Outside)
+	cases, err := c.cases(ctx, m.tuning, c.folds(m.options.Unanswerable), m.options)
 	if err != nil {
 		return err
 	}
+	m.options.tell(StepWeigh, 0, 1)
 	m.scorer = combine.Train(cases.own, m.tuning.combine)
 	m.learned = trust(answerable(cases.own))
 	m.tuning.guess = guess(cases.own, fClass, m.tuning.guess)
