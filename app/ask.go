@@ -37,7 +37,7 @@ func Ask(ctx context.Context, st Store, slug, question string, as Asking) (a bot
 	if err != nil {
 		return a, err
 	}
-	if _, _, err := d.search.Release(ctx, w.ID); err != nil {
+	if _, _, err := d.search.Release(ctx, search.Query{WorkspaceID: w.ID}); err != nil {
 		return a, err
 	}
 	loaded := time.Since(began)

@@ -25,7 +25,7 @@ type finder struct{ search *search.Searcher }
 // Find implements bot.Finder.
 func (f finder) Find(ctx context.Context, q bot.Query) (bot.Found, error) {
 	sq := search.Query{
-		WorkspaceID: q.WorkspaceID, Text: q.Text, Locale: q.Locale, Channel: q.Channel, Asker: q.Customer.Asker, Visibility: knowledge.UpTo(q.Customer.Asker.Told()),
+		WorkspaceID: q.WorkspaceID, Text: q.Text, Locale: q.Locale, Channel: q.Channel, CustomerID: q.Customer.ID, Asker: q.Customer.Asker, Visibility: knowledge.UpTo(q.Customer.Asker.Told()),
 		Explain: true, Draw: q.Draw, Failed: q.Failed, At: q.At, Withheld: q.Trial,
 	}
 	if q.ItemID != "" {
@@ -47,7 +47,7 @@ func (f finder) item(ctx context.Context, q search.Query, itemID string) (bot.Fo
 	if err != nil || !ok {
 		return bot.Found{}, err
 	}
-	releaseID, n, err := f.search.Release(ctx, q.WorkspaceID)
+	releaseID, n, err := f.search.Release(ctx, q)
 	return bot.Found{ReleaseID: releaseID, BaseN: n, Hits: []bot.Hit{hit(c, q.Channel)}}, err
 }
 

@@ -14,6 +14,7 @@ import (
 const (
 	StatePublished = "published"
 	StateBranch    = "branch"   // of a branch; not to be released itself
+	StateStaged    = "staged"   // stands beside what is released, or did: see Beside
 	StateRejected  = "rejected" // never released; older stores have some
 )
 
@@ -25,7 +26,7 @@ type BaseVersion struct {
 	ParentID   string `db:"parent_id" json:"parent_id" doc:"The base version it was made from"`
 	Hash       string `db:"hash" json:"hash" doc:"Of all content; the same content has the same hash"`
 	ItemsHash  string `db:"items_hash" json:"-"` // of the items alone: what models are made from
-	State      string `db:"state" json:"state" enum:"published,branch,rejected"`
+	State      string `db:"state" json:"state" enum:"published,branch,staged,rejected"`
 	Items      int64  `db:"items" json:"items"`
 	Variants   int64  `db:"variants" json:"variants"`
 	Added      int64  `db:"added" json:"added" doc:"Against the parent"`
@@ -54,7 +55,7 @@ type Release struct {
 	ModelHash       string `db:"model_hash" json:"model_hash"`
 	PolicyVersionID string `db:"policy_version_id" json:"policy_version_id"`
 	AuthorID        string `db:"author_id" json:"author_id"`
-	Reason          string `db:"reason" json:"reason" enum:"publish,approve,rollback,train,policy,erase"`
+	Reason          string `db:"reason" json:"reason" enum:"publish,approve,rollback,train,policy,erase,stage"`
 	CreatedAt       int64  `db:"created_at" json:"created_at"`
 }
 
@@ -66,6 +67,7 @@ type Head struct {
 	ReleaseN      int64  `db:"release_n"`
 	BaseVersionID string `db:"base_version_id"`
 	BaseN         int64  `db:"base_n"` // the last number given, released or not
+	Beside        Beside `db:"beside,json"`
 }
 
 const newest = int64(1) << 62
@@ -154,6 +156,15 @@ func manifestHash(parts ...[]string) string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// ItemsHash is the hash of the items alone: what a model is for.
+func (snap Snapshot) ItemsHash() string {
+	items := make([]string, len(snap.Revisions))
+	for i, r := range snap.Revisions {
+		items[i] = manifestLine(r.Key, r.Hash)
+	}
+	return manifestHash(items)
 }
 
 // ContentHash is the hash that a base version of what snap holds has.

@@ -200,13 +200,19 @@ WHERE w.workspace_id = $1 AND w.item_id <> $2 AND w.hash IN {{in $3}} AND i.arch
 
 -- name: head_touch
 INSERT INTO knowledge_head (workspace_id) VALUES ($1) ON CONFLICT (workspace_id) DO UPDATE SET base_n = knowledge_head.base_n
-RETURNING workspace_id, release_id, release_n, base_version_id, base_n;
+RETURNING workspace_id, release_id, release_n, base_version_id, base_n, beside;
 
 -- name: heads
-SELECT workspace_id, release_id, release_n, base_version_id, base_n FROM knowledge_head WHERE workspace_id IN {{in $1}};
+SELECT workspace_id, release_id, release_n, base_version_id, base_n, beside FROM knowledge_head WHERE workspace_id IN {{in $1}};
 
 -- name: move_head
 UPDATE knowledge_head SET release_id = $2, release_n = $3, base_version_id = $4 WHERE workspace_id = $1;
+
+-- name: count_release
+UPDATE knowledge_head SET release_n = $2 WHERE workspace_id = $1;
+
+-- name: set_beside
+UPDATE knowledge_head SET beside = $2 WHERE workspace_id = $1;
 
 -- name: next_base
 UPDATE knowledge_head SET base_n = base_n + 1 WHERE workspace_id = $1 RETURNING base_n;
@@ -283,9 +289,12 @@ SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, $6, $7 FROM model_version WH
 -- name: keep_model
 UPDATE model_version SET blob_key = $3 WHERE workspace_id = $1 AND id = $2;
 
+-- name: hold_model
+UPDATE model_version SET held = $3 WHERE workspace_id = $1 AND id = $2;
+
 -- name: stale_models
 SELECT {{columns model_version}} FROM model_version
-WHERE workspace_id = $1 AND blob_key <> '' AND id NOT IN (SELECT id FROM model_version WHERE workspace_id = $1 AND blob_key <> '' ORDER BY n DESC LIMIT $2);
+WHERE workspace_id = $1 AND blob_key <> '' AND NOT held AND id NOT IN (SELECT id FROM model_version WHERE workspace_id = $1 AND blob_key <> '' ORDER BY n DESC LIMIT $2);
 
 -- name: policy_by_hash
 SELECT id FROM policy_version WHERE workspace_id = $1 AND hash = $2 ORDER BY n LIMIT 1;
@@ -307,6 +316,10 @@ WHERE r.workspace_id = $1 AND r.n < $2 ORDER BY r.n DESC LIMIT $3;
 SELECT r.id, r.n, r.base_version_id, b.n AS base_n, r.model_version_id, m.hash AS model_hash, r.policy_version_id, r.author_id, r.reason, r.created_at
 FROM release r JOIN base_version b ON b.id = r.base_version_id JOIN model_version m ON m.id = r.model_version_id
 WHERE r.workspace_id = $1 AND r.id = $2;
+
+-- name: release_whole
+SELECT b.items = (SELECT COUNT(*) FROM base_version_item i WHERE i.base_version_id = b.id) AND m.blob_key <> ''
+FROM release r JOIN base_version b ON b.id = r.base_version_id JOIN model_version m ON m.id = r.model_version_id WHERE r.workspace_id = $1 AND r.id = $2;
 
 -- name: policy
 SELECT policy FROM policy_version WHERE workspace_id = $1 AND id = $2;

@@ -48,8 +48,7 @@ var audited = map[string]string{"publish": "knowledge.published", "rollback": "k
 
 // putOut writes a release, moves the head to it and tells of it.
 func (s *Store) putOut(ctx context.Context, tx *db.Tx, who actor.Actor, r Release, b BaseVersion) error {
-	_, err := s.q.Exec(ctx, tx, "insert_release", r.ID, who.WorkspaceID, r.N, r.BaseVersionID, r.ModelVersionID, r.PolicyVersionID, who.ID, r.Reason, s.now())
-	if err != nil {
+	if err := s.insertRelease(ctx, tx, who, r); err != nil {
 		return err
 	}
 	if _, err := s.q.Exec(ctx, tx, "move_head", who.WorkspaceID, r.ID, r.N, r.BaseVersionID); err != nil {
@@ -61,6 +60,11 @@ func (s *Store) putOut(ctx context.Context, tx *db.Tx, who actor.Actor, r Releas
 	return s.log.Append(ctx, tx, event.About{Actor: who, SubjectID: b.ID}, Released{
 		ReleaseID: r.ID, ReleaseN: r.N, BaseVersionID: b.ID, BaseN: b.N, Reason: r.Reason, Added: b.Added, Changed: b.Changed, Removed: b.Removed,
 	})
+}
+
+func (s *Store) insertRelease(ctx context.Context, tx *db.Tx, who actor.Actor, r Release) error {
+	_, err := s.q.Exec(ctx, tx, "insert_release", r.ID, who.WorkspaceID, r.N, r.BaseVersionID, r.ModelVersionID, r.PolicyVersionID, who.ID, r.Reason, s.now())
+	return err
 }
 
 func digest(parts ...string) string {

@@ -39,8 +39,19 @@ func (s *Store) Released(ctx context.Context, workspaceID string) (Snapshot, err
 		return snap, err
 	}
 	snap.Head = heads[0]
-	if snap.Release, err = db.One[Release](ctx, s.db, s.q, "release", workspaceID, snap.Head.ReleaseID); err != nil {
-		return snap, fmt.Errorf("read release: %w", err)
+	return s.answering(ctx, workspaceID, snap, snap.Head.ReleaseID)
+}
+
+// Staged reads what stands beside what a workspace answers from. That it is gone
+// is knowledge.release_not_found.
+func (s *Store) Staged(ctx context.Context, workspaceID, releaseID string) (Snapshot, error) {
+	return s.answering(ctx, workspaceID, Snapshot{Policy: engine.DefaultPolicy()}, releaseID)
+}
+
+// answering fills snap with all that a release answers from.
+func (s *Store) answering(ctx context.Context, workspaceID string, snap Snapshot, releaseID string) (_ Snapshot, err error) {
+	if snap.Release, err = db.One[Release](ctx, s.db, s.q, "release", workspaceID, releaseID); err != nil {
+		return snap, fmt.Errorf("read release: %w", missing(err, "knowledge.release_not_found"))
 	}
 	snap.BaseN = snap.Release.BaseN
 	var policy string

@@ -12,6 +12,7 @@ import (
 	"yingda/internal/actor"
 	"yingda/internal/db"
 	"yingda/internal/event"
+	"yingda/knowledge/search"
 	"yingda/learning/cluster"
 )
 
@@ -63,7 +64,7 @@ func (s *Store) finishPast(ctx context.Context, who actor.Actor, p Past) error {
 	r := PastReport{Prices: prices, Decisions: map[string]int64{}, Masked: map[string]int64{}, Missing: []Missing{}}
 	r.assume(rows)
 	r.sum(rows)
-	if r.ReleaseID, r.BaseN, err = s.Search.Release(ctx, who.WorkspaceID); err != nil {
+	if r.ReleaseID, r.BaseN, err = s.Search.Release(ctx, search.Query{WorkspaceID: who.WorkspaceID}); err != nil {
 		return err
 	}
 	of, err := s.gatherMissing(ctx, who, rows, &r)

@@ -156,17 +156,17 @@ func (c *asking) all(ctx context.Context, hash string) error {
 func (c *asking) batch(ctx context.Context, batch []Question) error {
 	got := make([]Result, len(batch))
 	for i, q := range batch {
-		before, err := ask(ctx, c.before, c.workspaceID, q)
+		before, err := Ask(ctx, c.before, c.workspaceID, q)
 		if err != nil {
 			return fmt.Errorf("ask question %s: %w", q.ID, err)
 		}
-		after, err := ask(ctx, c.after, c.workspaceID, q)
+		after, err := Ask(ctx, c.after, c.workspaceID, q)
 		if err != nil {
 			return fmt.Errorf("ask question %s: %w", q.ID, err)
 		}
 		got[i] = Result{
 			QuestionID: q.ID, Before: before.Outcome, BeforeItemID: before.ItemID, BeforeConfidence: before.Confidence,
-			After: after.Outcome, AfterItemID: after.ItemID, AfterConfidence: after.Confidence, Turned: turned(before.Outcome, after.Outcome),
+			After: after.Outcome, AfterItemID: after.ItemID, AfterConfidence: after.Confidence, Turned: Turned(before.Outcome, after.Outcome),
 		}
 		c.count(got[i])
 	}

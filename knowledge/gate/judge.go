@@ -26,8 +26,8 @@ type Got struct {
 	Confidence float64
 }
 
-// ask asks a question as its asker would and judges what comes.
-func ask(ctx context.Context, from *search.Prepared, workspaceID string, q Question) (Got, error) {
+// Ask asks a question as its asker would and judges what comes.
+func Ask(ctx context.Context, from *search.Prepared, workspaceID string, q Question) (Got, error) {
 	f, err := from.Ask(ctx, search.Query{
 		WorkspaceID: workspaceID, Text: q.Text, Locale: q.Locale, Channel: q.Channel, Visibility: knowledge.UpTo(q.Visibility),
 		Asker: knowledge.Asker{Tier: q.Tier, SignedIn: q.Visibility != knowledge.Public},
@@ -79,8 +79,8 @@ func saidFrom(c search.Candidate) string {
 	return c.ItemID
 }
 
-// turned is -1 for a question that is lost, 1 for one that is won.
-func turned(before, after string) int64 {
+// Turned is -1 for a question that is lost, 1 for one that is won.
+func Turned(before, after string) int64 {
 	a, b := slices.Index(outcomes, before), slices.Index(outcomes, after)
 	return int64(min(max(b-a, -1), 1))
 }

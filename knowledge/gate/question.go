@@ -130,6 +130,16 @@ func (s *Store) nameItems(ctx context.Context, who actor.Actor, all []Question) 
 	return err
 }
 
+// All is the whole suite with its hash.
+func (s *Store) All(ctx context.Context, workspaceID string) (all []Question, hash string, err error) {
+	all, err = db.All[Question](ctx, s.db, s.q, "all_questions", workspaceID)
+	ids := make([]string, len(all))
+	for i, q := range all {
+		ids[i] = q.ID
+	}
+	return all, suiteHash(ids), err
+}
+
 // itemsByID names items, those that who may not see by nothing but their id.
 func (s *Store) itemsByID(ctx context.Context, who actor.Actor, ids []string) (map[string]Item, error) {
 	items, err := db.All[Item](ctx, s.db, s.q, "items", who.WorkspaceID, db.List(ids))

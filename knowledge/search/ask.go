@@ -14,6 +14,9 @@ type Query struct {
 	Text        string
 	Locale      string
 	Channel     string
+	// CustomerID is who is answered: some may be answered from a release that stands
+	// beside. Nobody in particular is answered from what is released.
+	CustomerID string
 	// Asker is for whom an answer is looked for: tiers and conditions hold for
 	// them.
 	Asker knowledge.Asker
@@ -143,7 +146,11 @@ func (s *Searcher) pick(ctx context.Context, q Query) (*index, error) {
 	case q.Draft:
 		return s.draft(ctx, q.WorkspaceID)
 	}
-	return s.of(ctx, q.WorkspaceID)
+	x, err := s.of(ctx, q.WorkspaceID)
+	if b := s.besideOf(q.WorkspaceID); err == nil && b.takes(q) {
+		return b.index, nil
+	}
+	return x, err
 }
 
 func (x *index) candidate(c engine.Candidate, r reader) Candidate {
@@ -171,10 +178,10 @@ func (d doc) candidate(c engine.Candidate, r reader) Candidate {
 	return out
 }
 
-// Release tells what a workspace answers from now: the release's id ("" before
+// Release tells what somebody is answered from now: the release's id ("" before
 // the first) and the number of its base version.
-func (s *Searcher) Release(ctx context.Context, workspaceID string) (releaseID string, baseN int64, err error) {
-	x, err := s.of(ctx, workspaceID)
+func (s *Searcher) Release(ctx context.Context, q Query) (releaseID string, baseN int64, err error) {
+	x, err := s.pick(ctx, q)
 	if err != nil {
 		return "", 0, err
 	}

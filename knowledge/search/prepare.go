@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 
+	"yingda/internal/fault"
 	"yingda/knowledge"
 )
 
@@ -29,6 +30,28 @@ func (s *Searcher) Released(ctx context.Context, workspaceID string) (*Prepared,
 // Prepare makes an index of what is not released, as publishing it would.
 func (s *Searcher) Prepare(ctx context.Context, workspaceID string, snap knowledge.Snapshot) (*Prepared, error) {
 	x, err := s.buildDraft(ctx, workspaceID, snap)
+	return &Prepared{s, x}, err
+}
+
+// PrepareWith makes an index of what is not released with a model that was trained
+// for it. That the model cannot be read is knowledge.model_not_found.
+func (s *Searcher) PrepareWith(ctx context.Context, workspaceID string, snap knowledge.Snapshot, modelID string) (*Prepared, error) {
+	m, err := s.store.Model(ctx, workspaceID, modelID)
+	if err != nil {
+		return nil, err
+	}
+	before, err := s.of(ctx, workspaceID)
+	if err != nil {
+		return nil, err
+	}
+	snap.Model, snap.Parent = m, knowledge.ModelVersion{}
+	x, err := s.buildAsMade(ctx, snap, before)
+	if err != nil && ctx.Err() == nil {
+		return nil, fault.NotFound("knowledge.model_not_found").Because(err)
+	}
+	if err == nil {
+		err = s.lay(ctx, workspaceID, x, before)
+	}
 	return &Prepared{s, x}, err
 }
 

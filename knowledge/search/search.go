@@ -76,10 +76,18 @@ type Searcher struct {
 	uses   int64
 }
 
-// entry is a loaded index and when it was last asked.
+// entry is a loaded index, what stands beside it, and when it was last asked.
 type entry struct {
-	index *index
-	used  int64
+	index  *index
+	beside *beside // nil: nothing does
+	used   int64
+}
+
+func (e *entry) size() int64 {
+	if e.beside == nil || e.beside.index == nil {
+		return e.index.size
+	}
+	return e.index.size + e.beside.index.size
 }
 
 // New returns a searcher that hears of releases published in this process.
@@ -160,7 +168,11 @@ func (s *Searcher) refresh(ctx context.Context, workspaceIDs []string) {
 	}
 	for _, h := range heads {
 		x := s.peek(h.WorkspaceID)
-		if x == nil || x.snap.Head.ReleaseID == h.ReleaseID {
+		if x == nil {
+			continue
+		}
+		s.turn(ctx, h)
+		if x.snap.Head.ReleaseID == h.ReleaseID {
 			continue
 		}
 		x, err := s.load(ctx, h.WorkspaceID)
@@ -219,6 +231,7 @@ func (s *Searcher) load(ctx context.Context, workspaceID string) (*index, error)
 			return nil, err
 		}
 		s.put(workspaceID, x)
+		s.turn(ctx, snap.Head)
 		s.memory.settle()
 		return x, nil
 	})
@@ -228,8 +241,7 @@ func (s *Searcher) load(ctx context.Context, workspaceID string) (*index, error)
 	return v.(*index), nil
 }
 
-// put swaps the index in, unless a newer one got there first, and drops those
-// asked longest ago while there are too many.
+// put swaps the index in, unless a newer one got there first.
 func (s *Searcher) put(workspaceID string, x *index) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -237,13 +249,23 @@ func (s *Searcher) put(workspaceID string, x *index) {
 		return
 	}
 	s.uses++
-	s.loaded[workspaceID] = &entry{index: x, used: s.uses}
+	fresh := &entry{index: x, used: s.uses}
+	if e := s.loaded[workspaceID]; e != nil {
+		fresh.beside = e.beside
+	}
+	s.loaded[workspaceID] = fresh
+	s.makeRoom(workspaceID)
+}
+
+// makeRoom drops the indexes asked longest ago while all are too large, but for
+// one workspace's.
+func (s *Searcher) makeRoom(but string) {
 	for {
 		var total int64
 		oldest, at := "", int64(0)
 		for id, e := range s.loaded {
-			total += e.index.size
-			if id != workspaceID && (oldest == "" || e.used < at) {
+			total += e.size()
+			if id != but && (oldest == "" || e.used < at) {
 				oldest, at = id, e.used
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yingda/engine"
+	"yingda/internal/blob"
 	"yingda/internal/job"
 	"yingda/knowledge"
 )
@@ -88,21 +89,8 @@ func (s *Searcher) trainOnce(ctx context.Context, workspaceID string, snap knowl
 	if err != nil || done {
 		return err
 	}
-	outside, err := s.outside(ctx, workspaceID, v)
-	if err != nil {
-		return err
-	}
-	items := itemsOf(snap)
-	for i, r := range snap.Revisions {
-		items[i].Inside = v.on() && !v.leaves(r)
-	}
 	began := time.Now()
-	defer s.memory.settle()
-	m, err := engine.Build(ctx, items, engine.Options{Threads: threads(), Outside: outside})
-	if err != nil {
-		return fmt.Errorf("train: %w", err)
-	}
-	data, err := m.MarshalBinary()
+	m, data, err := s.learn(ctx, workspaceID, snap, v, engine.Options{})
 	if err != nil {
 		return err
 	}
@@ -122,3 +110,56 @@ func (s *Searcher) trainOnce(ctx context.Context, workspaceID string, snap knowl
 	}
 	return nil
 }
+
+// learn trains a model on a snapshot's items and writes it out; it uses half of
+// the machine.
+func (s *Searcher) learn(ctx context.Context, workspaceID string, snap knowledge.Snapshot, v Vectors, o engine.Options) (*engine.Model, []byte, error) {
+	var err error
+	if o.Outside, err = s.outside(ctx, workspaceID, v); err != nil {
+		return nil, nil, err
+	}
+	items := itemsOf(snap)
+	for i, r := range snap.Revisions {
+		items[i].Inside = v.on() && !v.leaves(r)
+	}
+	defer s.memory.settle()
+	o.Threads = threads()
+	m, err := engine.Build(ctx, items, o)
+	if err != nil {
+		return nil, nil, fmt.Errorf("train: %w", err)
+	}
+	data, err := m.MarshalBinary()
+	return m, data, err
+}
+
+// Made is a model that was trained and is kept, of no release yet.
+type Made struct {
+	knowledge.TrainedModel
+	Bytes     int64
+	SHA256    string
+	Questions int
+}
+
+// Make trains a model on what would be released, as the options have it, and
+// keeps its bytes. Nothing is answered from it.
+func (s *Searcher) Make(ctx context.Context, workspaceID string, snap knowledge.Snapshot, o engine.Options) (Made, error) {
+	if s.blobs == nil {
+		return Made{}, errNoPlace
+	}
+	v, err := s.vectors(ctx, workspaceID)
+	if err != nil {
+		return Made{}, err
+	}
+	m, data, err := s.learn(ctx, workspaceID, snap, v, o)
+	if err != nil {
+		return Made{}, err
+	}
+	in, err := s.blobs.Put(ctx, bytes.NewReader(data), maxModel)
+	if err != nil {
+		return Made{}, fmt.Errorf("keep model: %w", err)
+	}
+	return Made{TrainedModel: knowledge.TrainedModel{Hash: m.Hash(), BlobKey: in.Key, Vectors: v.on()}, Bytes: in.Size, SHA256: blob.SHA256Of(in.Key), Questions: m.Questions()}, nil
+}
+
+// Forget lets go of the bytes of a model that nothing names.
+func (s *Searcher) Forget(ctx context.Context, m Made) error { return s.blobs.Delete(ctx, m.BlobKey) }
