@@ -116,6 +116,7 @@ func New(ctx context.Context, st Store, set Serve) (_ *App, err error) {
 		{"clusters", a.learning.Run},
 		{"drafts", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.DraftConsumer()) }},
 		{"health", a.health.Run},
+		{"rollouts", a.rollout.Run},
 		{"fixes", func(ctx context.Context) error { return a.log.Run(ctx, a.learning.FixConsumer()) }},
 		{"waits", func(ctx context.Context) error { return a.log.Run(ctx, a.desk.Consumer()) }},
 		{"jobs", a.jobs.Run},
@@ -144,6 +145,7 @@ func (d *domains) check(ctx context.Context) error {
 		"workspace": d.workspace.Check, "customer": d.customer.Check, "knowledge": d.knowledge.CheckStatements, "gate": d.gate.CheckStatements, "conversation": d.conversation.Check,
 		"file": d.files.Check, "webchat": d.webchat.Check, "desk": d.desk.Check, "value": d.value.Check, "documents": d.documents.Check, "learning": d.learning.Check,
 		"label": d.label.Check, "health": d.health.Check,
+		"train": d.train.Check, "evaluate": d.evaluate.Check, "rollout": d.rollout.Check,
 	} {
 		if err := check(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -191,6 +193,7 @@ func (a *App) serverDeps() server.Deps {
 		Sample:  &liveSample{domains: a.domains},
 		AtWork:  a.atWork, Desk: a.desk, Value: a.value, Learning: a.learning,
 		Label: a.label, Health: a.health,
+		Train: a.train, Evaluate: a.evaluate, Rollout: a.rollout,
 		Text: a.texts.Text, Limits: a.set.Limits.server(), Clock: a.clock,
 	}
 }

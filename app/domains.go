@@ -30,8 +30,11 @@ import (
 	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
+	"yingda/learning/evaluate"
 	"yingda/learning/health"
 	"yingda/learning/label"
+	"yingda/learning/rollout"
+	"yingda/learning/train"
 	"yingda/value"
 	"yingda/workspace"
 )
@@ -54,6 +57,9 @@ type domains struct {
 	learning     *learning.Store
 	label        *label.Store
 	health       *health.Store
+	train        *train.Store
+	evaluate     *evaluate.Store
+	rollout      *rollout.Store
 	bot          *bot.Bot
 	webchat      *webchat.Channel
 	help         *help.Centre
@@ -98,6 +104,11 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search, Learning: d.learning,
 	})
 	d.health = health.New(health.Deps{DB: b.db, Clock: b.clock, Workspace: d.workspace, Knowledge: d.knowledge, Search: d.search})
+	d.train = train.New(train.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search})
+	d.evaluate = evaluate.New(evaluate.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search, Gate: d.gate, Train: d.train, Audit: d.audit})
+	d.rollout = rollout.New(rollout.Deps{
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search, Train: d.train, Evaluate: d.evaluate, Asker: d.asker, Audit: d.audit,
+	})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{
 		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Workspace: d.workspace, Customer: d.customer, Conversation: d.conversation, Files: d.files,

@@ -64,6 +64,9 @@ func (h *house) owns(boss *caller) belongings {
 	b["cluster"] = id.New()
 	_, err = h.app.db.SQL().ExecContext(ctx, "INSERT INTO cluster (id, workspace_id, name_turn_id, first_at, last_at, created_at) VALUES ('"+b["cluster"]+"', '"+c.WorkspaceID+"', '', 1, 1, 1)")
 	h.must(err)
+	b["run"] = id.New()
+	_, err = h.app.db.SQL().ExecContext(ctx, "INSERT INTO training_run (id, workspace_id, n, state, created_at) VALUES ('"+b["run"]+"', '"+c.WorkspaceID+"', 1, 'done', 1)")
+	h.must(err)
 	all, err := h.app.conversation.Messages(ctx, h.admin, c.ID, 0, 10)
 	h.must(err)
 	b["answer"] = all[slices.IndexFunc(all, func(m conversation.Message) bool { return m.By == conversation.ByBot })].ID
@@ -167,6 +170,8 @@ var named = []struct {
 	{"test-question change_id", "POST", "knowledge/test", `{"question":"夜里有人吗","change_id":"@change"}`, "knowledge.change_not_found"},
 	{"test-question branch_id", "POST", "knowledge/test", `{"question":"夜里有人吗","branch_id":"@branch"}`, "knowledge.branch_not_found"},
 	{"run-suite branch_id", "POST", "suite/runs", `{"subject":"branch","branch_id":"@branch"}`, "knowledge.branch_not_found"},
+	{"start-training change_id", "POST", "learning/runs", `{"change_id":"@change","seed":0,"unanswerable":0}`, "knowledge.change_not_found"},
+	{"begin-rollout run_id", "POST", "learning/rollouts", `{"run_id":"@run"}`, "training.not_found"},
 	{"run-suite change_id", "POST", "suite/runs", `{"subject":"change","change_id":"@change"}`, "knowledge.change_not_found"},
 	{"change-workspace settings.help.inbox_id", "PATCH", "workspace", `{"settings":{"help":{"inbox_id":"@inbox"}}}`, "inbox.not_found"},
 	{"assign-task member_id", "POST", "tasks/%task/assign", `{"member_id":"@member"}`, "member.not_found"},

@@ -7,6 +7,7 @@ import (
 
 	"yingda/internal/actor"
 	"yingda/internal/fault"
+	"yingda/knowledge"
 	"yingda/learning"
 	"yingda/learning/past"
 )
@@ -59,6 +60,12 @@ func RebuildEvidence(ctx context.Context, st Store, told func(done, total int64)
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
 	return b.domains(nil, nil).learning.Rebuild(ctx, told)
+}
+
+// asker is who a customer is, as conditions see them.
+func (d *domains) asker(ctx context.Context, workspaceID, customerID string) (knowledge.Asker, error) {
+	c, err := d.botCustomer(ctx, workspaceID, customerID)
+	return c.Asker, err
 }
 
 // withLearning lets fn act on a workspace's loop as who runs the installation.

@@ -31,8 +31,11 @@ import (
 	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning"
+	"yingda/learning/evaluate"
 	"yingda/learning/health"
 	"yingda/learning/label"
+	"yingda/learning/rollout"
+	"yingda/learning/train"
 	"yingda/value"
 	"yingda/workspace"
 )
@@ -65,6 +68,9 @@ type Deps struct {
 	Learning     *learning.Store
 	Label        *label.Store
 	Health       *health.Store
+	Train        *train.Store
+	Evaluate     *evaluate.Store
+	Rollout      *rollout.Store
 	Hub          *realtime.Hub
 	Jobs         *job.Queue
 	// Typing hints to the visitor that an agent writes.
@@ -163,6 +169,7 @@ func (s *Server) routes() {
 	s.pastRoutes()
 	s.draftRoutes()
 	s.healthRoutes()
+	s.trainingRoutes()
 }
 
 func (s *Server) config() huma.Config {

@@ -23,7 +23,7 @@ var types = []string{
 	"inbox.changed",
 	"key.made", "key.revoked",
 	"knowledge.branch_moved", "knowledge.category_granted", "knowledge.category_merged", "knowledge.category_removed", "knowledge.category_saved", "knowledge.change_commented", "knowledge.change_moved", "knowledge.correction_opened", "knowledge.correction_resolved", "knowledge.gate_waived", "knowledge.grade_confirmed", "knowledge.imported", "knowledge.item_archived", "knowledge.item_owned", "knowledge.item_saved", "knowledge.released", "knowledge.suite_changed", "knowledge.suite_ran",
-	"learning.cluster_changed", "learning.fix_made", "learning.fix_released", "learning.label_settled", "learning.labelled", "learning.past_deleted", "learning.past_ended",
+	"learning.cluster_changed", "learning.evaluated", "learning.evaluation_waived", "learning.fix_made", "learning.fix_released", "learning.label_settled", "learning.labelled", "learning.past_deleted", "learning.past_ended", "learning.rollout_moved", "learning.training_ended",
 	"macro.changed",
 	"member.changed", "member.disabled", "member.enabled", "member.joined", "member.sessions_ended",
 	"presence.changed",

@@ -18,6 +18,10 @@ type learnCmd struct {
 	Import     learnImportCmd     `cmd:"" help:"Read old conversations or transcripts of calls (CSV, XLSX, JSON, exports of Chatwoot and Zendesk) and say what the knowledge would have answered and what it lacks. Nothing is said to anyone. Stopped, it goes on when the same file is given again."`
 	Forget     learnForgetCmd     `cmd:"" help:"Delete an import of old conversations with all that is left of it."`
 	LabelQueue learnLabelQueueCmd `cmd:"" help:"What people are to label next, what teaches most first; labels out of and into files."`
+	Train      learnTrainCmd      `cmd:"" help:"Train a model on what is released, or on what a change would release, and wait for it."`
+	Evaluate   learnEvaluateCmd   `cmd:"" help:"Compare a trained model with what is released, on the suite and on what was drawn at random and labelled."`
+	Release    learnReleaseCmd    `cmd:"" help:"A trained model goes out: in the shadow, to a share of customers, to all."`
+	Rollback   learnRollbackCmd   `cmd:"" help:"Take the newest release that went out so back, in one step."`
 	Rebuild    learnRebuildCmd    `cmd:"" help:"Make the evidence anew from the log of events, beside a running server too. Stopped, it goes on when it is started again."`
 }
 

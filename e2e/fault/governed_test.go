@@ -17,13 +17,7 @@ func (w *town) governed() {
 	w.must("POST", v1+"suite/questions", map[string]any{"questions": []map[string]any{{"text": "怎么查话费", "expected": []string{w.ids[v1+"items/"]}, "source": "hand"}}})
 	w.ids[v1+"suite/questions/"] = w.first(v1 + "suite/questions")
 	w.ids[v1+"suite/runs/"] = w.make(v1+"suite/runs", map[string]any{"subject": "drafts"})
-	testkit.Eventually(w.t, time.Minute, "the run ends", func() bool { // and moves no more
-		var run struct {
-			EndedAt int64 `json:"ended_at"`
-		}
-		must(w.t, w.victim.Do(w.t.Context(), "GET", v1+"suite/runs/"+w.ids[v1+"suite/runs/"], nil, &run))
-		return run.EndedAt > 0
-	})
+	w.ends(v1 + "suite/runs/" + w.ids[v1+"suite/runs/"])
 	w.documents(v1)
 	testkit.Eventually(w.t, time.Minute, "all items are compared", func() bool {
 		var health struct{ Compared struct{ Ended bool } }
@@ -36,6 +30,30 @@ func (w *town) governed() {
 	w.ids[v1+"learning/turns/"] = w.ids[v1+"learning/clusters/"] // what it is asked for names turns of all kinds
 	w.ids[v1+"learning/past/"] = w.send(w.victim, v1+"learning/past", "old.csv", "会话ID,发送方,内容\n1,客户,怎么换号\n")
 	w.ids[v1+"learning/past/{id}/missing/"] = "1"
+	w.trained(v1 + "learning/")
+}
+
+// trained makes a training run, its evaluation and its way to customers and back.
+func (w *town) trained(at string) {
+	w.t.Helper()
+	w.ids[at+"runs/"] = w.make(at+"runs", map[string]any{})
+	w.ends(at + "runs/" + w.ids[at+"runs/"])
+	w.ids[at+"evaluations/"] = w.make(at+"runs/"+w.ids[at+"runs/"]+"/evaluations", map[string]any{})
+	w.ends(at + "evaluations/" + w.ids[at+"evaluations/"])
+	w.ids[at+"rollouts/"] = w.make(at+"rollouts", map[string]any{"run_id": w.ids[at+"runs/"]})
+	w.must("POST", at+"rollouts/"+w.ids[at+"rollouts/"]+"/rollback", nil) // its figures are counted no more
+}
+
+// ends waits until what a path names has ended, and moves no more.
+func (w *town) ends(path string) {
+	w.t.Helper()
+	testkit.Eventually(w.t, time.Minute, path+" ends", func() bool {
+		var run struct {
+			EndedAt int64 `json:"ended_at"`
+		}
+		must(w.t, w.victim.Do(w.t.Context(), "GET", path, nil, &run))
+		return run.EndedAt > 0
+	})
 }
 
 func (w *town) documents(v1 string) {

@@ -42,6 +42,7 @@ type schema struct {
 	Enum       []any             `json:"enum"`
 	MinLength  int               `json:"minLength"`
 	Minimum    float64           `json:"minimum"`
+	Maximum    *float64          `json:"maximum"`
 }
 
 func readSpec(t *testing.T) spec {
@@ -87,6 +88,9 @@ func (s spec) example(of schema) any {
 	case "boolean":
 		return true
 	case "integer", "number":
+		if of.Maximum != nil {
+			return min(max(of.Minimum, 1), *of.Maximum)
+		}
 		return max(of.Minimum, 1)
 	}
 	return strings.Repeat("x", max(of.MinLength, 1))

@@ -2858,6 +2858,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comparisons of trained models with what is released, the newest first
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-evaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A comparison with its groups
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["get-evaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/evaluations/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each question got from both: the rows behind the figures
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-evaluation-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/evaluations/{id}/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let out what a comparison blocks, with a reason that stays
+         * @description Needs the permission `knowledge.override`.
+         */
+        post: operations["waive-evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/fixes": {
         parameters: {
             query?: never;
@@ -3314,6 +3394,218 @@ export interface paths {
          * @description Needs the permission `learning.manage`.
          */
         post: operations["stop-past"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways of trained models to customers, the newest first
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-rollouts"];
+        put?: never;
+        /**
+         * Put a run's model into the shadow: asked of every question, said to nobody
+         * @description Needs the permission `knowledge.publish`.
+         */
+        post: operations["begin-rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A rollout with its steps and guards
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["get-rollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/rollouts/{id}/canary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say it to a share of customers, or to more or fewer; each stays where the lot has put them
+         * @description Needs the permission `knowledge.publish`.
+         */
+        post: operations["release-canary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/rollouts/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions that the release in the shadow would have answered otherwise, the newest first
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-rollout-differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/rollouts/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say it to all
+         * @description Needs the permission `knowledge.publish`.
+         */
+        post: operations["promote-rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/rollouts/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it back, from some or from all
+         * @description Needs the permission `knowledge.publish`.
+         */
+        post: operations["roll-back-rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Training runs, the newest first
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["list-training-runs"];
+        put?: never;
+        /**
+         * Train a model in the background, on what is released or on what a change would release
+         * @description Needs the permission `learning.manage`.
+         *
+         *     The same content, seed and settings give the same bytes. Nothing is answered from it until it is released.
+         */
+        post: operations["start-training"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A training run, how far it is, and its log
+         * @description Needs the permission `learning.read`.
+         */
+        get: operations["get-training-run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/runs/{id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a run's model and what is released the same questions
+         * @description Needs the permission `learning.manage`.
+         *
+         *     The questions are those of the regression suite and those drawn at random and labelled. A group that gets worse beyond chance blocks the release.
+         */
+        post: operations["start-evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a training run; it keeps nothing
+         * @description Needs the permission `learning.manage`.
+         */
+        post: operations["stop-training"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5093,6 +5385,9 @@ export interface components {
             /** @description Empty is you */
             member_id?: string;
         };
+        BeginRolloutRequest: {
+            run_id: string;
+        };
         BlockCustomerRequest: {
             /** @enum {string} */
             kind: "block" | "mute";
@@ -5131,6 +5426,25 @@ export interface components {
             of?: "items" | "documents";
             /** @description Of all, leave out what is unfinished or has a grade that nobody confirmed */
             ready_only?: boolean;
+        };
+        ComparePairs: {
+            /**
+             * Format: int64
+             * @description Only the first was
+             */
+            lost: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: int64
+             * @description Both were right
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description Only the second was
+             */
+            won: number;
         };
         ConfirmTOTPBody: {
             code: string;
@@ -6298,6 +6612,9 @@ export interface components {
             member_id: string;
             name: string;
         };
+        DifferenceList: {
+            items: components["schemas"]["RolloutDifference"][] | null;
+        };
         DocumentChunk: {
             blocks: components["schemas"]["FormatBlock"][] | null;
             /** @description From the top down */
@@ -6708,6 +7025,125 @@ export interface components {
             removed: number;
             title: string;
             why: components["schemas"]["Reason"];
+        };
+        EvaluateEvaluation: {
+            author_id: string;
+            /**
+             * Format: int64
+             * @description Its base version
+             */
+            base_n: number;
+            /** @description A group gets worse beyond chance: it does not go out without a named person's reason */
+            blocked: boolean;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            ended_at: number;
+            /** @description All questions first, then each category, channel, language and group of customers */
+            groups: components["schemas"]["EvaluateGroup"][] | null;
+            id: string;
+            /** Format: int64 */
+            n: number;
+            /** @description Why it failed, as a stable code */
+            problem: string;
+            /** @description What was released then */
+            release_id: string;
+            run_id: string;
+            /**
+             * Format: int64
+             * @description Questions drawn at random and labelled
+             */
+            sample: number;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Questions of the regression suite
+             */
+            suite: number;
+            suite_hash: string;
+            /** Format: int64 */
+            total: number;
+            /** @enum {string} */
+            verdict: "" | "better" | "no_worse" | "worse" | "not_proven";
+            /** Format: int64 */
+            waived_at: number;
+            waived_by: string;
+            waived_reason: string;
+        };
+        EvaluateGroup: {
+            /**
+             * Format: double
+             * @description Share answered right by the new version
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Share answered right by what is released
+             */
+            before: number;
+            /** @enum {string} */
+            by: "all" | "category" | "channel" | "language" | "customers";
+            /** @description Too few questions to prove anything */
+            few: boolean;
+            /**
+             * Format: double
+             * @description Upper end
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval of after less before
+             */
+            low: number;
+            /** @description Id of a category, a channel, zh or en, a group of customers; empty for all, and for what belongs to none */
+            name: string;
+            /**
+             * Format: double
+             * @description McNemar's exact probability of so great a difference if there is none
+             */
+            p: number;
+            /** @description Questions answered right; right: by both, won: by the new one alone, lost: by the released one alone */
+            right: components["schemas"]["ComparePairs"];
+            /** @description It gets worse beyond chance */
+            worse: boolean;
+            /** @description Questions not answered wrong: lost are those that only the new version answers wrong */
+            wrong: components["schemas"]["ComparePairs"];
+        };
+        EvaluateResult: {
+            /** @enum {string} */
+            after: "right" | "offered" | "missed" | "wrong";
+            /** Format: double */
+            after_confidence: number;
+            after_item_id: string;
+            /** @enum {string} */
+            before: "right" | "offered" | "missed" | "wrong";
+            /** Format: double */
+            before_confidence: number;
+            before_item_id: string;
+            /** @description Of the first of them */
+            category_id: string;
+            channel: string;
+            customers: string;
+            /** @description Ids of the items that are right; none: nothing fits */
+            expected: string[] | null;
+            locale: string;
+            /** @description Of the suite, or the turn that was drawn */
+            question_id: string;
+            /** @enum {string} */
+            source: "suite" | "sample";
+            /** @description What was asked; empty where its asker was erased */
+            text: string;
+            /**
+             * Format: int64
+             * @description 1: won, -1: lost
+             */
+            turned: number;
+        };
+        EvaluationList: {
+            items: components["schemas"]["EvaluateEvaluation"][] | null;
         };
         Event: {
             actor_id: string;
@@ -7381,7 +7817,7 @@ export interface components {
             /** Format: int64 */
             removed: number;
             /** @enum {string} */
-            state: "published" | "branch" | "rejected";
+            state: "published" | "branch" | "staged" | "rejected";
             /** Format: int64 */
             variants: number;
         };
@@ -8345,7 +8781,7 @@ export interface components {
             n: number;
             policy_version_id: string;
             /** @enum {string} */
-            reason: "publish" | "approve" | "rollback" | "train" | "policy" | "erase";
+            reason: "publish" | "approve" | "rollback" | "train" | "policy" | "erase" | "stage";
         };
         KnowledgeResolution: {
             /** @description For item_created; absent: the question with the proposed answer */
@@ -8401,6 +8837,13 @@ export interface components {
             variants: string[] | null;
             /** @enum {string} */
             visibility: "public" | "signed_in" | "tier" | "internal" | "restricted";
+        };
+        KnowledgeSegment: {
+            channels?: string[] | null;
+            /** @description Languages that customers write in: zh, en */
+            locales?: string[] | null;
+            /** @description Keys of tiers */
+            tiers?: string[] | null;
         };
         KnowledgeSettlement: {
             /** @description Field → mine or theirs */
@@ -9675,6 +10118,9 @@ export interface components {
             password: string;
             token: string;
         };
+        ResultList: {
+            items: components["schemas"]["EvaluateResult"][] | null;
+        };
         RevertItemRequest: {
             revision_id: string;
         };
@@ -9685,6 +10131,183 @@ export interface components {
         RollBackBaseVersionRequest: {
             /** @description None: all */
             item_ids?: string[] | null;
+        };
+        Rollout: {
+            /**
+             * Format: int64
+             * @description Questions that were asked of both, in the shadow
+             */
+            asked: number;
+            author_id: string;
+            /**
+             * Format: int64
+             * @description Since when it is said to some
+             */
+            canary_at: number;
+            /** @description Whose content it brings; empty: a model alone */
+            change_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Of these, how many would have been answered otherwise
+             */
+            differs: number;
+            /** Format: int64 */
+            ended_at: number;
+            /** @description By which it became a canary */
+            evaluation_id: string;
+            guards: components["schemas"]["RolloutGuard"][] | null;
+            id: string;
+            /** @description What was released when it began */
+            live_release_id: string;
+            model_id: string;
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            phase: "shadow" | "canary" | "promoting" | "promoted" | "returning" | "stopped" | "rolled_back";
+            /** Format: int64 */
+            phase_at: number;
+            /** @description Who moved it last; empty: nobody, it was stopped by itself */
+            phase_by: string;
+            /** @description Why it was stopped, or could not go on */
+            problem: components["schemas"]["KnowledgeProblem"];
+            /** @description What turns carry that it answered */
+            release_id: string;
+            run_id: string;
+            segment: components["schemas"]["KnowledgeSegment"];
+            /**
+             * Format: double
+             * @description Of customers, 0 to 1
+             */
+            share: number;
+        };
+        RolloutDetail: {
+            /**
+             * Format: int64
+             * @description Questions that were asked of both, in the shadow
+             */
+            asked: number;
+            author_id: string;
+            /**
+             * Format: int64
+             * @description Since when it is said to some
+             */
+            canary_at: number;
+            /** @description Whose content it brings; empty: a model alone */
+            change_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Of these, how many would have been answered otherwise
+             */
+            differs: number;
+            /** Format: int64 */
+            ended_at: number;
+            /** @description By which it became a canary */
+            evaluation_id: string;
+            guards: components["schemas"]["RolloutGuard"][] | null;
+            id: string;
+            /** @description What was released when it began */
+            live_release_id: string;
+            model_id: string;
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            phase: "shadow" | "canary" | "promoting" | "promoted" | "returning" | "stopped" | "rolled_back";
+            /** Format: int64 */
+            phase_at: number;
+            /** @description Who moved it last; empty: nobody, it was stopped by itself */
+            phase_by: string;
+            /** @description Why it was stopped, or could not go on */
+            problem: components["schemas"]["KnowledgeProblem"];
+            /** @description What turns carry that it answered */
+            release_id: string;
+            run_id: string;
+            segment: components["schemas"]["KnowledgeSegment"];
+            /**
+             * Format: double
+             * @description Of customers, 0 to 1
+             */
+            share: number;
+            steps: components["schemas"]["RolloutStep"][] | null;
+        };
+        RolloutDifference: {
+            /** @description What would have been done */
+            after: string;
+            /** Format: double */
+            after_confidence: number;
+            after_item_id: string;
+            /** Format: int64 */
+            at: number;
+            /** @description What was done */
+            before: string;
+            before_item_id: string;
+            /** @description Empty where its asker was erased */
+            question: string;
+            turn_id: string;
+        };
+        RolloutGuard: {
+            alarm: boolean;
+            /**
+             * Format: int64
+             * @description Customers answered from the canary
+             */
+            canary: number;
+            /** Format: int64 */
+            canary_bad: number;
+            /**
+             * Format: double
+             * @description By how much more often in the canary, weighed by the chances of the lot
+             */
+            difference: number;
+            /**
+             * Format: int64
+             * @description Customers answered from what is released
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @description Of these, how many it happened to
+             */
+            live_bad: number;
+            /**
+             * Format: double
+             * @description At least by so much, at every moment at once; -1: nothing is known yet
+             */
+            low: number;
+            /** @enum {string} */
+            name: "bad" | "handed_over" | "not_helpful";
+        };
+        RolloutList: {
+            items: components["schemas"]["Rollout"][] | null;
+        };
+        RolloutReach: {
+            segment?: components["schemas"]["KnowledgeSegment"];
+            /**
+             * Format: double
+             * @description Of customers: whoever is in stays in when it grows. At most half, so that there is somebody to compare with
+             */
+            share: number;
+        };
+        RolloutStep: {
+            /** Format: int64 */
+            at: number;
+            by_id: string;
+            /** @description member or key; system: by itself */
+            by_kind: string;
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            phase: "shadow" | "canary" | "promoting" | "promoted" | "returning" | "stopped" | "rolled_back";
+            problem: components["schemas"]["KnowledgeProblem"];
+            segment: components["schemas"]["KnowledgeSegment"];
+            /** Format: double */
+            share: number;
+        };
+        RunList: {
+            items: components["schemas"]["TrainRun"][] | null;
         };
         RunSuiteRequest: {
             branch_id?: string;
@@ -10108,6 +10731,92 @@ export interface components {
             item_id: string;
             task_ids: string[] | null;
         };
+        TrainLine: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            of: number;
+            /** @enum {string} */
+            step: "begun" | "read" | "hide" | "weigh" | "index" | "keep" | "done" | "stopped" | "failed";
+        };
+        TrainNewRun: {
+            /** @description Train on what publishing it would release; empty: on what is released */
+            change_id?: string;
+            /** Format: int64 */
+            seed?: number;
+            /**
+             * Format: double
+             * @description Assumed share of questions that no item answers; 0: as the engine assumes
+             */
+            unanswerable?: number;
+        };
+        TrainRun: {
+            author_id: string;
+            /**
+             * Format: int64
+             * @description The base version that was released then
+             */
+            base_n: number;
+            /**
+             * Format: int64
+             * @description Of the model
+             */
+            bytes: number;
+            /** @description Trained on what publishing it would release; empty: on what is released */
+            change_id: string;
+            /** Format: int64 */
+            created_at: number;
+            /** @description Of the items that it was trained on */
+            data_hash: string;
+            /**
+             * Format: int64
+             * @description Steps done, of total
+             */
+            done: number;
+            /** Format: int64 */
+            ended_at: number;
+            /** @description Its model is kept */
+            held: boolean;
+            id: string;
+            /** Format: int64 */
+            items: number;
+            /** @description What happened when, the oldest first */
+            log: components["schemas"]["TrainLine"][] | null;
+            /** @description Of what the model was made from, the version of the engine included */
+            model_hash: string;
+            model_id: string;
+            /** Format: int64 */
+            n: number;
+            /** @description Why it failed, as a stable code */
+            problem: string;
+            /** Format: int64 */
+            questions: number;
+            settings: components["schemas"]["TrainSettings"];
+            /** @description Of the model's bytes: the same content, seed and settings give the same */
+            sha256: string;
+            /** @enum {string} */
+            state: "running" | "done" | "stopped" | "failed";
+            /**
+             * @description What it is at
+             * @enum {string}
+             */
+            step: "" | "read" | "hide" | "weigh" | "index" | "keep";
+            /** Format: int64 */
+            took_ms: number;
+            /** Format: int64 */
+            total: number;
+        };
+        TrainSettings: {
+            /** Format: int64 */
+            seed?: number;
+            /**
+             * Format: double
+             * @description Assumed share of questions that no item answers; 0: as the engine assumes
+             */
+            unanswerable?: number;
+        };
         UndoLabelRequest: {
             /** @description With what the engine thinks */
             suggest?: boolean;
@@ -10197,6 +10906,9 @@ export interface components {
         };
         VisitorTypingRequest: {
             on: boolean;
+        };
+        WaiveEvaluationRequest: {
+            reason: string;
         };
         WaiveSuiteRunRequest: {
             reason: string;
@@ -10441,7 +11153,7 @@ export interface components {
         };
         WebhookDraft: {
             enabled?: boolean;
-            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, help.article_rated, hours.changed, inbox.changed, key.made, key.revoked, knowledge.branch_moved, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.fix_made, learning.fix_released, learning.label_settled, learning.labelled, learning.past_deleted, learning.past_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
+            /** @description What to be told of; empty or left out on a new endpoint: everything. A type, all of a domain (conversation.* or conversation.), or *. Types: conversation.accepted, conversation.closed, conversation.episode_changed, conversation.feedback_given, conversation.handed_off, conversation.message_added, conversation.outcome_changed, conversation.owner_changed, conversation.promise_broken, conversation.promise_kept, conversation.promise_made, conversation.rated, conversation.rating_invited, conversation.started, conversation.turn_failed, conversation.turn_taken, conversation.wrapup_ended, customer.blocked, customer.changed, customer.consented, customer.created, customer.erased, customer.erasing, customer.exported, customer.identified, customer.merge_undone, customer.merged, customer.unblocked, document.erased, document.removed, document.run_ended, document.saved, document.source_removed, document.source_saved, experiment.changed, group.changed, help.article_rated, hours.changed, inbox.changed, key.made, key.revoked, knowledge.branch_moved, knowledge.category_granted, knowledge.category_merged, knowledge.category_removed, knowledge.category_saved, knowledge.change_commented, knowledge.change_moved, knowledge.correction_opened, knowledge.correction_resolved, knowledge.gate_waived, knowledge.grade_confirmed, knowledge.imported, knowledge.item_archived, knowledge.item_owned, knowledge.item_saved, knowledge.released, knowledge.suite_changed, knowledge.suite_ran, learning.cluster_changed, learning.evaluated, learning.evaluation_waived, learning.fix_made, learning.fix_released, learning.label_settled, learning.labelled, learning.past_deleted, learning.past_ended, learning.rollout_moved, learning.training_ended, macro.changed, member.changed, member.disabled, member.enabled, member.joined, member.sessions_ended, presence.changed, role.changed, task.assigned, task.done, task.made, task.replied, team.changed, webhook.changed, webhook.test, workspace.changed, workspace.created */
             events?: string[];
             note?: string;
             url?: string;
@@ -17587,6 +18299,143 @@ export interface operations {
             };
         };
     };
+    "list-evaluations": {
+        parameters: {
+            query?: {
+                /** @description Below this number; 0 for the first page */
+                before?: number;
+                limit?: number;
+                /** @description Of this training run; empty: all */
+                run_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluateEvaluation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-evaluation-questions": {
+        parameters: {
+            query?: {
+                /** @description Empty: all */
+                which?: "won" | "lost" | "" | "";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "waive-evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveEvaluationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluateEvaluation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-fixes": {
         parameters: {
             query?: {
@@ -18392,6 +19241,396 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LearningPast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rollouts": {
+        parameters: {
+            query?: {
+                /** @description Below this number; 0 for the first page */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginRolloutRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-canary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutReach"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rollout-differences": {
+        parameters: {
+            query?: {
+                /** @description Before this time; 0 for the first page */
+                at?: number;
+                /** @description Of the last one of the page before */
+                turn_id?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "promote-rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roll-back-rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-training-runs": {
+        parameters: {
+            query?: {
+                /** @description Below this number; 0 for the first page */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainNewRun"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-training-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluateEvaluation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainRun"];
                 };
             };
             /** @description Error */
