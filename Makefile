@@ -68,6 +68,10 @@ eval: ## what the answer engine gets right, beside others, on the sets in ../sha
 	$(GO) build -o bin/yingda-eval ./cmd/yingda
 	./bin/yingda-eval eval table --data ../shared/data
 
+eval-loop: ## the loop played on the sets in ../shared/data: labels in rounds, in the active and in a random order, and what a base lacks that comes to light
+	$(GO) build -o bin/yingda-eval ./cmd/yingda
+	./bin/yingda-eval eval loop --data ../shared/data
+
 bench: build ## the numbers of bench/, as JSON in bench/results
 	mkdir -p bench/results
 	for b in bench/*/main.go; do n=$$(basename $$(dirname $$b)); echo "bench $$n" >&2; $(GO) run ./bench/$$n > bench/results/$$n.json.tmp && mv bench/results/$$n.json.tmp bench/results/$$n.json || exit 1; done
@@ -92,4 +96,4 @@ widget/dist/widget.js: $(widget_sources) | widget/node_modules/.installed
 	cd widget && npm run --silent build
 	@touch widget/dist/.gitkeep $@
 
-.PHONY: help build run test e2e race races lint fmt generate eval bench release clean
+.PHONY: help build run test e2e race races lint fmt generate eval eval-loop bench release clean

@@ -23,6 +23,7 @@ type evalCmd struct {
 	FAQ     evalFAQCmd     `cmd:"" name:"faq" help:"A knowledge base and questions whose items are known."`
 	Table   evalTableCmd   `cmd:"" help:"All of them on a folder of sets, as a table beside the figures of others."`
 	Robust  evalRobustCmd  `cmd:"" help:"A knowledge base and spoiled or reversed questions; without cases they are made."`
+	Loop    evalLoopCmd    `cmd:"" help:"The loop in rounds: what labels are worth in which order, and what a base lacks that comes to light."`
 }
 
 type evalIntentsCmd struct {
