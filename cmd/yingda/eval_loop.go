@@ -16,6 +16,7 @@ import (
 type evalLoopCmd struct {
 	Data        string `help:"Folder with faq/zh_bank and faq/zh_bank_lean." default:"../shared/data" type:"path"`
 	Seeds       int    `help:"How often to play, each time in another order of traffic." default:"10"`
+	First       uint64 `help:"The first seed: what was chosen on some is shown on others." default:"1"`
 	Rounds      int    `help:"Rounds of labelling and training; even, to compare half of the labels with all." default:"4"`
 	Labels      int    `help:"Labels in a round." default:"150"`
 	Missing     int    `help:"Items to take out of the base the second time; 0 plays once." default:"60"`
@@ -65,7 +66,7 @@ func (c evalLoopCmd) Run(ctx context.Context) error {
 func (c evalLoopCmd) play(ctx context.Context, s rehearsal.Set, missing int) error {
 	p := rehearsal.Plan{
 		Rules: rehearsal.Rules{Rounds: c.Rounds, Labels: c.Labels, Wrong: wrongLabels, Kept: keptTraffic, Policy: engine.DefaultPolicy(), Threads: c.Threads},
-		Seeds: c.Seeds, Missing: missing, Tell: func(line string) { fmt.Fprintln(os.Stderr, line) },
+		First: c.First, Seeds: c.Seeds, Missing: missing, Tell: func(line string) { fmt.Fprintln(os.Stderr, line) },
 	}
 	f, err := p.Run(ctx, s)
 	if err != nil {

@@ -68,7 +68,7 @@ var rules = Rules{Rounds: 2, Labels: 40, Wrong: 0.05, Kept: 1.0 / 3, Policy: eng
 func TestASmallLoopGetsBetterAndIsPlayedAgainTheSame(t *testing.T) {
 	lean, full := small(t)
 	set := NewSet(lean, full, nil)
-	p := Plan{Rules: rules, Seeds: 1, Missing: 8, Tell: func(line string) { t.Log(line) }}
+	p := Plan{Rules: rules, First: 1, Seeds: 1, Missing: 8, Tell: func(line string) { t.Log(line) }}
 	f, err := p.Run(t.Context(), set)
 	if err != nil {
 		t.Fatal(err)

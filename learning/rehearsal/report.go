@@ -13,6 +13,7 @@ import (
 // Plan is a whole rehearsal: both orders, over seeds.
 type Plan struct {
 	Rules
+	First   uint64 // seed
 	Seeds   int
 	Missing int // items to take out of the base; 0: none
 	Tell    func(string)
@@ -32,7 +33,7 @@ type Figures struct {
 func (p Plan) Run(ctx context.Context, s Set) (Figures, error) {
 	var out Figures
 	for n := range p.Seeds {
-		seed := uint64(n + 1)
+		seed := p.First + uint64(n)
 		set, removed := s, map[string]bool(nil)
 		if p.Missing > 0 {
 			set, removed = s.without(p.Missing, askedAtLeast, rand.New(rand.NewPCG(seed, 3)))
