@@ -105,9 +105,9 @@ func (b *base) domains(notify func(conversation.Notice), ended func(memberID str
 	})
 	d.health = health.New(health.Deps{DB: b.db, Clock: b.clock, Workspace: d.workspace, Knowledge: d.knowledge, Search: d.search})
 	d.train = train.New(train.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search})
-	d.evaluate = evaluate.New(evaluate.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search, Gate: d.gate, Train: d.train, Audit: d.audit})
+	d.evaluate = evaluate.New(evaluate.Deps{DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Knowledge: d.knowledge, Search: d.search, Gate: d.gate, Train: d.train, Sample: d.measured, Words: d.learning.Wordings, Audit: d.audit})
 	d.rollout = rollout.New(rollout.Deps{
-		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search, Train: d.train, Evaluate: d.evaluate, Asker: d.asker, Audit: d.audit,
+		DB: b.db, Log: d.log, Jobs: d.jobs, Clock: b.clock, Conversation: d.conversation, Knowledge: d.knowledge, Search: d.search, Gate: d.gate, Train: d.train, Evaluate: d.evaluate, Asker: d.asker, Audit: d.audit,
 	})
 	d.bot = d.newBot()
 	d.webchat = webchat.New(webchat.Deps{

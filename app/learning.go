@@ -5,10 +5,15 @@ import (
 	"errors"
 	"os"
 
+	"yingda/bot"
+	"yingda/conversation"
+	"yingda/customer"
 	"yingda/internal/actor"
 	"yingda/internal/fault"
 	"yingda/knowledge"
+	"yingda/knowledge/gate"
 	"yingda/learning"
+	"yingda/learning/evaluate"
 	"yingda/learning/past"
 )
 
@@ -66,6 +71,55 @@ func RebuildEvidence(ctx context.Context, st Store, told func(done, total int64)
 func (d *domains) asker(ctx context.Context, workspaceID, customerID string) (knowledge.Asker, error) {
 	c, err := d.botCustomer(ctx, workspaceID, customerID)
 	return c.Asker, err
+}
+
+// measured are the questions that a lot kept for measuring, with what people found
+// right for them, and who asked.
+func (d *domains) measured(ctx context.Context, workspaceID string, most int) ([]evaluate.Question, error) {
+	all, err := d.label.Examples(ctx, workspaceID, true, most)
+	if err != nil {
+		return nil, err
+	}
+	turnIDs := make([]string, len(all))
+	for i, x := range all {
+		turnIDs[i] = x.TurnID
+	}
+	turns, err := d.conversation.Understood(ctx, workspaceID, turnIDs)
+	if err != nil {
+		return nil, err
+	}
+	locale := map[string]string{}
+	for _, t := range turns {
+		u, err := bot.Remembered(conversation.Turn{Understanding: t.Understanding})
+		if err != nil {
+			return nil, err
+		}
+		locale[t.TurnID] = u.Locale
+	}
+	var out []evaluate.Question
+	for _, x := range all {
+		c, err := d.botCustomer(ctx, workspaceID, x.CustomerID)
+		if fault.IsKind(err, fault.KindNotFound) {
+			continue // erased
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, evaluate.Question{
+			Question:  gate.Question{ID: x.TurnID, Text: x.Text, Locale: locale[x.TurnID], Channel: x.Channel, Visibility: c.Asker.Told(), Tier: c.Asker.Tier, Expected: x.ItemIDs},
+			Customers: groupOf(c),
+		})
+	}
+	return out, nil
+}
+
+// groupOf is the group of customers by which figures are told apart: who needs a
+// person first (the old, the declared), else the tier.
+func groupOf(c bot.Customer) string {
+	if c.PersonFirst != "" {
+		return customer.PersonFirst
+	}
+	return c.Asker.Tier
 }
 
 // withLearning lets fn act on a workspace's loop as who runs the installation.

@@ -41,7 +41,7 @@ func (s *Store) Propose(ctx context.Context, who actor.Actor, source string) ([]
 	if err != nil {
 		return nil, err
 	}
-	byID, err := s.itemsByID(ctx, who, items)
+	byID, err := s.Items(ctx, who, items)
 	if err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ func (s *Store) nameItems(ctx context.Context, who actor.Actor, all []Question) 
 	for _, q := range all {
 		ids = append(ids, q.Expected...)
 	}
-	byID, err := s.itemsByID(ctx, who, ids)
+	byID, err := s.Items(ctx, who, ids)
 	for i := range all {
 		all[i].Items = []Item{}
 		for _, itemID := range all[i].Expected {
@@ -128,6 +128,16 @@ func (s *Store) nameItems(ctx context.Context, who actor.Actor, all []Question) 
 		}
 	}
 	return err
+}
+
+// Texts are what questions of the suite ask, by id, of those taken out too.
+func (s *Store) Texts(ctx context.Context, workspaceID string, questionIDs []string) (map[string]string, error) {
+	all, err := db.All[Question](ctx, s.db, s.q, "questions_by_id", workspaceID, db.List(questionIDs))
+	out := map[string]string{}
+	for _, q := range all {
+		out[q.ID] = q.Text
+	}
+	return out, err
 }
 
 // All is the whole suite with its hash.
@@ -140,8 +150,9 @@ func (s *Store) All(ctx context.Context, workspaceID string) (all []Question, ha
 	return all, suiteHash(ids), err
 }
 
-// itemsByID names items, those that who may not see by nothing but their id.
-func (s *Store) itemsByID(ctx context.Context, who actor.Actor, ids []string) (map[string]Item, error) {
+// Items names items and documents by their id, those that who may not see by
+// nothing but it.
+func (s *Store) Items(ctx context.Context, who actor.Actor, ids []string) (map[string]Item, error) {
 	items, err := db.All[Item](ctx, s.db, s.q, "items", who.WorkspaceID, db.List(ids))
 	if err != nil {
 		return nil, err

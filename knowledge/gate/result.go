@@ -59,7 +59,7 @@ func (s *Store) nameResults(ctx context.Context, who actor.Actor, all []Result) 
 	for _, q := range questions {
 		byID[q.ID] = q
 	}
-	named, err := s.itemsByID(ctx, who, items)
+	named, err := s.Items(ctx, who, items)
 	for i, r := range all {
 		all[i].Question, all[i].BeforeItem, all[i].AfterItem = byID[r.QuestionID], named[r.BeforeItemID], named[r.AfterItemID]
 	}

@@ -52,6 +52,9 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.evaluate = evaluate.New(evaluate.Deps{
 		DB: d, Log: log, Jobs: w.jobs, Clock: c, Knowledge: w.know, Search: find, Gate: w.gate, Train: w.train,
 		Sample: func(context.Context, string, int) ([]evaluate.Question, error) { return w.sample, nil },
+		Words: func(context.Context, string, []string) (map[string]string, error) {
+			return map[string]string{"turn-1": "出国怎么打电话"}, nil
+		},
 	})
 	w.must(w.evaluate.Check(t.Context()))
 	w.add("bill", "怎么查话费", "话费查询")
@@ -128,7 +131,7 @@ func TestSuiteAndSampleAreAskedOfBothAndStandSideBySide(t *testing.T) {
 		}
 		won, err := w.evaluate.Results(t.Context(), editor, e.ID, "won", "", 10)
 		w.must(err)
-		if len(won) != 2 || won[0].Text == "" || won[1].Text == "" || won[0].Before == won[0].After {
+		if len(won) != 2 || won[0].Text == "" || won[1].Text == "" || won[0].Before == won[0].After || won[0].AfterItem.Question != "国际漫游怎么开通" || len(won[0].Items) != 1 || won[0].Items[0].ID != w.items["roam"] {
 			t.Errorf("%+v", won)
 		}
 		if lost, err := w.evaluate.Results(t.Context(), editor, e.ID, "lost", "", 10); err != nil || len(lost) != 0 {

@@ -1,10 +1,12 @@
 package evaluate
 
 import (
+	"cmp"
 	"context"
 
 	"yingda/internal/actor"
 	"yingda/internal/db"
+	"yingda/knowledge/gate"
 )
 
 // Result is what a question got from both versions.
@@ -24,6 +26,10 @@ type Result struct {
 	AfterConfidence  float64  `db:"after_confidence" json:"after_confidence"`
 	Turned           int64    `db:"turned" json:"turned" doc:"1: won, -1: lost"`
 	Text             string   `db:"text" json:"text" doc:"What was asked; empty where its asker was erased"`
+
+	Items      []gate.Item `json:"items" doc:"Those that are right"`
+	BeforeItem gate.Item   `json:"before_item"`
+	AfterItem  gate.Item   `json:"after_item"`
 }
 
 // Results lists what the questions got: those won, lost, or all (""), after a
@@ -36,30 +42,33 @@ func (s *Store) Results(ctx context.Context, who actor.Actor, evaluationID, whic
 	if err != nil {
 		return nil, err
 	}
-	return all, s.word(ctx, who.WorkspaceID, all)
+	return all, s.name(ctx, who, all)
 }
 
-// word puts in what was asked, from whoever keeps it.
-func (s *Store) word(ctx context.Context, workspaceID string, all []Result) error {
-	texts := map[string]string{}
-	suite, _, err := s.Gate.All(ctx, workspaceID)
+// name puts in what was asked, from whoever keeps it, and what the items are called.
+func (s *Store) name(ctx context.Context, who actor.Actor, all []Result) error {
+	asked, items := map[string][]string{}, []string{}
+	for _, r := range all {
+		asked[r.Source] = append(asked[r.Source], r.QuestionID)
+		items = append(append(items, r.BeforeItemID, r.AfterItemID), r.Expected...)
+	}
+	suite, err := s.Gate.Texts(ctx, who.WorkspaceID, asked[fromSuite])
 	if err != nil {
 		return err
 	}
-	sample, err := s.Sample(ctx, workspaceID, mostSample)
+	sample, err := s.Words(ctx, who.WorkspaceID, asked[fromSample])
 	if err != nil {
 		return err
 	}
-	for _, q := range suite {
-		texts[q.ID] = q.Text
+	named, err := s.Gate.Items(ctx, who, items)
+	for i, r := range all {
+		all[i].Text = cmp.Or(suite[r.QuestionID], sample[r.QuestionID])
+		all[i].BeforeItem, all[i].AfterItem, all[i].Items = named[r.BeforeItemID], named[r.AfterItemID], []gate.Item{}
+		for _, itemID := range r.Expected {
+			all[i].Items = append(all[i].Items, named[itemID])
+		}
 	}
-	for _, q := range sample {
-		texts[q.ID] = q.Text
-	}
-	for i := range all {
-		all[i].Text = texts[all[i].QuestionID]
-	}
-	return nil
+	return err
 }
 
 func (s *Store) insert(ctx context.Context, tx *db.Tx, evaluationID string, r Result) error {

@@ -34,6 +34,9 @@ type Deps struct {
 	// Sample are questions that were drawn at random and labelled, the newest
 	// first; nil knows none.
 	Sample func(ctx context.Context, workspaceID string, most int) ([]Question, error)
+	// Words are what the customers of turns asked, by turn; what is gone is left
+	// out. nil knows none.
+	Words func(ctx context.Context, workspaceID string, turnIDs []string) (map[string]string, error)
 	// Audit records an administrative verb in tx; nil records none.
 	Audit func(ctx context.Context, tx *db.Tx, who actor.Actor, action, objectKind, objectID string) error
 }
@@ -54,6 +57,9 @@ type Store struct {
 func New(d Deps) *Store {
 	if d.Sample == nil {
 		d.Sample = func(context.Context, string, int) ([]Question, error) { return nil, nil }
+	}
+	if d.Words == nil {
+		d.Words = func(context.Context, string, []string) (map[string]string, error) { return nil, nil }
 	}
 	if d.Audit == nil {
 		d.Audit = func(context.Context, *db.Tx, actor.Actor, string, string, string) error { return nil }

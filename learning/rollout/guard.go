@@ -20,7 +20,19 @@ type Guard struct {
 	Difference float64 `json:"difference" doc:"By how much more often in the canary, weighed by the chances of the lot"`
 	Low        float64 `json:"low" doc:"At least by so much, at every moment at once; -1: nothing is known yet"`
 	Alarm      bool    `json:"alarm"`
+	Path       []Point `json:"path,omitempty" doc:"How it came about, of one rollout alone: at most 60 moments, the oldest first"`
 }
+
+// Point is where a guard stood once so many customers were counted.
+type Point struct {
+	At         int64   `json:"at"`
+	Customers  int64   `json:"customers" doc:"On both sides"`
+	Difference float64 `json:"difference"`
+	Low        float64 `json:"low"`
+}
+
+// mostPoints bounds a guard's path.
+const mostPoints = 60
 
 // guards are what is watched: what shows within the conversation, so that both
 // sides are known equally soon.
@@ -45,6 +57,7 @@ const (
 // watchedTurn is a customer's first question while a canary is out.
 type watchedTurn struct {
 	TurnID  string          `db:"turn_id"`
+	At      int64           `db:"at"`
 	Chance  float64         `db:"chance"`
 	Second  bool            `db:"second"`
 	Reasons learning.Reason `db:"reasons"`
@@ -64,8 +77,8 @@ func (s *Store) watch(ctx context.Context, workspaceID string, r Rollout) ([]Gua
 }
 
 func judge(name string, reasons learning.Reason, all []watchedTurn) Guard {
-	w, out := compare.NewWatch(falseAlarms/float64(len(guards))), Guard{Name: name}
-	for _, t := range all {
+	w, out, every := compare.NewWatch(falseAlarms/float64(len(guards))), Guard{Name: name}, len(all)/mostPoints+1
+	for i, t := range all {
 		figure, bad := 0.0, int64(0)
 		if t.Reasons&reasons != 0 {
 			figure, bad = 1, 1
@@ -74,6 +87,9 @@ func judge(name string, reasons learning.Reason, all []watchedTurn) Guard {
 			out.Canary, out.CanaryBad = out.Canary+1, out.CanaryBad+bad
 		} else {
 			out.Live, out.LiveBad = out.Live+1, out.LiveBad+bad
+		}
+		if (i+1)%every == 0 || i+1 == len(all) {
+			out.Path = append(out.Path, Point{t.At, int64(i + 1), w.Difference(), math.Max(w.Low(), -1)})
 		}
 	}
 	out.Difference, out.Low, out.Alarm = w.Difference(), math.Max(w.Low(), -1), w.Alarm(0)

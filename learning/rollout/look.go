@@ -14,6 +14,7 @@ import (
 	"yingda/internal/fault"
 	"yingda/internal/job"
 	"yingda/knowledge"
+	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 )
 
@@ -288,6 +289,9 @@ type Difference struct {
 	After           string  `db:"after" json:"after" doc:"What would have been done"`
 	AfterItemID     string  `db:"after_item_id" json:"after_item_id"`
 	AfterConfidence float64 `db:"after_confidence" json:"after_confidence"`
+
+	BeforeItem gate.Item `json:"before_item"`
+	AfterItem  gate.Item `json:"after_item"`
 }
 
 // Differences lists them, the newest first, before a place (0, "" for the first
@@ -303,9 +307,16 @@ func (s *Store) Differences(ctx context.Context, who actor.Actor, rolloutID stri
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(all))
+	ids, items := make([]string, len(all)), []string{}
 	for i, d := range all {
-		ids[i] = d.TurnID
+		ids[i], items = d.TurnID, append(items, d.BeforeItemID, d.AfterItemID)
+	}
+	named, err := s.Gate.Items(ctx, who, items)
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range all {
+		all[i].BeforeItem, all[i].AfterItem = named[d.BeforeItemID], named[d.AfterItemID]
 	}
 	turns, err := s.Conversation.Understood(ctx, who.WorkspaceID, ids)
 	for _, t := range turns {

@@ -50,7 +50,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHIN
 SELECT COUNT(*) FILTER (WHERE after <> '') AS asked, COUNT(*) FILTER (WHERE differs) AS differs FROM rollout_turn WHERE rollout_id = $1;
 
 -- name: watched
-SELECT x.turn_id, x.chance, x.second, e.reasons FROM rollout_turn x JOIN evidence e ON e.turn_id = x.turn_id
+SELECT x.turn_id, x.at, x.chance, x.second, e.reasons FROM rollout_turn x JOIN evidence e ON e.turn_id = x.turn_id
 WHERE e.workspace_id = $1 AND x.rollout_id = $2 AND x.first_of AND x.at < $3 ORDER BY x.at, x.turn_id;
 
 -- name: differences

@@ -86,7 +86,13 @@ func (s *Store) Rollouts(ctx context.Context, who actor.Actor, before int64, lim
 	if before <= 0 {
 		before = int64(1) << 62
 	}
-	return db.All[Rollout](ctx, s.DB, s.q, "rollouts", who.WorkspaceID, before, min(max(limit, 1), maxPage))
+	all, err := db.All[Rollout](ctx, s.DB, s.q, "rollouts", who.WorkspaceID, before, min(max(limit, 1), maxPage))
+	for _, r := range all {
+		for i := range r.Guards {
+			r.Guards[i].Path = nil
+		}
+	}
+	return all, err
 }
 
 // Rollout returns one. Permission learning.read.

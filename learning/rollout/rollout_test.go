@@ -63,7 +63,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.train = train.New(train.Deps{DB: d, Log: w.log, Jobs: w.jobs, Clock: w.clock, Knowledge: w.know, Search: w.find})
 	w.evaluate = evaluate.New(evaluate.Deps{DB: d, Log: w.log, Jobs: w.jobs, Clock: w.clock, Knowledge: w.know, Search: w.find, Gate: w.gate, Train: w.train})
 	w.rollout = rollout.New(rollout.Deps{
-		DB: d, Log: w.log, Jobs: w.jobs, Clock: w.clock, Conversation: w.talk, Knowledge: w.know, Search: w.find, Train: w.train, Evaluate: w.evaluate,
+		DB: d, Log: w.log, Jobs: w.jobs, Clock: w.clock, Conversation: w.talk, Knowledge: w.know, Search: w.find, Gate: w.gate, Train: w.train, Evaluate: w.evaluate,
 		Asker: func(context.Context, string, string) (knowledge.Asker, error) { return knowledge.Asker{}, nil },
 	})
 	w.must(w.rollout.Check(t.Context()))
@@ -518,7 +518,7 @@ func TestACanaryThatIsWorseIsTakenBackByItself(t *testing.T) {
 		if now.Phase != rollout.Stopped || now.Problem.Code != "rollout.guard_bad" || now.PhaseBy != "" {
 			w.t.Fatalf("%s %+v %+v", now.Phase, now.Problem, now.Guards)
 		}
-		if g := now.Guards[0]; !g.Alarm || g.Low <= 0 || g.Canary+g.Live != 600 || g.CanaryBad == 0 {
+		if g := now.Guards[0]; !g.Alarm || g.Low <= 0 || g.Canary+g.Live != 600 || g.CanaryBad == 0 || len(g.Path) == 0 || len(g.Path) > 60 || g.Path[len(g.Path)-1].Low != g.Low {
 			w.t.Errorf("%+v", g)
 		}
 		if in := w.of(r.ReleaseID, 50); len(in) > 0 {

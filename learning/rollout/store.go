@@ -14,6 +14,7 @@ import (
 	"yingda/internal/fault"
 	"yingda/internal/job"
 	"yingda/knowledge"
+	"yingda/knowledge/gate"
 	"yingda/knowledge/search"
 	"yingda/learning/evaluate"
 	"yingda/learning/train"
@@ -31,6 +32,7 @@ type Deps struct {
 	Conversation *conversation.Store
 	Knowledge    *knowledge.Store
 	Search       *search.Searcher
+	Gate         *gate.Store
 	Train        *train.Store
 	Evaluate     *evaluate.Store
 	// Asker tells who a customer is, as conditions see them.

@@ -7117,11 +7117,13 @@ export interface components {
             after: "right" | "offered" | "missed" | "wrong";
             /** Format: double */
             after_confidence: number;
+            after_item: components["schemas"]["GateItem"];
             after_item_id: string;
             /** @enum {string} */
             before: "right" | "offered" | "missed" | "wrong";
             /** Format: double */
             before_confidence: number;
+            before_item: components["schemas"]["GateItem"];
             before_item_id: string;
             /** @description Of the first of them */
             category_id: string;
@@ -7129,6 +7131,8 @@ export interface components {
             customers: string;
             /** @description Ids of the items that are right; none: nothing fits */
             expected: string[] | null;
+            /** @description Those that are right */
+            items: components["schemas"]["GateItem"][] | null;
             locale: string;
             /** @description Of the suite, or the turn that was drawn */
             question_id: string;
@@ -10238,11 +10242,13 @@ export interface components {
             after: string;
             /** Format: double */
             after_confidence: number;
+            after_item: components["schemas"]["GateItem"];
             after_item_id: string;
             /** Format: int64 */
             at: number;
             /** @description What was done */
             before: string;
+            before_item: components["schemas"]["GateItem"];
             before_item_id: string;
             /** @description Empty where its asker was erased */
             question: string;
@@ -10279,9 +10285,24 @@ export interface components {
             low: number;
             /** @enum {string} */
             name: "bad" | "handed_over" | "not_helpful";
+            /** @description How it came about, of one rollout alone: at most 60 moments, the oldest first */
+            path?: components["schemas"]["RolloutPoint"][] | null;
         };
         RolloutList: {
             items: components["schemas"]["Rollout"][] | null;
+        };
+        RolloutPoint: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description On both sides
+             */
+            customers: number;
+            /** Format: double */
+            difference: number;
+            /** Format: double */
+            low: number;
         };
         RolloutReach: {
             segment?: components["schemas"]["KnowledgeSegment"];
