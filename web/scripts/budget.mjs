@@ -57,7 +57,7 @@ function load(pages) {
 const kB = 1000
 const rows = [
   ['sign-in', ['SignInPage'], 150],
-  ['set-up', ['SetupPage'], 360],
+  ['set-up', ['byLink'], 360],
   ['inbox', ['Shell', 'InboxPage'], 200],
   ['inbox, side panel', ['Shell', 'InboxPage', 'SidePanel'], 360],
   ['knowledge list', ['Shell', 'KnowledgeLayout', 'ItemsPage'], 360],

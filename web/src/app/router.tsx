@@ -34,21 +34,21 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: tokenSearch,
-  component: lazyRouteComponent(() => import('../features/auth/SetupPage'), 'SetupPage'),
+  component: lazyRouteComponent(() => import('../features/auth/byLink'), 'SetupPage'),
 })
 
 const reset = createRoute({
   getParentRoute: () => root,
   path: '/reset',
   validateSearch: tokenSearch,
-  component: lazyRouteComponent(() => import('../features/auth/ResetPage'), 'ResetPage'),
+  component: lazyRouteComponent(() => import('../features/auth/byLink'), 'ResetPage'),
 })
 
 const invite = createRoute({
   getParentRoute: () => root,
   path: '/invite',
   validateSearch: tokenSearch,
-  component: lazyRouteComponent(() => import('../features/auth/InvitationPage'), 'InvitationPage'),
+  component: lazyRouteComponent(() => import('../features/auth/byLink'), 'InvitationPage'),
 })
 
 // Everything behind the sign-in.
@@ -138,12 +138,6 @@ const corrections = createRoute({
   component: lazyRouteComponent(() => import('../features/knowledge/CorrectionsPage'), 'CorrectionsPage'),
 })
 
-const health = createRoute({
-  getParentRoute: () => knowledge,
-  path: '/health',
-  component: lazyRouteComponent(() => import('../features/knowledge/HealthPage'), 'HealthPage'),
-})
-
 // Its pages stand in the layout: see there.
 const learning = createRoute({
   getParentRoute: () => shell,
@@ -157,13 +151,13 @@ const customerList = createRoute({
   getParentRoute: () => customers,
   path: '/',
   validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: text(search.q) }),
-  component: lazyRouteComponent(() => import('../features/customer/CustomersPage'), 'CustomersPage'),
+  component: lazyRouteComponent(() => import('../features/customer/pages'), 'CustomersPage'),
 })
 
 const customer = createRoute({
   getParentRoute: () => customers,
   path: '$id',
-  component: lazyRouteComponent(() => import('../features/customer/CustomerPage'), 'CustomerPage'),
+  component: lazyRouteComponent(() => import('../features/customer/pages'), 'CustomerPage'),
 })
 
 const tasks = createRoute({
@@ -219,7 +213,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home,
     inbox,
-    knowledge.addChildren([items, item, documents, testBench, publish, importRoute, corrections, health]),
+    knowledge.addChildren([items, item, documents, testBench, publish, importRoute, corrections]),
     learning,
     customers.addChildren([customerList, customer]),
     tasks,

@@ -37,7 +37,13 @@ function useList(): [HealthList, (list: HealthList) => void] {
   const list = healthLists.find((name) => name === search.list) ?? 'contradictions'
   return [
     list,
-    (next) => void navigate({ to: '/knowledge/health', search: { list: next } as never, replace: true }),
+    (next) =>
+      void navigate({
+        to: '/learning/$',
+        params: { _splat: 'health' },
+        search: { list: next } as never,
+        replace: true,
+      }),
   ]
 }
 

@@ -84,7 +84,7 @@ export function KnowledgeLayout() {
           >
             {t('tab.documents')}
           </Link>
-          <Link to="/knowledge/health" className={s.tab} activeProps={{ className: s.on }}>
+          <Link to="/learning/$" params={{ _splat: 'health' }} className={s.tab}>
             {t('tab.health')}
           </Link>
           {mayLearn && (

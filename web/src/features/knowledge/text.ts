@@ -263,7 +263,8 @@ export const knowledgeText = defineText(
       '一个文件装下整个知识库：所有修订、知识库版本、分类、变更、分支、文档文字与回归题。导入到空的工作区后，可继续发布和回滚；再导出，文件一字不差。',
     historyExport: '连同历史导出',
     historyChoose: '选择带历史的文件',
-    historyHint: '只能导入到还没有知识内容的工作区；要么全部导入，要么一条不留。超过 64 MB 的文件请用命令行。',
+    historyHint:
+      '只能导入到还没有知识内容的工作区；要么全部导入，要么一条不留。超过 64 MB 的文件请用命令行。',
     historyReading: '正在导入 {name}',
     historyDone: '已导入 {items} 个知识点、{revisions} 个修订、{versions} 个知识库版本。',
     nothingToApply: '没有可导入的行',

@@ -31,6 +31,12 @@ const rooms: readonly Room[] = [
     page: lazy(() => import('./FixesPage').then((m) => ({ default: m.FixesPage }))),
   },
   {
+    path: 'health',
+    label: 'tab.health',
+    needs: 'knowledge.read',
+    page: lazy(() => import('../knowledge/HealthPage').then((m) => ({ default: m.HealthPage }))),
+  },
+  {
     path: 'past',
     label: 'tab.past',
     page: lazy(() => import('./PastsPage').then((m) => ({ default: m.PastsPage }))),
