@@ -132,6 +132,7 @@ async function table(admin, invited) {
     ['clusters', '/learning/clusters', 'LearningLayout'],
     ['cluster', `/learning/clusters/${cluster.id}`, 'LearningLayout', true],
     ['fixes', '/learning/fixes', 'LearningLayout'],
+    ['health', '/learning/health', 'LearningLayout'],
     ['drafts', '/learning/drafts', 'LearningLayout'],
     ['pasts', '/learning/past', 'LearningLayout'],
     ['past', `/learning/past/${past.id}`, 'LearningLayout', true],

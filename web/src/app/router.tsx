@@ -129,13 +129,13 @@ const importRoute = createRoute({
   getParentRoute: () => knowledge,
   path: '/import',
   validateSearch: (search: Record<string, unknown>): { run?: string } => ({ run: text(search.run) }),
-  component: lazyRouteComponent(() => import('../features/knowledge/ImportPage'), 'ImportPage'),
+  component: lazyRouteComponent(() => import('../features/knowledge/intake'), 'ImportPage'),
 })
 
 const corrections = createRoute({
   getParentRoute: () => knowledge,
   path: '/corrections',
-  component: lazyRouteComponent(() => import('../features/knowledge/CorrectionsPage'), 'CorrectionsPage'),
+  component: lazyRouteComponent(() => import('../features/knowledge/intake'), 'CorrectionsPage'),
 })
 
 // Its pages stand in the layout: see there.
