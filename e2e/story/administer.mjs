@@ -115,7 +115,7 @@ export async function administerStory(b, { base, admin }) {
   await b.step('a file whose headings are its own is imported once they are told', async () => {
     await admin.goto(`${base}/knowledge/import`)
     const csv = '客户常说,我们这样答,备注\n怎么退卡,去营业厅办理。,给同事看的\n'
-    await admin.locator('input[type=file]').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await admin.locator('input[type=file]').first().setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
     for (const [column, field] of [['客户常说', '标准问'], ['我们这样答', '答案'], ['备注', '不导入']]) {
       await admin.getByRole('button', { name: new RegExp(column) }).click()
       await admin.getByRole('option', { name: field, exact: true }).click()

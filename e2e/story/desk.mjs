@@ -174,9 +174,10 @@ export async function deskStory(b, { base, admin }) {
     await b.picture(admin, 'desk-published')
   })
   await b.step('and the version before comes back by one press', async () => {
-    await button(admin, '与线上对比').first().click()
-    await dialog(admin).getByText('移除').first().waitFor()
-    await admin.keyboard.press('Escape')
+    await admin.getByRole('link', { name: '与线上对比' }).first().click()
+    await admin.waitForURL((u) => u.pathname.endsWith('/compare'))
+    await admin.getByText('移除').first().waitFor()
+    await admin.goto(`${base}/knowledge/publish`)
     await button(admin, '回滚到此版本').first().click()
     await button(dialog(admin), '回滚到此版本').click()
     await admin.getByText('已回滚到 v1').first().waitFor()

@@ -39,7 +39,7 @@ export async function mainStory(b, { base, token, locale }) {
   await b.step('knowledge is imported after a dry run, and published', async () => {
     await admin.goto(`${base}/knowledge/import`)
     const csv = [w.knowledge.head, ...w.knowledge.rows].join('\n')
-    await admin.locator('input[type=file]').setInputFiles({ name: 'faq.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await admin.locator('input[type=file]').first().setInputFiles({ name: 'faq.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
     await button(admin, w.importIt).waitFor()
     if ((await call(admin, 'GET', '/api/v1/items')).items.length) throw new Error('the dry run changed something')
     await picture(admin, 'import')

@@ -8,6 +8,7 @@ import { editStory } from './edit.mjs'
 import { leaveStory } from './leave.mjs'
 import { mainStory } from './main.mjs'
 import { offlineStory } from './offline.mjs'
+import { sortStory } from './sort.mjs'
 
 const [base, token, shots, locale] = process.argv.slice(2)
 const b = await openBrowser(shots)
@@ -18,5 +19,6 @@ await b.end(async () => {
   await leaveStory(b, { base, admin })
   await deskStory(b, { base, admin })
   await editStory(b, { base, admin })
+  await sortStory(b, { base, admin })
   await administerStory(b, { base, admin })
 })

@@ -41,7 +41,7 @@ func TestTheStoriesInABrowser(t *testing.T) {
 		locale string
 		steps  int
 	}{
-		{"zh-CN", 50}, // and without a network, out of hours, at the desk, two editors at once, and all that an administrator sets up
+		{"zh-CN", 56}, // and without a network, out of hours, at the desk, two editors at once, and all that an administrator sets up
 		{"en", 11},
 	} {
 		t.Run(c.locale, func(t *testing.T) {

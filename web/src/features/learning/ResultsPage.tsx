@@ -192,7 +192,7 @@ function Labellers({ stats }: { stats: LabelStats }) {
   const t = useText(labelText)
   const locale = useLocale()
   const memberName = useMemberName()
-  const who = (l: Labeller) => memberName(l.author_id) || l.author_id.replace(/^ext:/, '')
+  const who = (l: Labeller) => memberName(l.author_id) || /^ext:(.+)/.exec(l.author_id)?.[1] || '—'
   const rows = [...(stats.labellers ?? [])].sort((a, b) => who(a).localeCompare(who(b), locale))
   if (rows.length === 0) return <p className={s.none}>{t('labellersNone', { days: stats.days })}</p>
   return (

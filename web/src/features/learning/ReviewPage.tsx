@@ -130,7 +130,7 @@ function Review({ task, onDecided }: { task: LabelTaskDetail; onDecided: () => v
     }
   }
   const nameOf = (label: Label) =>
-    memberName(label.author_id) || label.author_id.replace(/^ext:/, '') || t('someone')
+    memberName(label.author_id) || /^ext:(.+)/.exec(label.author_id)?.[1] || t('someone')
   const takes = (task.labels ?? []).filter((label) => label.answer.verdict !== 'unsure')
   useCommands(
     takes.slice(0, 9).map((label, i) => ({
