@@ -66,6 +66,11 @@ const rooms: readonly Room[] = [
     label: 'tab.labels',
     page: lazy(() => import('./ResultsPage').then((m) => ({ default: m.ResultsPage }))),
   },
+  {
+    path: 'releases',
+    label: 'tab.releases',
+    page: lazy(() => import('./ReleasesPage').then((m) => ({ default: m.ReleasesPage }))),
+  },
 ]
 
 export function LearningLayout() {

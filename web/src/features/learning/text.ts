@@ -12,6 +12,7 @@ export const learningText = defineText(
     'tab.label': '标注',
     'tab.review': '裁定',
     'tab.labels': '标注情况',
+    'tab.releases': '训练与发布',
     clustersIntro: '没答好的问题按意思聚到一起，按代价从高到低排。从上往下处理，每修好一个，少花的钱最多。',
     debt: '知识欠账',
     debtNote: '{days} 天，{n} 个问题簇；坐席每分钟 {minute}，没办成的每个 {need}',
@@ -164,6 +165,7 @@ export const learningText = defineText(
     'tab.label': 'Label',
     'tab.review': 'Decide',
     'tab.labels': 'Labels',
+    'tab.releases': 'Training and releases',
     clustersIntro:
       'What was not answered well, put together by meaning and ranked by cost. Work from the top: each one mended saves the most.',
     debt: 'Knowledge debt',
