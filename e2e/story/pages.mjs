@@ -133,6 +133,7 @@ async function table(admin, invited) {
     ['cluster', `/learning/clusters/${cluster.id}`, 'LearningLayout', true],
     ['fixes', '/learning/fixes', 'LearningLayout'],
     ['health', '/learning/health', 'LearningLayout'],
+    ['releases', '/learning/releases', 'LearningLayout'],
     ['drafts', '/learning/drafts', 'LearningLayout'],
     ['pasts', '/learning/past', 'LearningLayout'],
     ['past', `/learning/past/${past.id}`, 'LearningLayout', true],
