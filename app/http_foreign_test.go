@@ -179,6 +179,16 @@ var named = []struct {
 	{"change-team lead_member_id", "PATCH", "teams/%team", `{"lead_member_id":"@member"}`, "member.not_found"},
 }
 
+// What belongs to a rollout that there is none of is not an empty list.
+func TestDifferencesOfAnUnknownRolloutAre404(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		r := h.boss.send("GET", "/api/v1/learning/rollouts/"+id.New()+"/differences", nil)
+		if r.status != 404 || !strings.Contains(string(r.body), `"code":"rollout.not_found"`) {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+	})
+}
+
 // No field of a request takes the id of another company's thing: what is named
 // must be there for who names it.
 func TestNoFieldTakesAnotherCompanysThing(t *testing.T) {

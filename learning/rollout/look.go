@@ -295,10 +295,14 @@ type Difference struct {
 }
 
 // Differences lists them, the newest first, before a place (0, "" for the first
-// page). Permission learning.read.
+// page). rollout.not_found where there is no such rollout. Permission
+// learning.read.
 func (s *Store) Differences(ctx context.Context, who actor.Actor, rolloutID string, at int64, turnID string, limit int) ([]Difference, error) {
 	if err := who.Need(mayRead); err != nil {
 		return nil, err
+	}
+	if _, err := db.One[Rollout](ctx, s.DB, s.q, "rollout", who.WorkspaceID, rolloutID); err != nil {
+		return nil, missing(err, "rollout.not_found")
 	}
 	if at <= 0 {
 		at = int64(1) << 62

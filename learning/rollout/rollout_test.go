@@ -173,6 +173,23 @@ func (w *world) look() {
 	w.find.Refresh(w.t.Context())
 }
 
+// logged tells whether the log says that a rollout came into a phase, and why.
+func (w *world) logged(rolloutID, phase, reason string) (found bool) {
+	w.t.Helper()
+	rows, err := w.db.SQL().Query("SELECT data FROM event WHERE type = 'learning.rollout_moved'")
+	w.must(err)
+	defer rows.Close()
+	for rows.Next() {
+		var data []byte
+		var m rollout.Moved
+		w.must(rows.Scan(&data))
+		w.must(json.Unmarshal(data, &m))
+		found = found || m.RolloutID == rolloutID && m.Phase == phase && m.Reason == reason
+	}
+	w.must(rows.Err())
+	return found
+}
+
 // ask tells which release answers a customer, and whether it knows of roaming.
 func (w *world) ask(customer, channel string) (releaseID string, knows bool) {
 	w.t.Helper()
@@ -365,15 +382,61 @@ func TestStoppedIsSaidToNobodyAndAnotherMayBegin(t *testing.T) {
 	})
 }
 
-func TestACanaryWhoseVersionIsDeletedIsTakenBackAndSaysSo(t *testing.T) {
+// Whatever of it is deleted: its customers are answered from what is released,
+// and the rollout, its last step and the log say why.
+func TestACanaryWhoseVersionOrModelIsDeletedIsTakenBackAndSaysSo(t *testing.T) {
+	for what, statement := range map[string]string{
+		"version": "DELETE FROM base_version WHERE state = 'staged'",
+		"model":   "UPDATE model_version SET blob_key = '' WHERE id = $1",
+	} {
+		t.Run(what, func(t *testing.T) {
+			eachDB(t, func(w *world) {
+				r := w.canary(0.5, knowledge.Segment{})
+				in := w.of(r.ReleaseID, 20)
+				if len(in) == 0 {
+					t.Fatal("nobody is answered from the canary")
+				}
+				var given []any
+				if what == "model" {
+					given = []any{r.ModelID}
+				}
+				done, err := w.db.SQL().Exec(statement, given...)
+				w.must(err)
+				if n, err := done.RowsAffected(); n != 1 || err != nil {
+					t.Fatalf("%d deleted, %v", n, err)
+				}
+				w.look()
+				now := w.now(r.ID)
+				if now.Phase != rollout.Stopped || now.Problem.Code != "rollout.version_gone" || now.PhaseBy != "" || now.EndedAt == 0 {
+					t.Errorf("%+v", now.Rollout)
+				}
+				if last := now.Steps[len(now.Steps)-1]; last.Phase != rollout.Stopped || last.Problem.Code != "rollout.version_gone" || last.ByKind != "system" {
+					t.Errorf("%+v", last)
+				}
+				if !w.logged(r.ID, rollout.Stopped, "rollout.version_gone") {
+					t.Error("the log does not say so")
+				}
+				for _, customer := range in {
+					if got, _ := w.ask(customer, "webchat"); got != r.LiveReleaseID {
+						t.Errorf("%s is answered from %s, want %s", customer, got, r.LiveReleaseID)
+					}
+				}
+				_, err = w.rollout.Release(t.Context(), editor, r.ID, rollout.Reach{Share: 0.5})
+				wantCode(t, err, "rollout.phase")
+			})
+		})
+	}
+}
+
+func TestDifferencesOfAnUnknownRolloutAreNotFound(t *testing.T) {
 	eachDB(t, func(w *world) {
-		r := w.canary(0.5, knowledge.Segment{})
-		_, err := w.db.SQL().Exec("DELETE FROM base_version WHERE state = 'staged'")
-		w.must(err)
-		w.look()
-		if now := w.now(r.ID); now.Phase != rollout.Stopped || now.Problem.Code != "rollout.version_gone" || now.PhaseBy != "" {
-			w.t.Errorf("%+v", now.Rollout)
-		}
+		_, err := w.rollout.Differences(t.Context(), editor, "nope", 0, "", 10)
+		wantCode(w.t, err, "rollout.not_found")
+		r := w.shadow()
+		other := editor
+		other.WorkspaceID = "ws-2"
+		_, err = w.rollout.Differences(t.Context(), other, r.ID, 0, "", 10)
+		wantCode(w.t, err, "rollout.not_found")
 	})
 }
 
