@@ -70,9 +70,9 @@ func (d *domains) worked(ctx context.Context, kind string, done func() (bool, er
 
 // Release is a step of a rollout.
 type Release struct {
-	Run     int64         // begin with this run's model, in the shadow; 0: go on with the one that is out
-	Reach   rollout.Reach // a share: to these customers
-	Promote bool          // to all
+	Run     int64          // begin with this run's model, in the shadow; 0: go on with the one that is out
+	Reach   *rollout.Reach // to these customers
+	Promote bool           // to all
 }
 
 // ReleaseStep takes a step.
@@ -91,8 +91,8 @@ func ReleaseStep(ctx context.Context, st Store, slug string, step Release) (out 
 			return err
 		case step.Promote:
 			out, err = d.rollout.Promote(ctx, who, last.ID)
-		case step.Reach.Share > 0:
-			out, err = d.rollout.Release(ctx, who, last.ID, step.Reach)
+		case step.Reach != nil:
+			out, err = d.rollout.Release(ctx, who, last.ID, *step.Reach)
 		default:
 			out, err = d.rollout.Rollout(ctx, who, last.ID)
 		}
@@ -116,7 +116,7 @@ func RollBack(ctx context.Context, st Store, slug string) (out rollout.Detail, e
 func (d *domains) lastRollout(ctx context.Context, who actor.Actor) (rollout.Rollout, error) {
 	all, err := d.rollout.Rollouts(ctx, who, 0, 1)
 	if err == nil && len(all) == 0 {
-		err = fault.NotFound("rollout.not_found")
+		err = fault.NotFound("rollout.none_yet")
 	}
 	return append(all, rollout.Rollout{})[0], err
 }
@@ -127,8 +127,12 @@ func (d *domains) runNumbered(ctx context.Context, who actor.Actor, n int64) (tr
 		before = n + 1
 	}
 	all, err := d.train.Runs(ctx, who, before, 1)
-	if err == nil && (len(all) == 0 || n > 0 && all[0].N != n) {
-		err = fault.NotFound("training.not_found")
+	switch {
+	case err != nil:
+	case n <= 0 && len(all) == 0:
+		err = fault.NotFound("training.none_yet")
+	case n > 0 && (len(all) == 0 || all[0].N != n):
+		err = fault.NotFound("training.no_such_number", fault.Params{"n": n})
 	}
 	return append(all, train.Run{})[0], err
 }

@@ -14,13 +14,13 @@ import (
 
 type learnCmd struct {
 	Status     learnStatusCmd     `cmd:"" help:"What went badly within four weeks, what it costs, what was done about it."`
-	Clusters   learnClustersCmd   `cmd:"" help:"Clusters of questions that went badly, the dearest first."`
+	Clusters   learnClustersCmd   `cmd:"" help:"Clusters of questions that went badly, the dearest first: id, what it costs, how many went badly of how many asked, name, nearest items."`
 	Import     learnImportCmd     `cmd:"" help:"Read old conversations or transcripts of calls (CSV, XLSX, JSON, exports of Chatwoot and Zendesk) and say what the knowledge would have answered and what it lacks. Nothing is said to anyone. Stopped, it goes on when the same file is given again."`
 	Forget     learnForgetCmd     `cmd:"" help:"Delete an import of old conversations with all that is left of it."`
 	LabelQueue learnLabelQueueCmd `cmd:"" help:"What people are to label next, what teaches most first; labels out of and into files."`
 	Train      learnTrainCmd      `cmd:"" help:"Train a model on what is released, or on what a change would release, and wait for it."`
 	Evaluate   learnEvaluateCmd   `cmd:"" help:"Compare a trained model with what is released, on the suite and on what was drawn at random and labelled."`
-	Release    learnReleaseCmd    `cmd:"" help:"A trained model goes out: in the shadow, to a share of customers, to all."`
+	Release    learnReleaseCmd    `cmd:"" help:"A trained model goes out by steps: a run goes into the shadow, --share says it to some customers, --promote to all; with none of them, where the newest stands."`
 	Rollback   learnRollbackCmd   `cmd:"" help:"Take the newest release that went out so back, in one step."`
 	Rebuild    learnRebuildCmd    `cmd:"" help:"Make the evidence anew from the log of events, beside a running server too. Stopped, it goes on when it is started again."`
 }
@@ -54,9 +54,17 @@ func (c learnStatusCmd) Run(ctx context.Context) error {
 type learnClustersCmd struct {
 	learnIn   `embed:""`
 	Order     string `enum:"debt,size,growth,new" default:"debt" help:"What stands first: debt, size, growth or new."`
-	Reason    string `help:"Only those with questions that have this reason." placeholder:"REASON"`
+	Reason    string `help:"Only those with questions that have this reason, as status names them." placeholder:"REASON"`
 	Dismissed bool   `help:"Those put aside."`
 	Limit     int    `default:"20" help:"How many, at most 100."`
+}
+
+// Validate refuses a reason that there is none of; otherwise all would be listed.
+func (c learnClustersCmd) Validate() error {
+	if c.Reason != "" && learning.ReasonNamed(c.Reason) == 0 {
+		return fmt.Errorf("--reason must be one of %s", strings.Join(learning.ReasonNames, ", "))
+	}
+	return nil
 }
 
 func (c learnClustersCmd) Run(ctx context.Context) error {
@@ -67,6 +75,9 @@ func (c learnClustersCmd) Run(ctx context.Context) error {
 	all, err := app.Clusters(ctx, c.Store, c.Workspace, f)
 	if err != nil || c.JSON {
 		return printed(err, all)
+	}
+	if len(all) == 0 {
+		progress("no clusters: a running server puts what went badly together within minutes")
 	}
 	for _, k := range all {
 		var near []string

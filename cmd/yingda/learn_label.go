@@ -45,14 +45,21 @@ func (c learnLabelQueueCmd) bringIn(ctx context.Context) error {
 		return err
 	}
 	got, err := app.ImportLabels(ctx, c.Store, c.Workspace, data)
-	if err != nil || c.JSON {
-		return printed(err, got)
+	switch {
+	case err != nil:
+		return err
+	case c.JSON:
+		err = printed(nil, got)
+	default:
+		fmt.Printf("records\t%d\nadded\t%d\nthere\t%d\nfailed\t%d\n", got.Records, got.Added, got.There, got.Failed)
+		for _, f := range got.Faults {
+			fmt.Printf("%d\t%s\n", f.N, f.Code)
+		}
 	}
-	fmt.Printf("records\t%d\nadded\t%d\nthere\t%d\nfailed\t%d\n", got.Records, got.Added, got.There, got.Failed)
-	for _, f := range got.Faults {
-		fmt.Printf("%d\t%s\n", f.N, f.Code)
+	if err == nil && got.Failed > 0 && got.Added+got.There == 0 {
+		return fmt.Errorf("%s: none of its %d records is a label that can be taken", c.Import, got.Records)
 	}
-	return nil
+	return err
 }
 
 func (c learnLabelQueueCmd) takeOut(ctx context.Context) (err error) {
